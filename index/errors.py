@@ -1,0 +1,40 @@
+"""What can go wrong with documents, told so that the reader of the message knows what to do."""
+
+from __future__ import annotations
+
+__all__ = [
+    "EmptyDocument",
+    "IndexMismatch",
+    "LibraryError",
+    "LibraryUnavailable",
+    "UnknownDocument",
+    "UnreadableDocument",
+]
+
+
+class LibraryError(Exception):
+    """Any failure of the library. Its text is one or two sentences for a person."""
+
+
+class UnreadableDocument(LibraryError):
+    """A file cannot be read as a document: damaged, encrypted, too large, of an unknown type."""
+
+
+class EmptyDocument(UnreadableDocument):
+    """A file holds no text: empty, or only pictures of text."""
+
+
+class UnknownDocument(LibraryError, KeyError):
+    """No document of that name is in the library."""
+
+    def __str__(self) -> str:
+        """The message itself, not ``KeyError``'s quoted form of it."""
+        return str(self.args[0])
+
+
+class LibraryUnavailable(LibraryError):
+    """The library's folder or its database cannot be opened or written."""
+
+
+class IndexMismatch(LibraryError):
+    """The library was built with another embedding model than the one configured now."""

@@ -1,0 +1,245 @@
+"""The words of the library, as frozen types. This module imports nothing of ours.
+
+Every span is a half-open range of character offsets into a document's canonical text:
+``text[start:end]``. Scores are "higher is better".
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = [
+    "Attribution",
+    "Chunk",
+    "Document",
+    "Extraction",
+    "Outcome",
+    "OutcomeStatus",
+    "Page",
+    "Passage",
+    "Progress",
+    "Report",
+    "Section",
+    "Sentence",
+    "Span",
+    "Stance",
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of character offsets, never empty.
+
+    Raises:
+        ValueError: the range is empty, reversed or negative.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def of(self, text: str) -> str:
+        """The characters of ``text`` that this span covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the text under it, up to the next heading of the same or a higher level."""
+
+    heading: str
+    level: int
+    """1 for the highest."""
+    span: Span
+    """From the first character of the heading to the end of the section's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a paged document that has text."""
+
+    number: int
+    """Counted from 1, as a person counts."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a reader got out of a file's bytes: the canonical text, once and for all."""
+
+    text: str
+    media_type: str
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    place: str | None = None
+    """Where a dateline says that the report was filed."""
+    date: datetime.date | None = None
+    """When the document says that it was published."""
+    sections: tuple[Section, ...] = ()
+    pages: tuple[Page, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What a person should know before trusting the text: empty pages, a guessed encoding."""
+
+
+class Stance(StrEnum):
+    """What a speaker does with the words attributed to him."""
+
+    SAID = "said"
+    CLAIMED = "claimed"
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+    THINKS = "thinks"
+    SUGGESTED = "suggested"
+    ASKED = "asked"
+    PROMISED = "promised"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says a sentence, and how."""
+
+    speakers: tuple[str, ...]
+    """Outermost first: ``("The Washington Post", "unnamed officials")``. Never empty."""
+    cue: str
+    """The document's own words that mark the speech: ``said``, ``according to``."""
+    stance: Stance
+    direct: bool
+    """Whether words of the sentence stand between quotation marks as the speaker's own."""
+    named: bool
+    """Whether the innermost speaker is a named person or body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A numbered sentence of a document."""
+
+    number: int
+    """Position in the document, counted from 0."""
+    start: int
+    end: int
+    attribution: Attribution | None = None
+    """``None``: the document says this in its author's own voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A span of whole sentences that is embedded and indexed as one."""
+
+    start: int
+    end: int
+    heading: str | None = None
+    """The innermost section heading that the chunk stands under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as the library lists it. Its canonical text is ``library.text(name)``."""
+
+    name: str
+    """Unique in the library: the file's path below the folder it was added with."""
+    title: str
+    media_type: str
+    sha256: str
+    """Of the file's bytes."""
+    author: str | None = None
+    publisher: str | None = None
+    place: str | None = None
+    date: datetime.date | None = None
+    characters: int = 0
+    words: int = 0
+    pages: int = 0
+    """0 where the format has no pages."""
+    chunks: int = 0
+    notes: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    """Further files with the very same content."""
+    added_at: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrieved span of one document, shown under a label."""
+
+    label: int
+    """Counted from 1 in the order of the search result."""
+    document: str
+    start: int
+    end: int
+    text: str
+    score: float
+    title: str = ""
+    page: int | None = None
+    section: str | None = None
+    date: datetime.date | None = None
+    found_by: tuple[str, ...] = ()
+    """Which searches found it: ``"meaning"``, ``"words"``."""
+    sentences: tuple[Sentence, ...] = field(default=(), repr=False)
+    """The document's sentences that the passage holds, in order."""
+
+
+class OutcomeStatus(StrEnum):
+    """What became of one file that was to be added."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+    DUPLICATE = "duplicate"
+    REMOVED = "removed"
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file, and why."""
+
+    name: str
+    status: OutcomeStatus
+    detail: str = ""
+    """One sentence for a person: what happened and what to do. Empty when all went as wished."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the file's text did not get into the library."""
+        return self.status in (OutcomeStatus.EMPTY, OutcomeStatus.UNREADABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of all the files of one ``add``."""
+
+    outcomes: tuple[Outcome, ...]
+
+    def count(self, status: OutcomeStatus) -> int:
+        """How many files ended with this status."""
+        return sum(outcome.status is status for outcome in self.outcomes)
+
+    @property
+    def failures(self) -> tuple[Outcome, ...]:
+        """The files whose text did not get into the library."""
+        return tuple(outcome for outcome in self.outcomes if outcome.failed)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long ``add`` has come."""
+
+    name: str
+    """The file at work."""
+    step: str
+    """``"reading"``, ``"embedding"`` or ``"done"``."""
+    files_done: int
+    files_total: int
+    seconds_left: float | None
+    """An estimate, ``None`` while there is nothing to base it on."""

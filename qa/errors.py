@@ -1,0 +1,21 @@
+"""What can go wrong with a question, told so that the reader of the message knows what to do."""
+
+from __future__ import annotations
+
+__all__ = ["ConfigurationError", "ModelUnavailable", "QaError", "QuestionRefused"]
+
+
+class QaError(Exception):
+    """Any failure of question answering. Its text is one or two sentences for a person."""
+
+
+class QuestionRefused(QaError):
+    """The question itself cannot be asked: empty, or too long."""
+
+
+class ConfigurationError(QaError):
+    """A setting is wrong or missing; the text says which and what to write instead."""
+
+
+class ModelUnavailable(QaError):
+    """The language model cannot be reached or refuses to answer."""

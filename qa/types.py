@@ -1,0 +1,183 @@
+"""The words of question answering, as frozen types.
+
+``Draft`` is what a model claimed; ``Answer`` is what survived the check. They are different types
+on purpose: only an ``Answer`` can be rendered.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.types import Passage
+
+__all__ = [
+    "Answer",
+    "AnswerStatus",
+    "Claim",
+    "Draft",
+    "Label",
+    "Quote",
+    "Receipt",
+    "Rejection",
+    "RejectionReason",
+    "ShortAnswer",
+    "Statement",
+    "Turn",
+]
+
+
+class AnswerStatus(StrEnum):
+    """Whether the documents answer the question."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NOT_IN_DOCUMENTS = "not_in_documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the conversation, with the text of its answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Label:
+    """A model's pointer to a sentence: ``[3.2]`` is the second sentence of passage 3.
+
+    Both numbers count from 1. ``sentence`` is ``None`` where the model named a whole passage.
+    """
+
+    passage: int
+    sentence: int | None = None
+
+    def __str__(self) -> str:
+        """The form that a model reads and writes, without brackets."""
+        return f"{self.passage}" if self.sentence is None else f"{self.passage}.{self.sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement as a model wrote it, with the labels that it gave as support. Unverified."""
+
+    text: str
+    """The prose without its labels."""
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a model claimed. Unverified: never shown as it is."""
+
+    claims: tuple[Claim, ...]
+    not_stated: tuple[str, ...] = ()
+    """Parts of the question that the model says the passages do not answer."""
+    complete: bool = True
+    """Whether the reply came to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Verified words: ``library.text(document)[start:end] == text``, always."""
+
+    label: int
+    """The ``[n]`` under which the answer's prose cites it, counted from 1."""
+    document: str
+    start: int
+    end: int
+    text: str
+    title: str = ""
+    page: int | None = None
+    section: str | None = None
+    date: datetime.date | None = None
+    attribution: tuple[str, ...] = ()
+    """Who says these words, outermost speaker first; empty: the document's own voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One claim that survived the check, with the words that support it."""
+
+    text: str
+    attribution: tuple[str, ...]
+    """Speakers, outermost first; empty: the document says so in its own voice."""
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """The few words that answer, inside the first quote."""
+
+    text: str
+    document: str
+    start: int
+    end: int
+
+
+class RejectionReason(StrEnum):
+    """Why the check refused a claim."""
+
+    NO_SOURCE = "no_source"
+    """The model gave no label."""
+    NOT_SHOWN = "not_shown"
+    """The model cited a label that it was never given."""
+    NOT_IN_SOURCE = "not_in_source"
+    """Words between quotation marks do not stand in the cited passage."""
+    NOT_SUPPORTED = "not_supported"
+    """A number, a name or a negation of the claim is missing from the cited words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A claim that the check refused, with the reason; never shown as a plain answer."""
+
+    claim: str
+    reason: RejectionReason
+    detail: str
+    """One sentence for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How an answer came about."""
+
+    model: str | None
+    """``None``: no language model took part."""
+    prompts: str
+    """Hash of the prompt templates."""
+    index: str
+    """Fingerprint of the embedding model and the chunking that the library was searched with."""
+    seconds: dict[str, float]
+    """Wall-clock time of each step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What survived the check: the only thing that is ever rendered."""
+
+    question: str
+    status: AnswerStatus
+    text: str
+    """Prose with ``[n]`` markers, each the label of a quote."""
+    statements: tuple[Statement, ...]
+    passages: tuple[Passage, ...]
+    receipt: Receipt
+    short: ShortAnswer | None = None
+    accounts_differ: bool = False
+    """Whether two speakers or documents among the statements contradict each other."""
+    related: Quote | None = None
+    """With ``not_in_documents``: the nearest passage, which does not answer the question."""
+    not_stated: tuple[str, ...] = ()
+    """Parts of the question that the documents do not answer."""
+    rejections: tuple[Rejection, ...] = ()
+    notices: tuple[str, ...] = ()
+    """What the reader must know besides: the model failed, the reply broke off."""
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """All quotes of all statements, each once, in the order of their labels."""
+        by_label = {quote.label: quote for s in self.statements for quote in s.quotes}
+        return tuple(by_label[label] for label in sorted(by_label))
