@@ -1,0 +1,1 @@
+"""The templates that a language model reads, as text files."""

@@ -1,0 +1,1 @@
+"""The Gradio chat over a library and its assistant."""
