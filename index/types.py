@@ -196,6 +196,8 @@ class OutcomeStatus(StrEnum):
     RENAMED = "renamed"
     DUPLICATE = "duplicate"
     REMOVED = "removed"
+    SKIPPED = "skipped"
+    """A file of another kind, met below a folder."""
     EMPTY = "empty"
     UNREADABLE = "unreadable"
 

@@ -7,8 +7,10 @@ on purpose: only an ``Answer`` can be rendered.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
+from typing import Any
 
 from index.types import Passage
 
@@ -25,6 +27,7 @@ __all__ = [
     "ShortAnswer",
     "Statement",
     "Turn",
+    "to_json",
 ]
 
 
@@ -181,3 +184,20 @@ class Answer:
         """All quotes of all statements, each once, in the order of their labels."""
         by_label = {quote.label: quote for s in self.statements for quote in s.quotes}
         return tuple(by_label[label] for label in sorted(by_label))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON knows it: the same names, dates as ``YYYY-MM-DD``, tuples as lists."""
+        return {field.name: to_json(getattr(self, field.name)) for field in fields(self)}
+
+
+def to_json(value: object) -> object:
+    """A value of these types as strings, numbers, lists and dictionaries."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): to_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [to_json(item) for item in value]
+    return str(value) if isinstance(value, StrEnum) else value

@@ -1,0 +1,45 @@
+# Everything runs from .venv/, which the first command makes.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test test-slow lint format accuracy bench clean
+
+run: .venv/run
+	$(BIN)/python app.py
+
+test: .venv/dev
+	$(BIN)/python -m pytest -m "not slow" $(ARGS)
+
+test-slow: .venv/dev
+	$(BIN)/python -m pytest -m slow $(ARGS)
+
+lint: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: .venv/dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The open questions lie beside the project, in ../shared/accuracy, or where QUESTIONS points.
+QUESTIONS ?= ../shared/accuracy
+accuracy: .venv/dev
+	$(BIN)/python -m bench.accuracy $(QUESTIONS)
+
+bench: .venv/dev
+	$(BIN)/python -m bench.speed
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/dev: requirements-dev.txt .venv/run
+	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.txt
+	touch $@

@@ -1,0 +1,1 @@
+"""Measurements: each a command, each printing what it measured beside a baseline."""

@@ -1,0 +1,282 @@
+"""Who says each sentence of a document, as far as its own words tell.
+
+Rules, not a model: a table of cues (`index.cues`), a small grammar that finds the speaker of a
+cue (`index.clauses`, `index.subjects`), the quotations of the document (`index.quotations`) and
+the people in it (`index.speakers`). Where the words leave it open who speaks, nobody is named.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.clauses import Saying, sayings
+from index.names import Names, is_outlet, is_person
+from index.quotations import masked, quoted_spans
+from index.speakers import Cast
+from index.types import Attribution, Span, Stance
+
+__all__ = ["attribute"]
+
+_DEEPEST = 3
+"""Speakers of the longest chain."""
+_PARALLEL = re.compile(r";|”|,\s*(?:but|while|and|though|although|whereas|yet|as)\b")
+"""Between two sayings: the second stands beside the first, not inside it."""
+_MOSTLY = 0.5
+"""Share of quoted characters from which a sentence without a cue is taken for speech."""
+_HEADLINE_WORDS = 30
+_INITIAL = 40
+"""Characters within which a relative clause still speaks for the whole sentence."""
+_WITHOUT_MARKS = str.maketrans("", "", '“”"„«»')
+_RELATIVE = re.compile(r"\s*,?\s*(?:who|that|which)\b[^,]*")
+_CITING = re.compile(r"(?:citing|cited|cites|quoting)\b")
+_QUOTES_NEXT = re.compile(r"[\s,:]*“")
+_LABEL = re.compile(r"((?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,4}):\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A sentence with what the rules need to know about its surroundings."""
+
+    text: str
+    span: Span
+    quotations: tuple[Span, ...]
+    words: str
+    """The sentence with its quotations blotted out."""
+    begins_paragraph: bool
+    is_headline: bool
+    quotation_follows: bool
+
+    @property
+    def begins_in_quotation(self) -> bool:
+        """Whether the first and most of the words are quoted."""
+        if not self.quotations or self.quotations[0].start > self.span.start:
+            return False
+        quoted = sum(
+            min(q.end, self.span.end) - max(q.start, self.span.start) for q in self.quotations
+        )
+        return quoted >= _MOSTLY * (self.span.end - self.span.start)
+
+
+def attribute(
+    text: str,
+    sentences: Sequence[Span],
+    publisher: str | None = None,
+    author: str | None = None,
+) -> tuple[Attribution | None, ...]:
+    """Name the speakers of each sentence.
+
+    Args:
+        text: The canonical text of a document.
+        sentences: Its sentences.
+        publisher: Who published the document. What it says "told the publisher" is said to the
+            document itself and adds no speaker.
+        author: Who wrote the document. What is said in his name is the document's own voice.
+
+    Returns:
+        One entry for each sentence; ``None`` where the document speaks in its own voice.
+    """
+    spoken = list(_surroundings(text, sentences))
+    cast = Cast(Names(text))
+    own_voices = {_bare(name) for name in (publisher, author) if name}
+    own: list[Attribution | None] = []
+    for sentence in spoken:
+        previous = own[-1] if own and not sentence.begins_paragraph else None
+        label = _labelled(sentence, cast)
+        if label or sentence.is_headline:
+            own.append(label)
+        else:
+            own.append(_own(sentence, cast, previous, own_voices))
+        cast.note_subject(sentence.words)
+    return tuple(_spread(spoken, own))
+
+
+def _surroundings(text: str, sentences: Sequence[Span]) -> Iterator[_Spoken]:
+    quotations = quoted_spans(text)
+    ends = [quotation.end for quotation in quotations]
+    for number, span in enumerate(sentences):
+        first = last = bisect_left(ends, span.start + 1)
+        while last < len(quotations) and quotations[last].start < span.end:
+            last += 1
+        inside = quotations[first:last]
+        before = text[sentences[number - 1].end : span.start] if number else "\n\n"
+        following = sentences[number + 1].start if number + 1 < len(sentences) else len(text)
+        after = text[span.end : following] if following < len(text) else "\n\n"
+        stands_alone = "\n" in before and "\n" in after
+        is_open = text[span.end - 1] not in ".!?:”\"'’…)"
+        is_headline = stands_alone and is_open and len(span.of(text).split()) <= _HEADLINE_WORDS
+        yield _Spoken(
+            text=span.of(text),
+            span=span,
+            quotations=inside,
+            words=masked(text, span, inside),
+            begins_paragraph=before.count("\n") > 1,
+            is_headline=is_headline,
+            quotation_follows=text[following : following + 1] in tuple("“\"«`'"),
+        )
+
+
+def _own(
+    sentence: _Spoken, cast: Cast, previous: Attribution | None, own_voices: set[str]
+) -> Attribution | None:
+    """The attribution that the sentence's own words make."""
+    chain: list[tuple[str, Saying]] = []
+    for saying in _nested(sentence.words, sayings(sentence.words)):
+        phrase = saying.speaker.of(sentence.text).translate(_WITHOUT_MARKS).strip(" ,")
+        name = cast.resolve(phrase, sentence.words[: saying.speaker.start])
+        if name is None or _bare(name) in own_voices:
+            continue
+        cast.note(name)
+        if name not in [speaker for speaker, _ in chain]:
+            chain.append((name, saying))
+    if not chain:
+        return _introduced(sentence, cast)
+    speakers = tuple(speaker for speaker, _ in chain[:_DEEPEST])
+    innermost = chain[:_DEEPEST][-1][1]
+    speakers = _with_outer(sentence, innermost, speakers, cast, previous, own_voices)
+    subjects = [saying.speaker for _, saying in chain]
+    return Attribution(
+        speakers=speakers,
+        cue=sentence.words[innermost.cue.start : innermost.cue.end],
+        stance=innermost.stance,
+        direct=any(_is_speech(q, sentence.span, subjects) for q in sentence.quotations),
+        named=cast.names.is_named(speakers[-1]),
+    )
+
+
+def _labelled(sentence: _Spoken, cast: Cast) -> Attribution | None:
+    """*Name: what he says*, as in transcripts and headlines."""
+    label = _LABEL.match(sentence.words)
+    if not label or not sentence.begins_paragraph:
+        return None
+    name = cast.names.fullest(label[1].title() if label[1].isupper() else label[1])
+    if not is_person(name):
+        return None
+    return Attribution((name,), ":", Stance.SAID, bool(sentence.quotations), True)
+
+
+def _introduced(sentence: _Spoken, cast: Cast) -> Attribution | None:
+    """*Smith called on them:* before a quotation, without a verb of speech."""
+    if not sentence.words.endswith(":") or not sentence.quotation_follows:
+        return None
+    people = list(cast.names.people(sentence.words))
+    name = people[-1] if people else None
+    return Attribution((name,), ":", Stance.SAID, direct=False, named=True) if name else None
+
+
+def _is_speech(quotation: Span, sentence: Span, subjects: Sequence[Span]) -> bool:
+    """Whether a quotation is more than a quoted word in the speaker's own name."""
+    start, end = quotation.start - sentence.start, quotation.end - sentence.start
+    return not any(subject.start < end and start < subject.end for subject in subjects)
+
+
+def _nested(words: str, found: Sequence[Saying]) -> list[Saying]:
+    """The sayings that contain one another, outermost first."""
+    beside = [saying for saying in found if saying.is_beside]
+    # "According to" reaches over the whole sentence, "she said" over what it stands beside.
+    beside.sort(key=lambda saying: " " not in words[saying.cue.start : saying.cue.end])
+    # By their speakers: "Smith, citing officials, said" is Smith's.
+    before = sorted((s for s in found if not s.is_beside), key=lambda saying: saying.speaker)
+    if any(_QUOTES_NEXT.match(words, saying.cue.end) for saying in before):
+        before = [saying for saying in before if not _is_relative(words, saying)]
+    chain = beside[:2]
+    for saying in before:
+        last = chain[-1] if chain and not chain[-1].is_beside else None
+        if last is None:
+            is_inside = bool(chain) or not _is_remote(words, saying)
+        else:
+            is_inside = _is_inside(words, saying, last)
+        if is_inside:
+            chain.append(saying)
+    return chain
+
+
+def _is_inside(words: str, saying: Saying, outer: Saying) -> bool:
+    """Whether a saying belongs to what the outer one reports or cites."""
+    start = saying.speaker.start
+    if start < outer.cue.end:
+        is_citation = _CITING.match(words, saying.cue.start) is not None
+        return is_citation and start > outer.speaker.end
+    return _PARALLEL.search(words, outer.cue.end, start) is None
+
+
+def _is_remote(words: str, saying: Saying) -> bool:
+    """Whether it hangs on a noun late in the sentence: *…, such as the union, which fears …*."""
+    return saying.speaker.start > _INITIAL and _is_relative(words, saying)
+
+
+def _is_relative(words: str, saying: Saying) -> bool:
+    between = words[saying.speaker.end : max(saying.speaker.end, saying.cue.start)]
+    return _RELATIVE.fullmatch(between) is not None
+
+
+def _with_outer(
+    sentence: _Spoken,
+    innermost: Saying,
+    speakers: tuple[str, ...],
+    cast: Cast,
+    previous: Attribution | None,
+    own_voices: set[str],
+) -> tuple[str, ...]:
+    """Add the outlet that passes the words on, where the document makes that clear."""
+    if innermost.audience and not is_outlet(speakers[0]):
+        audience = sentence.words[innermost.audience.start : innermost.audience.end]
+        if is_outlet(audience) and _bare(audience) not in own_voices:
+            return (audience, *speakers)
+    if len(speakers) > 1 or cast.names.is_named(speakers[0]):
+        return speakers
+    known = cast.described(speakers[0])
+    if known:
+        return known
+    if previous and is_outlet(previous.speakers[0]):
+        speakers = (previous.speakers[0], *speakers)
+    cast.describe(speakers[-1], speakers)
+    return speakers
+
+
+def _spread(
+    spoken: Sequence[_Spoken], own: Sequence[Attribution | None]
+) -> Iterator[Attribution | None]:
+    """Give quoted sentences without a cue the speaker of the quotation they belong to."""
+    previous: Attribution | None = None
+    for number, sentence in enumerate(spoken):
+        current = own[number]
+        if current is None and sentence.begins_in_quotation and not sentence.is_headline:
+            current = _ahead(spoken, own, number) or _carried(spoken, number, previous)
+        yield current
+        previous = current
+
+
+def _ahead(
+    spoken: Sequence[_Spoken], own: Sequence[Attribution | None], number: int
+) -> Attribution | None:
+    """The speaker named after a quotation that began in an earlier sentence than its cue."""
+    quotation = spoken[number].quotations[-1]
+    for later in range(number + 1, len(spoken)):
+        if spoken[later].span.start >= quotation.end:
+            return None
+        attribution = own[later]
+        if attribution is not None and spoken[later].span.end > quotation.end:
+            return replace(attribution, direct=True)
+    return None
+
+
+def _carried(
+    spoken: Sequence[_Spoken], number: int, previous: Attribution | None
+) -> Attribution | None:
+    """The speaker of the sentence before, where the quotation goes on from it."""
+    if previous is None:
+        return None
+    before, sentence = spoken[number - 1], spoken[number]
+    introduces = before.words.endswith((":", ","))
+    goes_on = previous.direct and before.quotations
+    if introduces or goes_on or not sentence.begins_paragraph:
+        return replace(previous, direct=True)
+    return None
+
+
+def _bare(name: str) -> str:
+    """A name as it is compared: without article and case."""
+    return name.lower().removeprefix("the ").strip()

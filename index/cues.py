@@ -1,0 +1,165 @@
+"""The words that mark speech and thought, and what each says about the speaker's stance.
+
+A table and nothing else: the grammar that reads it is in `index.clauses`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.types import Stance
+
+__all__ = ["PHRASES", "VERBS", "Cue", "Demand", "Form"]
+
+
+class Form(StrEnum):
+    """The inflection of a verb, as far as its subject depends on it."""
+
+    BASE = "base"
+    THIRD = "third"
+    PAST = "past"
+    ING = "ing"
+
+
+class Demand(StrEnum):
+    """What must stand beside a verb for it to mark speech."""
+
+    ANY = "any"
+    CLAUSE = "clause"
+    """``that``, a question word, a quotation or a colon: *noted that*, not *noted music*."""
+    QUOTE = "quote"
+    """A quotation: *he laughed* marks speech only beside one."""
+    INFINITIVE = "infinitive"
+    """*refused to*."""
+    EVIDENCE = "evidence"
+    """A poll or a record as the subject, or ``that``: *the survey shows*, not *the actor shows*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One form of a verb that marks speech or thought."""
+
+    stance: Stance
+    demand: Demand
+    form: Form
+    particle: str = ""
+    """The word that must follow: the ``out`` of *pointed out*."""
+
+
+_TABLE: dict[Stance, dict[Demand, str]] = {
+    Stance.SAID: {
+        Demand.ANY: """say:said tell:told report announce explain mention declare tweet email
+            testify put:it stress emphasize emphasise warn caution inform remind lament decry
+            recount reveal
+            disclose joke quip quote point:out point:to reiterate describe cite retweet recall""",
+        Demand.CLAUSE: """state add note observe remark comment write:wrote reply respond answer
+            conclude repeat underscore indicate signal learn:learned convey relay hear:heard brief
+            notify read:read elaborate proclaim detail predict caution stipulate hold:held
+            opine muse relate apologize specify clarify vent""",
+        Demand.QUOTE: """continue laugh shout cry whisper mutter tease post call label
+            praise hail exclaim yell sigh snap murmur blog text sing:sang
+            title headline retort brand refer:to chant express voice defend""",
+        Demand.EVIDENCE: "show find:found state list contain suggest detail",
+    },
+    Stance.CLAIMED: {
+        Demand.ANY: """claim allege assert contend argue insist accuse boast brag complain
+            blame criticize criticise condemn denounce blast slam mock""",
+        Demand.CLAUSE: "maintain charge counter profess attack object fume gripe",
+    },
+    Stance.CONFIRMED: {
+        Demand.ANY: "confirm acknowledge admit concede affirm reaffirm",
+        Demand.CLAUSE: "agree recognize recognise verify certify grant accept",
+    },
+    Stance.DENIED: {
+        Demand.ANY: "deny dispute refute rebut reject dismiss",
+        Demand.CLAUSE: "disagree",
+        Demand.INFINITIVE: "refuse decline",
+    },
+    Stance.THINKS: {
+        Demand.ANY: """think:thought believe expect hope fear want worry:about suspect doubt predict
+            anticipate wish""",
+        Demand.CLAUSE: """worry feel:felt know:knew consider assume prefer imagine reckon estimate
+            forecast realize realise guess calculate determine decide""",
+        Demand.INFINITIVE: "plan hope",
+    },
+    Stance.SUGGESTED: {
+        Demand.ANY: "suggest propose recommend hint imply advocate call:for",
+        Demand.CLAUSE: "advise",
+    },
+    Stance.ASKED: {
+        Demand.ANY: "ask urge implore beg plead call:on",
+        Demand.CLAUSE: "demand request question wonder inquire query encourage",
+        Demand.INFINITIVE: "demand",
+    },
+    Stance.PROMISED: {
+        Demand.ANY: "promise pledge vow",
+        Demand.CLAUSE: "swear:swore guarantee threaten assure offer",
+        Demand.INFINITIVE: "threaten offer agree",
+    },
+}
+"""Verbs as ``lemma``, ``lemma:irregular past`` or ``lemma:particle``."""
+
+_PARTICLES = frozenset({"out", "to", "for", "on", "it", "about"})
+
+PHRASES: dict[str, Stance] = {
+    "according to": Stance.SAID,
+    "in the words of": Stance.SAID,
+    "in the view of": Stance.THINKS,
+    "in the opinion of": Stance.THINKS,
+    "in the eyes of": Stance.THINKS,
+}
+"""Phrases with the speaker after them."""
+
+
+def _third(lemma: str) -> str:
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return lemma[:-1] + "ies"
+    return lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+
+
+def _past(lemma: str) -> str:
+    if lemma == "put":
+        return lemma
+    if lemma.endswith("e"):
+        return lemma + "d"
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return lemma[:-1] + "ied"
+    return _doubled(lemma) + "ed"
+
+
+def _ing(lemma: str) -> str:
+    dropped = lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else _doubled(lemma)
+    return dropped + "ing"
+
+
+def _doubled(lemma: str) -> str:
+    return lemma + lemma[-1] if lemma in {"admit", "beg", "brag", "plan", "quip", "slam"} else lemma
+
+
+def _forms(entry: str) -> dict[str, tuple[Form, str]]:
+    """The inflected forms of one entry of the table, each with its particle."""
+    lemma, _, extra = entry.partition(":")
+    particle = extra if extra in _PARTICLES else ""
+    past = extra if extra and not particle else _past(lemma)
+    return {
+        lemma: (Form.BASE, particle),
+        _third(lemma): (Form.THIRD, particle),
+        _ing(lemma): (Form.ING, particle),
+        past: (Form.PAST, particle),
+    }
+
+
+def _verbs() -> dict[str, tuple[Cue, ...]]:
+    verbs: dict[str, tuple[Cue, ...]] = {}
+    for stance, by_demand in _TABLE.items():
+        for demand, entries in by_demand.items():
+            for entry in entries.split():
+                for word, (form, particle) in _forms(entry).items():
+                    cue = Cue(stance, demand, form, particle)
+                    verbs[word] = (*verbs.get(word, ()), cue)
+    return verbs
+
+
+VERBS: dict[str, tuple[Cue, ...]] = _verbs()
+"""Each form of each verb with its readings; the first whose demand is met counts."""

@@ -1,0 +1,319 @@
+"""Documents and the files that name them, in the library's database."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.database import Database
+from index.errors import UnknownDocument
+from index.rows import (
+    attribution_from_json,
+    attribution_to_json,
+    document_from_row,
+    pages_from_json,
+    sections_from_json,
+    spans_to_json,
+)
+from index.types import Attribution, Chunk, Document, Extraction, Page, Section, Sentence, Span
+
+__all__ = ["DocumentTable", "Entry"]
+
+_REMOVED = "The document has been removed meanwhile. Ask again."
+_TEXTS_KEPT = 16  # documents whose text stays in memory; a text never changes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that is stored of one new document, in one transaction."""
+
+    sha256: str
+    extraction: Extraction
+    title: str
+    sentences: Sequence[Span]
+    attributions: Sequence[Attribution | None]
+    chunks: Sequence[Chunk]
+    hashes: Sequence[bytes]
+    """Of the embedded text of each chunk."""
+
+
+class DocumentTable:
+    """Texts, spans and names; a document is content, a file is a name that points to it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.text = lru_cache(maxsize=_TEXTS_KEPT)(self._read_text)
+        self.structure = lru_cache(maxsize=_TEXTS_KEPT)(self._read_structure)
+
+    def documents(self) -> tuple[Document, ...]:
+        """Every document with all its names, in the order of the names."""
+        rows = self._database.connection.execute(
+            """SELECT d.*, (SELECT count(*) FROM chunks c WHERE c.document = d.id) AS chunks,
+                      f.names
+               FROM documents d JOIN (
+                   SELECT document, json_group_array(name) AS names FROM (
+                       SELECT document, name FROM files ORDER BY rowid) GROUP BY document
+               ) f ON f.document = d.id"""
+        )
+        rows.row_factory = sqlite3.Row
+        return tuple(sorted(map(document_from_row, rows), key=lambda document: document.name))
+
+    def document_id(self, name: str) -> int:
+        """The number of the document that a name points to.
+
+        Raises:
+            UnknownDocument: there is no such name.
+        """
+        row = self._database.connection.execute(
+            "SELECT document FROM files WHERE name = ?", (name,)
+        ).fetchone()
+        if row is None:
+            raise UnknownDocument(
+                f"There is no document {name!r} in the library. "
+                "`python -m qa documents` lists the names."
+            )
+        return int(row[0])
+
+    def header(self, document: int) -> tuple[str, str, datetime.date | None]:
+        """First name, title and date of a document.
+
+        Raises:
+            UnknownDocument: it has been removed.
+        """
+        row = self._database.connection.execute(
+            """SELECT f.name, d.title, d.date FROM documents d JOIN files f ON f.document = d.id
+               WHERE d.id = ? ORDER BY f.rowid LIMIT 1""",
+            (document,),
+        ).fetchone()
+        if row is None:
+            raise UnknownDocument(_REMOVED)
+        name, title, date = row
+        return name, title, datetime.date.fromisoformat(date) if date else None
+
+    def dated_ids(
+        self, after: datetime.date | None, before: datetime.date | None
+    ) -> frozenset[int]:
+        """Documents whose own date lies in the range, both ends included."""
+        rows = self._database.connection.execute(
+            "SELECT id FROM documents WHERE date >= ? AND date <= ?",
+            (str(after or datetime.date.min), str(before or datetime.date.max)),
+        )
+        return frozenset(row[0] for row in rows)
+
+    def content_id(self, sha256: str, media_type: str) -> int | None:
+        """The document with this very content, if the library has it."""
+        row = self._database.connection.execute(
+            "SELECT id FROM documents WHERE sha256 = ? AND media_type = ?", (sha256, media_type)
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def _read_text(self, document: int) -> str:
+        row = self._database.connection.execute(
+            "SELECT text FROM documents WHERE id = ?", (document,)
+        ).fetchone()
+        if row is None:
+            raise UnknownDocument(_REMOVED)
+        return str(row[0])
+
+    def _read_structure(self, document: int) -> tuple[tuple[Section, ...], tuple[Page, ...]]:
+        """Sections and pages of a document."""
+        sections, pages = self._database.connection.execute(
+            "SELECT sections, pages FROM documents WHERE id = ?", (document,)
+        ).fetchone()
+        return sections_from_json(sections), pages_from_json(pages)
+
+    def sentences(self, document: int, start: int, end: int) -> tuple[Sentence, ...]:
+        """The document's sentences that begin inside a range of offsets, in order."""
+        rows = self._database.connection.execute(
+            """SELECT number, start, "end", attribution FROM sentences
+               WHERE document = ? AND start >= ? AND start < ? ORDER BY number""",
+            (document, start, end),
+        )
+        return tuple(Sentence(n, s, e, attribution_from_json(a)) for n, s, e, a in rows)
+
+    def file_at(self, origin: str) -> tuple[str, int] | None:
+        """Name and document of the file that was added from this path."""
+        row = self._database.connection.execute(
+            "SELECT name, document FROM files WHERE origin = ?", (origin,)
+        ).fetchone()
+        return (row[0], int(row[1])) if row else None
+
+    def files_of(self, document: int) -> tuple[tuple[str, str], ...]:
+        """Name and origin of every file with this content, the first one first."""
+        rows = self._database.connection.execute(
+            "SELECT name, origin FROM files WHERE document = ? ORDER BY rowid", (document,)
+        )
+        return tuple((name, origin) for name, origin in rows)
+
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """Name and origin of every file."""
+        rows = self._database.connection.execute("SELECT name, origin FROM files ORDER BY name")
+        return tuple((name, origin) for name, origin in rows)
+
+    def add_file(self, name: str, origin: str, document: int) -> None:
+        """Let one more name point to a document that is already there."""
+        with self._database.transaction() as connection:
+            connection.execute("INSERT INTO files VALUES (?, ?, ?)", (name, origin, document))
+            self._database.raise_generation()
+
+    def rename_file(self, name: str, new_name: str, origin: str) -> None:
+        """A file has moved: same content, another name."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE files SET name = ?, origin = ? WHERE name = ?", (new_name, origin, name)
+            )
+            self._database.raise_generation()
+
+    def lengths(self) -> list[int]:
+        """Characters of every document, in the order of ``extractions``."""
+        rows = self._database.connection.execute("SELECT characters FROM documents ORDER BY id")
+        return [row[0] for row in rows]
+
+    def extractions(self) -> Iterator[tuple[int, str, Extraction]]:
+        """Every document's id, title and text with its sections: what chunks are cut from."""
+        rows = self._database.connection.execute(
+            "SELECT id, title, media_type FROM documents ORDER BY id"
+        )
+        for document, title, media_type in rows.fetchall():
+            sections, pages = self.structure(document)
+            text = self.text(document)
+            yield document, title, Extraction(text, media_type, sections=sections, pages=pages)
+
+    def replace_chunks(
+        self,
+        chunks: Mapping[int, Sequence[Chunk]],
+        hashes: Mapping[int, Sequence[bytes]],
+        index: str,
+    ) -> None:
+        """Put the chunks of all given documents in the place of the old ones, in one transaction.
+
+        Args:
+            chunks: new chunks by document.
+            hashes: of the embedded text of each chunk, by document.
+            index: the fingerprint under which the library is now indexed.
+        """
+        with self._database.transaction() as connection:
+            for document in chunks:
+                self._unindex_words(connection, document)
+                connection.execute("DELETE FROM chunks WHERE document = ?", (document,))
+                title, text = connection.execute(
+                    "SELECT title, text FROM documents WHERE id = ?", (document,)
+                ).fetchone()
+                _insert_chunks(
+                    connection, document, title, text, chunks[document], hashes[document]
+                )
+            connection.execute("INSERT OR REPLACE INTO meta VALUES ('index', ?)", (index,))
+            self._database.raise_generation()
+
+    def put(self, entry: Entry, name: str, origin: str) -> None:
+        """Store a new document under a name, wholly or not at all.
+
+        Where the name points to an older document, that one gives way in the same transaction.
+        """
+        with self._database.transaction() as connection:
+            self._detach(connection, name)
+            document = _insert_document(connection, entry)
+            connection.execute("INSERT INTO files VALUES (?, ?, ?)", (name, origin, document))
+            self._database.raise_generation()
+
+    def repoint(self, name: str, origin: str, document: int) -> None:
+        """Let a name point to another document that is already there."""
+        with self._database.transaction() as connection:
+            self._detach(connection, name)
+            connection.execute("INSERT INTO files VALUES (?, ?, ?)", (name, origin, document))
+            self._database.raise_generation()
+
+    def remove(self, name: str) -> None:
+        """Forget a name, and with its last name the document and all that was derived from it.
+
+        Raises:
+            UnknownDocument: there is no such name.
+        """
+        self.document_id(name)
+        with self._database.transaction() as connection:
+            self._detach(connection, name)
+            self._database.raise_generation()
+
+    def _detach(self, connection: sqlite3.Connection, name: str) -> None:
+        row = connection.execute("SELECT document FROM files WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            return
+        connection.execute("DELETE FROM files WHERE name = ?", (name,))
+        document = int(row[0])
+        if connection.execute("SELECT 1 FROM files WHERE document = ?", (document,)).fetchone():
+            return
+        self._unindex_words(connection, document)
+        connection.execute("DELETE FROM documents WHERE id = ?", (document,))
+
+    def _unindex_words(self, connection: sqlite3.Connection, document: int) -> None:
+        title, text = connection.execute(
+            "SELECT title, text FROM documents WHERE id = ?", (document,)
+        ).fetchone()
+        chunks = connection.execute(
+            'SELECT id, start, "end" FROM chunks WHERE document = ?', (document,)
+        ).fetchall()
+        connection.executemany(
+            "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+            ((identifier, title, text[start:end]) for identifier, start, end in chunks),
+        )
+
+
+def _insert_document(connection: sqlite3.Connection, entry: Entry) -> int:
+    extraction = entry.extraction
+    document = connection.execute(
+        """INSERT INTO documents (sha256, media_type, title, author, publisher, place, date, text,
+               characters, words, sections, pages, notes, added_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            entry.sha256,
+            extraction.media_type,
+            entry.title,
+            extraction.author,
+            extraction.publisher,
+            extraction.place,
+            extraction.date and extraction.date.isoformat(),
+            extraction.text,
+            len(extraction.text),
+            len(extraction.text.split()),
+            spans_to_json(extraction.sections),
+            spans_to_json(extraction.pages),
+            json.dumps(extraction.notes),
+            datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        ),
+    ).lastrowid
+    assert document is not None
+    connection.executemany(
+        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
+        (
+            (document, number, span.start, span.end, attribution_to_json(attribution))
+            for number, (span, attribution) in enumerate(
+                zip(entry.sentences, entry.attributions, strict=True)
+            )
+        ),
+    )
+    _insert_chunks(connection, document, entry.title, extraction.text, entry.chunks, entry.hashes)
+    return document
+
+
+def _insert_chunks(
+    connection: sqlite3.Connection,
+    document: int,
+    title: str,
+    text: str,
+    chunks: Sequence[Chunk],
+    hashes: Sequence[bytes],
+) -> None:
+    for number, (chunk, hash_) in enumerate(zip(chunks, hashes, strict=True)):
+        identifier = connection.execute(
+            'INSERT INTO chunks (document, number, start, "end", heading, text_hash)'
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (document, number, chunk.start, chunk.end, chunk.heading, hash_),
+        ).lastrowid
+        connection.execute(
+            "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
+            (identifier, title, text[chunk.start : chunk.end]),
+        )

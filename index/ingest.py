@@ -1,0 +1,239 @@
+"""From files to stored documents: what is new, what is known, what cannot be read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.attribution import attribute
+from index.chunks import ChunkTable
+from index.documents import DocumentTable, Entry
+from index.embed import Embedder
+from index.errors import EmptyDocument, UnreadableDocument
+from index.read import SUPPORTED_SUFFIXES, load, read_bytes
+from index.sentences import sentence_spans
+from index.sniff import sniff
+from index.split import split
+from index.types import Chunk, Extraction, Outcome, OutcomeStatus, Progress
+
+__all__ = ["Found", "Ingest", "OnProgress", "embedded_text", "find_files"]
+
+OnProgress = Callable[[Progress], None]
+
+_NOT_PICKED_UP = "Files of this kind are not picked up from a folder; name it to add it anyway."
+_EMBEDDED_AT_ONCE = 64  # chunks between two commits: what an interruption costs at most
+_IGNORED = frozenset({"Thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to be added, under the name it shall have."""
+
+    path: Path
+    name: str
+    is_document: bool = True
+    """``False``: met below a folder, and of a kind that is not picked up there."""
+
+    @property
+    def origin(self) -> str:
+        """Where the file lies, as the library remembers it."""
+        return os.fsencode(self.path.absolute()).decode("utf-8", "replace")
+
+
+def find_files(paths: Iterable[Path]) -> list[Found]:
+    """Files and, of folders, every file below; hidden ones and linked folders are left out."""
+    found: dict[Path, Found] = {}
+    for path in paths:
+        if path.is_dir():
+            for file in _below(path):
+                is_document = file.suffix.lower() in SUPPORTED_SUFFIXES
+                found.setdefault(file, Found(file, _name(file.relative_to(path)), is_document))
+        else:
+            found.setdefault(path, Found(path, _name(Path(path.name))))
+    return list(found.values())
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and name not in _IGNORED:
+                yield Path(parent, name)
+
+
+def _name(path: Path) -> str:
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+
+
+def embedded_text(title: str, text: str) -> str:
+    """What the embedding model reads of a chunk: whose title it stands under, and its words."""
+    return f"{title}\n{text}"
+
+
+@dataclass(slots=True)
+class Ingest:
+    """Adds files one by one; a file's failure is its own.
+
+    Args:
+        documents: where documents go.
+        chunks: where vectors go.
+        embedder: makes the vectors.
+        chunk_tokens: longest chunk, in tokens of the embedder.
+        on_progress: told of every step.
+    """
+
+    documents: DocumentTable
+    chunks: ChunkTable
+    embedder: Embedder
+    chunk_tokens: int
+    on_progress: OnProgress
+    _clock: _Clock = field(default_factory=lambda: _Clock(()))
+
+    def add(self, files: Sequence[Found]) -> list[Outcome]:
+        """Add the files; what was finished before an interruption stays added."""
+        self.begin([_size(file.path) for file in files])
+        outcomes = []
+        for file in files:
+            self._tell(file.name, "reading")
+            try:
+                outcome = self._add(file)
+            except UnreadableDocument as error:
+                outcome = self._refused(file, error)
+            self.finish(outcome.name)
+            outcomes.append(outcome)
+        return outcomes
+
+    def begin(self, sizes: Sequence[int]) -> None:
+        """Start the clock of a piece of work that consists of files of these sizes, in order."""
+        self._clock = _Clock(sizes)
+
+    def finish(self, name: str) -> None:
+        """Tell that one more file is done."""
+        self._clock.finish_file()
+        self._tell(name, "done")
+
+    def chunked(self, title: str, extraction: Extraction) -> tuple[Sequence[Chunk], list[str]]:
+        """The chunks of a document, and what the embedding model reads of each."""
+        text = extraction.text
+        chunks = split(
+            text,
+            sentence_spans(text),
+            extraction.sections,
+            self.embedder.count_tokens,
+            self.chunk_tokens,
+        )
+        return chunks, [embedded_text(title, text[c.start : c.end]) for c in chunks]
+
+    def embed(self, name: str, texts: Sequence[str], hashes: Sequence[bytes]) -> None:
+        """Make the vectors that are still missing, kept after every few chunks."""
+        missing = self.chunks.missing_vectors(hashes, self.embedder.fingerprint)
+        for start in range(0, len(missing), _EMBEDDED_AT_ONCE):
+            self._tell(name, "embedding", start / len(missing))
+            batch = missing[start : start + _EMBEDDED_AT_ONCE]
+            vectors = self.embedder.embed_passages([texts[position] for position in batch])
+            self.chunks.put_vectors(
+                [hashes[position] for position in batch], vectors, self.embedder.fingerprint
+            )
+
+    def _refused(self, file: Found, error: UnreadableDocument) -> Outcome:
+        empty = isinstance(error, EmptyDocument)
+        detail = str(error)
+        if self.documents.file_at(file.origin) is not None:
+            detail += " The version added earlier stays in the library."
+        return Outcome(
+            file.name, OutcomeStatus.EMPTY if empty else OutcomeStatus.UNREADABLE, detail
+        )
+
+    def _add(self, file: Found) -> Outcome:
+        if not file.is_document:
+            return Outcome(file.name, OutcomeStatus.SKIPPED, _NOT_PICKED_UP)
+        data = load(file.path)
+        sha256 = hashlib.sha256(data).hexdigest()
+        known = self.documents.file_at(file.origin)
+        same = self.documents.content_id(sha256, sniff(data, file.name))
+        if known is not None and same == known[1]:
+            return Outcome(known[0], OutcomeStatus.UNCHANGED)
+        if same is not None:
+            return self._add_known_content(file, same, known and known[0])
+        extraction = read_bytes(data, file.name)
+        name = known[0] if known is not None else self._free_name(file.name)
+        self._store(name, file.origin, sha256, extraction)
+        status = OutcomeStatus.CHANGED if known is not None else OutcomeStatus.ADDED
+        return Outcome(name, status, " ".join(extraction.notes))
+
+    def _add_known_content(self, file: Found, document: int, known_name: str | None) -> Outcome:
+        if known_name is not None:
+            self.documents.repoint(known_name, file.origin, document)
+            return Outcome(known_name, OutcomeStatus.CHANGED)
+        for name, origin in self.documents.files_of(document):
+            if not Path(origin).exists():
+                return self._moved(file, name)
+        first = self.documents.files_of(document)[0][0]
+        name = self._free_name(file.name)
+        self.documents.add_file(name, file.origin, document)
+        return Outcome(name, OutcomeStatus.DUPLICATE, f"It has the same content as {first!r}.")
+
+    def _moved(self, file: Found, name: str) -> Outcome:
+        if name == file.name:
+            self.documents.rename_file(name, name, file.origin)
+            return Outcome(name, OutcomeStatus.UNCHANGED)
+        new_name = self._free_name(file.name)
+        self.documents.rename_file(name, new_name, file.origin)
+        return Outcome(new_name, OutcomeStatus.RENAMED, f"It was {name!r} before.")
+
+    def _store(self, name: str, origin: str, sha256: str, extraction: Extraction) -> None:
+        title = extraction.title or Path(name).stem
+        sentences = sentence_spans(extraction.text)
+        chunks, texts = self.chunked(title, extraction)
+        hashes = [hashlib.sha256(text.encode()).digest() for text in texts]
+        self.embed(name, texts, hashes)
+        attributions = attribute(
+            extraction.text, sentences, extraction.publisher, extraction.author
+        )
+        entry = Entry(sha256, extraction, title, sentences, attributions, chunks, hashes)
+        self.documents.put(entry, name, origin)
+
+    def _free_name(self, wanted: str) -> str:
+        taken = {name for name, _ in self.documents.files()}
+        if wanted not in taken:
+            return wanted
+        suffix = Path(wanted).suffix
+        stem = wanted.removesuffix(suffix)
+        number = 2
+        while f"{stem} ({number}){suffix}" in taken:
+            number += 1
+        return f"{stem} ({number}){suffix}"
+
+    def _tell(self, name: str, step: str, share: float = 0.0) -> None:
+        self.on_progress(self._clock.progress(name, step, share))
+
+
+class _Clock:
+    """How long the rest will take, from the share of the sizes that is done."""
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        self._sizes = sizes
+        self._began = time.monotonic()
+        self._files_done = 0
+
+    def finish_file(self) -> None:
+        self._files_done += 1
+
+    def progress(self, name: str, step: str, share: float) -> Progress:
+        """How far it is when ``share`` of the current file is done."""
+        done = float(sum(self._sizes[: self._files_done]))
+        done += share * sum(self._sizes[self._files_done : self._files_done + 1])
+        elapsed = time.monotonic() - self._began
+        left = elapsed / done * (sum(self._sizes) - done) if done else None
+        return Progress(name, step, self._files_done, len(self._sizes), left)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -1,0 +1,211 @@
+"""Names in a document: who is meant by a surname, which names are people, bodies or outlets."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+__all__ = ["Names", "is_body", "is_of_other_gender", "is_outlet", "is_person"]
+
+_TITLES = frozenset(
+    """Mr Mrs Ms Miss Dr Prof Sen Sens Rep Reps Gov Gen Lt Col Capt Sgt Rev President Senator
+    Representative Governor General Secretary Minister Prime Chancellor Speaker Judge Justice
+    Mayor Professor Chairman Chairwoman Director Ambassador King Queen Prince Princess Pope Vice
+    Republican Democratic Democrat Sir Lady Lord Secretary-General Councillor Detective Officer
+    Senate House Majority Minority Leader Attorney Chief Justice Congressman""".split()
+)
+_NOT_NAMES = frozenset(
+    """The A An But And Or In On At By For From When While If As After Before Since Although
+    Though Because What Who Why How Where Which That This These Those There Here He She It They We
+    I You His Her Its Their Our My Your Not No Yes So Yet Still Now Then Also Both Even Meanwhile
+    Earlier Later Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March
+    April May June July August September October November December Like With Asked Unlike Former
+    According During Under Over Despite To Of Is Was Are Were Did Does Do Has Have Had""".split()
+)
+_OUTLET = re.compile(
+    r"\b(?:Times|Post|Gazette|Journal|Herald|Tribune|Guardian|Reuters|CNN|MSNBC|NBC|ABC|CBS|BBC|NPR|"
+    r"CNBC|AP|AFP|Associated Press|Politico|POLITICO|Bloomberg|News|Radio|Television|TV|Magazine|"
+    r"Daily|Weekly|Chronicle|Observer|Independent|Telegraph|Mail|Globe|Examiner|Inquirer|Star|"
+    r"Courier|Dispatch|Register|Press|Review|Examiner|Monitor|Economist|Newsweek|Atlantic|Beacon|"
+    r"Sentinel|Mirror|Bulletin|Echo|Spectator)\b"
+)
+_PARTICLES = r"(?:de|van|von|der|den|bin|al|la|le|da|di|del)"
+_NAME_WORD = (
+    r"(?:(?:[A-Z]\.){1,3}|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Rev|St)\.|"
+    r"(?:[A-Z]['’])?[A-Z][^\W_]*(?:-[^\W_]+)*)"
+)
+_TAG = r"(?:[ \xa0]\([RDI][-–][A-Za-z.]+\))?"
+_NAME = re.compile(rf"{_NAME_WORD}(?:[ \xa0]+(?:{_PARTICLES}[ \xa0]+)?{_NAME_WORD})*{_TAG}")
+_LONGEST = 10
+"""Words of the longest name; longer runs of capitals are headlines."""
+_PERSONAL_TITLES = frozenset(
+    """Dr Prof Sen Rep Gov Gen Lt Col Capt Sgt Rev President Senator Representative Governor
+    General Minister Chancellor Judge Justice Mayor Professor Chairman Ambassador King Pope
+    Secretary-General Councillor Detective Officer Congressman Congresswoman Speaker""".split()
+)
+_BODY = re.compile(
+    r"(?i)\b(?:committee|department|party|campaign|university|association|institute|council|court|"
+    r"administration|agency|bureau|commission|company|corporation|ministry|union|house|senate|"
+    r"center|centre|group|foundation|office|board|bank|league|team|government|congress|poll|"
+    r"embassy|police|court|council|inc|corp|army|navy|pentagon|coalition|organization)\b"
+)
+_SHE = frozenset(
+    """Mrs Ms Miss Queen Lady Princess Congresswoman Chairwoman Mary Patricia Linda Barbara
+    Elizabeth Jennifer Maria Susan Margaret Hillary Angela Theresa Anna Ann Anne Sarah Laura
+    Karen Nancy Lisa Betty Helen Sandra Donna Carol Ruth Sharon Michelle Melania Ivanka Emma
+    Olivia Julia Kate
+    Catherine Katherine Jessica Amy Rebecca Christine Diane Alice Julie Heather Emily Joan Jane
+    Carly Kellyanne Huma Elena Sofia Ingrid Eva Marie Martha Grace Rose Claire Marion Ada Mia Edith
+    Ursula Nora Lena Sonia Megyn Rachel Debbie Donna Loretta Cheryl Janet Kelly Victoria""".split()
+)
+_HE = frozenset(
+    """Mr Sir King Prince Lord Congressman Chairman James John Robert Michael William David Richard
+    Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark Donald Steven Paul Andrew George
+    Joshua Kenneth Kevin Brian Edward Ronald Timothy Jason Jeffrey Ryan Jacob Gary Nicholas Eric
+    Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory Frank Alexander Raymond
+    Patrick Jack Dennis Jerry Peter Adam Henry Bernie Ted Marco Barack Bill Mike Mitt Jeb Ben Joe
+    Tim Jim Tom Bob Dan Boris Vladimir Jens Naftali Emmanuel Olaf Carl Erik Hans Ivan Omar Ali
+    Mohammed Reince Rand Newt Rudy Chris Jeff Harry Mitch Martin Lindsey Ken Rick Steve Matt Glenn
+    Sean Corey Simon Hugo Otto Leo Max Felix Victor Amos Alan Roger Ralph Rupert""".split()
+)
+
+
+_GROUPS = re.compile(
+    r"(?:[A-Z]\w*ans|[A-Z]\w*crats|[A-Z]\w*ers|[A-Z]\w*ists|Muslims|Jews|Catholics|Britons)$"
+)
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name looks like that of a paper, an agency or a broadcaster."""
+    words = [word for word in name.split() if word.lower() != "the"]
+    if not words or not all(word[0].isupper() or word in ("of", "and") for word in words):
+        return False
+    return bool(_OUTLET.search(words[-1]) or _OUTLET.match(words[0]) or _OUTLET.search(name[-16:]))
+
+
+def is_body(name: str) -> bool:
+    """Whether a name or description is of an organisation rather than of a person."""
+    return bool(_BODY.search(name))
+
+
+def _is_proper(speaker: str) -> bool:
+    """Whether the word that carries a speaker's description is a proper name."""
+    core = re.sub(r"\(.*?\)", "", speaker)
+    core = re.split(r",|\b(?:of|for|in|at|from|with|who|on|by|close|familiar)\b", core)[0]
+    words = core.split()
+    if not words or words[0].lower() in ("a", "an", "some", "many", "most", "other"):
+        return False
+    head = words[-1]
+    if _GROUPS.match(head) and not any(word[0].isupper() for word in words[:-1]):
+        return False
+    capitals = [word for word in words if word[0].isupper() and word not in _NOT_NAMES]
+    return bool(capitals) and (head[0].isupper() or is_body(head))
+
+
+class Names:
+    """The names of one document."""
+
+    def __init__(self, text: str) -> None:
+        """Find them, in linear time.
+
+        Args:
+            text: The canonical text.
+        """
+        self._forms: dict[str, dict[str, str]] = {}
+        body = text.find("\n") + 1
+        # Capitalised headlines run names together: they count only where the text has no better.
+        matches = itertools.chain(_NAME.finditer(text, body), _NAME.finditer(text, 0, body))
+        for match in matches:
+            words = list(_without_connectives(match.group().split()))
+            plain = [word for word in words if word[0] != "("]
+            if len(plain) < 2 or _is_title(plain[-1]) or len(words) > _LONGEST:
+                continue
+            form = " ".join(words)
+            before = text[max(0, match.start() - 4) : match.start()]
+            has_article = match.group().startswith("The ") or before in ("the ", "The ")
+            if has_article and is_outlet(form):
+                form = "The " + form
+            self._forms.setdefault(plain[-1], {}).setdefault(_given_name(plain), form)
+
+    def fullest(self, phrase: str) -> str:
+        """The fullest form that the document gives first for a name.
+
+        Args:
+            phrase: A name, with or without title and given name, or any other words.
+
+        Returns:
+            The form with given name and title, or ``phrase`` where nothing fuller is known.
+        """
+        words = re.sub(r"\s*\(.*?\)", "", phrase).split()
+        has_article = bool(words) and words[0].lower() == "the"
+        words = words[1:] if has_article else words
+        if not words or not all(word[0].isupper() for word in words):
+            return phrase
+        given, titles = _given_name(words), {word.rstrip(".") for word in words[:-1]}
+        for known_given, form in self._candidates(words[-1]):
+            known = {word.rstrip(".") for word in form.split()}
+            if (given and given != known_given) or (has_article and not is_outlet(form)):
+                continue
+            if (titles & _SHE and known & _HE) or (titles & _HE and known & _SHE):
+                continue
+            is_fuller = bool(known_given and not given) or len(form) > len(phrase)
+            return form if is_fuller else phrase
+        return phrase
+
+    def is_named(self, speaker: str) -> bool:
+        """Whether a speaker is a named person or body, not a description or a group."""
+        if " " not in speaker and speaker.endswith("s") and not is_outlet(speaker):
+            # "Engineers" at the beginning of a sentence looks like a surname.
+            return speaker in self._forms or speaker.isupper()
+        return _is_proper(speaker)
+
+    def outlet(self, name: str) -> str | None:
+        """The outlet that a short name such as *Post* stands for."""
+        return next((form for _, form in self._candidates(name) if is_outlet(form)), None)
+
+    def people(self, words: str) -> Iterator[str]:
+        """The people named in some words, in order and in their fullest forms."""
+        for match in _NAME.finditer(words):
+            name = " ".join(_without_connectives(match.group().split()))
+            full = self.fullest(name) if name else ""
+            if full and is_person(full):
+                yield full
+
+    def _candidates(self, surname: str) -> list[tuple[str, str]]:
+        """Given names and forms; those without a given name only where there are no others."""
+        forms = list(self._forms.get(surname, {}).items())
+        return [pair for pair in forms if pair[0]] or forms
+
+
+def is_person(name: str) -> bool:
+    """Whether a name is certainly a person's: by a title, or by a common given name."""
+    words = {word.rstrip(".") for word in name.split()}
+    if is_body(name) or is_outlet(name):
+        return False
+    return bool(words & (_SHE | _HE) or words & _PERSONAL_TITLES)
+
+
+def is_of_other_gender(name: str, pronoun: str) -> bool:
+    """Whether title or given name contradict ``he`` or ``she``."""
+    words = {word.rstrip(".") for word in name.split()}
+    return bool(words & (_SHE if pronoun == "he" else _HE))
+
+
+def _without_connectives(words: list[str]) -> Iterator[str]:
+    """Drop the words at the beginning of a sentence that only look like names."""
+    begun = False
+    for word in words:
+        begun = begun or word not in _NOT_NAMES
+        if begun:
+            yield word
+
+
+def _is_title(word: str) -> bool:
+    return word.rstrip(".") in _TITLES
+
+
+def _given_name(words: list[str]) -> str:
+    """The word before the surname, unless it is a title or an initial."""
+    given = [word for word in words[:-1] if not _is_title(word) and len(word.rstrip(".")) > 1]
+    return given[-1] if given else ""

@@ -1,0 +1,144 @@
+"""A file's bytes to its canonical text: the one door through which documents come in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from index import masthead
+from index.errors import EmptyDocument, UnreadableDocument
+from index.readers import html, markdown, pdf, text, word
+from index.sniff import HTML, MARKDOWN, PDF, TEXT, WORD, sniff
+from index.types import Extraction
+
+__all__ = ["LARGEST_FILE", "SUPPORTED_SUFFIXES", "load", "read_bytes", "read_file"]
+
+LARGEST_FILE = 50 * 1024 * 1024
+"""In bytes. Text of this size still fits into memory several times over."""
+
+SUPPORTED_SUFFIXES = frozenset(
+    {".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text"}
+)
+"""Endings of the files that are picked up from a folder; a file added by name may have any."""
+
+_READERS: dict[str, Callable[[bytes, str], Extraction]] = {
+    PDF: pdf.read,
+    WORD: word.read,
+    HTML: html.read,
+    MARKDOWN: markdown.read,
+    TEXT: text.read,
+}
+
+_BLANK = " \t\r\n\f\v\xa0\u200b\ufeff\ufffd"
+_SURROGATES = re.compile("[\ud800-\udfff\0]")
+_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TAGS = re.compile("[\U000e0000-\U000e007f]")
+
+
+def load(path: Path) -> bytes:
+    """A file's bytes.
+
+    Raises:
+        UnreadableDocument: the file cannot be opened or is too large.
+    """
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise _too_large(path.name, size)
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(f"“{path.name}” {_reason(error)}") from error
+
+
+def read_file(path: Path) -> tuple[Extraction, str]:
+    """Read a document from disk.
+
+    Args:
+        path: The file.
+
+    Returns:
+        What was read, and the SHA-256 of the file's bytes as 64 hexadecimal digits.
+
+    Raises:
+        EmptyDocument: the file holds no text.
+        UnreadableDocument: the file cannot be opened, is too large, damaged, protected by a
+            password, or of a type that cannot be read.
+    """
+    data = load(path)
+    return read_bytes(data, path.name), hashlib.sha256(data).hexdigest()
+
+
+def read_bytes(data: bytes, name: str) -> Extraction:
+    """Read a document from memory.
+
+    Args:
+        data: The file's bytes.
+        name: The file's name, for messages and to tell Markdown from plain text.
+
+    Returns:
+        Canonical text, always encodable as UTF-8 and never blank, with whatever the format and the
+        document's first lines tell about it.
+
+    Raises:
+        EmptyDocument: there is no text in it.
+        UnreadableDocument: too large, damaged, protected, or of a type that cannot be read.
+    """
+    if len(data) > LARGEST_FILE:
+        raise _too_large(name, len(data))
+    if not data:
+        raise EmptyDocument(f"“{name}” is an empty file.")
+    extraction = _READERS[sniff(data, name)](data, name)
+    extraction = masthead.fill(_storable(extraction))
+    if not extraction.text.strip(_BLANK):
+        raise EmptyDocument(f"“{name}” holds no text.")
+    return replace(extraction, notes=(*extraction.notes, *_hidden_text_notes(extraction.text)))
+
+
+def _storable(extraction: Extraction) -> Extraction:
+    """Replace what UTF-8 and SQLite cannot hold; no character moves."""
+
+    def clean(value: str | None) -> str | None:
+        return _SURROGATES.sub("\ufffd", value) if value else None
+
+    return replace(
+        extraction,
+        text=clean(extraction.text) or "",
+        title=clean(extraction.title),
+        author=clean(extraction.author),
+        publisher=clean(extraction.publisher),
+        place=clean(extraction.place),
+        sections=tuple(
+            replace(section, heading=clean(section.heading) or "")
+            for section in extraction.sections
+        ),
+    )
+
+
+def _hidden_text_notes(text: str) -> tuple[str, ...]:
+    notes = []
+    if _BIDI_CONTROLS.search(text):
+        notes.append("Holds signs that change the direction of writing; text may look reordered.")
+    if _TAGS.search(text):
+        notes.append("Holds invisible characters, which can hide text from a reader.")
+    return tuple(notes)
+
+
+def _too_large(name: str, size: int) -> UnreadableDocument:
+    megabyte = 1024 * 1024
+    return UnreadableDocument(
+        f"“{name}” has {size / megabyte:,.0f} MB; at most {LARGEST_FILE // megabyte} MB can be "
+        "read. Split it into smaller files and add those."
+    )
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "is not there. Check the path; it may have been moved or deleted."
+    if isinstance(error, PermissionError):
+        return "may not be read. Give yourself permission to read it, then add it again."
+    if isinstance(error, IsADirectoryError):
+        return "is a folder, not a file."
+    return f"could not be read: {error.strerror or error}. Check the disk, then add it again."

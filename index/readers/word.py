@@ -1,0 +1,227 @@
+"""Word (.docx) by python-docx: paragraphs, headings and tables in the order of the document."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import docx
+from docx.opc.exceptions import OpcError
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from lxml import etree
+
+from index.errors import UnreadableDocument
+from index.readers.builder import TextBuilder, collapse
+from index.sniff import WORD
+from index.types import Extraction
+
+__all__ = ["read"]
+
+_MEGABYTE = 1024 * 1024
+_LARGEST_TOTAL = 200 * _MEGABYTE
+_LARGEST_RATIO = 100
+_MOST_MEMBERS = 5_000
+
+# What the archive, the package and the XML of a broken file raise. RuntimeError: an encrypted or
+# unknown kind of archive member. AttributeError, TypeError: python-docx met an element that it did
+# not expect.
+_DAMAGE = (
+    *(OpcError, zipfile.BadZipFile, zlib.error, etree.Error, AttributeError, TypeError),
+    *(KeyError, ValueError, RuntimeError, EOFError, OSError),
+)
+
+_PARAGRAPH, _TABLE, _CONTENT = qn("w:p"), qn("w:tbl"), qn("w:sdtContent")
+_WRAPPERS = frozenset({qn("w:sdt"), _CONTENT, qn("w:ins"), qn("w:moveTo"), qn("w:customXml")})
+_SIGNS = {
+    qn("w:tab"): "\t",
+    qn("w:ptab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "\u2011",
+}
+_BOX = qn("w:txbxContent")
+# Deleted by a tracked change, a second copy for old programs, or another paragraph's text.
+_SKIPPED = frozenset(
+    {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), _BOX}
+    | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+)
+_HEADING_STYLE = re.compile(r"(?i)^(?:heading|überschrift|titre|título|titolo) (\d)$")
+_TEMPLATE_TITLES = frozenset({"word document", "document", "untitled"})
+_TEMPLATE_AUTHORS = frozenset({"python-docx", "user", "unknown", "administrator", "author"})
+
+
+def read(data: bytes, name: str) -> Extraction:
+    """Read a Word document.
+
+    Args:
+        data: The file's bytes.
+        name: The file's name, for messages.
+
+    Returns:
+        Its text with sections at the headings; tables as rows, footnotes at the end. Text that a
+        tracked change deleted is left out.
+
+    Raises:
+        UnreadableDocument: the file is damaged, or would unpack to an unreasonable size.
+    """
+    _refuse_bomb(data, name)
+    parts = _opened(data, name)
+    builder = TextBuilder()
+    title = _append_blocks(builder, parts.body, parts.styles)
+    for notes in parts.notes:
+        for note in notes:
+            builder.block(" ".join(map(_paragraph_text, note.iter(_PARAGRAPH))))
+    stated = None if parts.title.lower() in _TEMPLATE_TITLES else parts.title
+    return Extraction(
+        text=builder.text,
+        media_type=WORD,
+        title=title or stated or None,
+        author=(None if parts.author.lower() in _TEMPLATE_AUTHORS else parts.author) or None,
+        sections=builder.sections(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What is needed of an opened file."""
+
+    body: etree._Element
+    styles: dict[str, str]
+    """The name of each style by its identifier."""
+    title: str
+    author: str
+    notes: tuple[etree._Element, ...]
+    """Footnotes and endnotes."""
+
+
+def _opened(data: bytes, name: str) -> _Parts:
+    try:
+        document = docx.Document(io.BytesIO(data))
+        facts = document.core_properties
+        body = document.element.body
+        if body is None:
+            raise ValueError("no body")
+        return _Parts(
+            body=body,
+            styles={style.style_id: style.name or "" for style in document.styles},
+            title=collapse(facts.title),
+            author=collapse(facts.author),
+            notes=tuple(
+                parse_xml(part.blob)
+                for part in document.part.package.iter_parts()
+                if str(part.partname) in ("/word/footnotes.xml", "/word/endnotes.xml")
+            ),
+        )
+    except _DAMAGE as error:
+        raise UnreadableDocument(
+            f"“{name}” is a damaged Word file. Open it in Word, save it again, then add it."
+        ) from error
+
+
+def _refuse_bomb(data: bytes, name: str) -> None:
+    """Check the sizes that the archive declares, before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except _DAMAGE as error:
+        raise UnreadableDocument(f"“{name}” is a damaged Word file. Save it again.") from error
+    total = sum(member.file_size for member in members)
+    bloated = any(
+        member.file_size > _MEGABYTE
+        and member.file_size > _LARGEST_RATIO * max(1, member.compress_size)
+        for member in members
+    )
+    if len(members) > _MOST_MEMBERS or total > _LARGEST_TOTAL or bloated:
+        raise UnreadableDocument(
+            f"“{name}” would unpack to {total / _MEGABYTE:,.0f} MB in {len(members):,} parts, "
+            "which no honest Word file does. It was not opened."
+        )
+
+
+def _append_blocks(
+    builder: TextBuilder, body: etree._Element, styles: dict[str, str]
+) -> str | None:
+    """Append the body; returns the paragraph in the style “Title”, if there is one."""
+    title = None
+    in_list = False
+    for element in _blocks(body):
+        if element.tag == _TABLE:
+            builder.rows(_rows(element))
+            continue
+        text = _paragraph_text(element)
+        style = styles.get(_style_id(element), "")
+        level = _HEADING_STYLE.match(style)
+        if style == "Title" and text:
+            title = title or collapse(text)
+            builder.heading(collapse(text), 1)
+        elif level:
+            builder.heading(collapse(text), int(level[1]))
+        elif style.startswith("List Bullet") and text:
+            builder.block(f"• {text}", "\n" if in_list else "\n\n")
+        else:
+            builder.block(text)
+        in_list = style.startswith("List Bullet")
+        _append_boxes(builder, element)
+    return title
+
+
+def _append_boxes(builder: TextBuilder, paragraph: etree._Element) -> None:
+    """Append the text boxes that are anchored in a paragraph."""
+    for box in paragraph.iter(_BOX):
+        if not any(parent.tag in _SKIPPED - {_BOX} for parent in box.iterancestors()):
+            builder.block("\n".join(filter(None, map(_paragraph_text, box.iter(_PARAGRAPH)))))
+
+
+def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
+    """Paragraphs and tables in order, also those inside content controls."""
+    for child in parent:
+        if child.tag in (_PARAGRAPH, _TABLE):
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _blocks(child)
+
+
+def _style_id(paragraph: etree._Element) -> str:
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return "" if style is None else str(style.get(qn("w:val")))
+
+
+def _paragraph_text(paragraph: etree._Element) -> str:
+    """The visible text of a paragraph: links and insertions too, no deletions and no text boxes."""
+    pieces: list[str] = []
+    walk = etree.iterwalk(paragraph, events=("start",))
+    for _, element in walk:
+        if element.tag in _SKIPPED:
+            walk.skip_subtree()
+        elif element.tag == qn("w:t"):
+            pieces.append(element.text or "")
+        else:
+            pieces.append(_SIGNS.get(element.tag, ""))
+    return "".join(pieces).strip()
+
+
+def _rows(table: etree._Element) -> list[list[str]]:
+    """The cells of a table, merged ones once; a table within a cell is read as its words."""
+    rows = []
+    for row in table.iterchildren(qn("w:tr")):
+        cells = []
+        for cell in _cells(row):
+            merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+            goes_on = merge is not None and merge.get(qn("w:val")) != "restart"
+            words = " ".join(_paragraph_text(paragraph) for paragraph in cell.iter(_PARAGRAPH))
+            cells.append("" if goes_on else collapse(words))
+        rows.append(cells)
+    return rows
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    for child in row:
+        if child.tag == qn("w:tc"):
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _cells(child)

@@ -1,0 +1,101 @@
+"""Between the store's rows and the library's types."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.types import Attribution, Document, Page, Section, Span, Stance
+
+__all__ = [
+    "StoredChunk",
+    "attribution_from_json",
+    "attribution_to_json",
+    "document_from_row",
+    "pages_from_json",
+    "sections_from_json",
+    "spans_to_json",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChunk:
+    """A chunk where it stands: in its document, at its position."""
+
+    id: int
+    document: int
+    number: int
+    start: int
+    end: int
+
+
+def attribution_to_json(attribution: Attribution | None) -> str | None:
+    """An attribution as the store keeps it."""
+    if attribution is None:
+        return None
+    return json.dumps(
+        [
+            attribution.speakers,
+            attribution.cue,
+            attribution.stance,
+            attribution.direct,
+            attribution.named,
+        ],
+        ensure_ascii=False,
+    )
+
+
+def attribution_from_json(stored: str | None) -> Attribution | None:
+    """The attribution that ``attribution_to_json`` wrote."""
+    if stored is None:
+        return None
+    speakers, cue, stance, direct, named = json.loads(stored)
+    return Attribution(tuple(speakers), cue, Stance(stance), direct, named)
+
+
+def spans_to_json(parts: Sequence[Section] | Sequence[Page]) -> str:
+    """Sections or pages as the store keeps them."""
+    return json.dumps(
+        [
+            [part.heading, part.level, part.span.start, part.span.end]
+            if isinstance(part, Section)
+            else [part.number, part.span.start, part.span.end]
+            for part in parts
+        ],
+        ensure_ascii=False,
+    )
+
+
+def sections_from_json(stored: str) -> tuple[Section, ...]:
+    """The sections that ``spans_to_json`` wrote."""
+    return tuple(Section(h, level, Span(s, e)) for h, level, s, e in json.loads(stored))
+
+
+def pages_from_json(stored: str) -> tuple[Page, ...]:
+    """The pages that ``spans_to_json`` wrote."""
+    return tuple(Page(number, Span(s, e)) for number, s, e in json.loads(stored))
+
+
+def document_from_row(row: sqlite3.Row) -> Document:
+    """A row of ``documents`` with the columns ``chunks`` and ``names`` beside it."""
+    name, *other_names = json.loads(row["names"])
+    return Document(
+        name=name,
+        title=row["title"],
+        media_type=row["media_type"],
+        sha256=row["sha256"],
+        author=row["author"],
+        publisher=row["publisher"],
+        place=row["place"],
+        date=datetime.date.fromisoformat(row["date"]) if row["date"] else None,
+        characters=row["characters"],
+        words=row["words"],
+        pages=len(json.loads(row["pages"])),
+        chunks=row["chunks"],
+        notes=tuple(json.loads(row["notes"])),
+        other_names=tuple(other_names),
+        added_at=datetime.datetime.fromisoformat(row["added_at"]),
+    )

@@ -1,0 +1,147 @@
+"""From a query to passages: by meaning, by words, fused, neighbours joined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from index.chunks import ChunkTable
+from index.documents import DocumentTable
+from index.embed import Embedder
+from index.fuse import fuse, join_neighbours
+from index.rows import StoredChunk
+from index.settings import IndexSettings
+from index.types import Page, Passage, Section
+from index.vectors import VectorIndex
+from index.words import expression
+
+__all__ = ["Scope", "Search"]
+
+Scope = Mapping[int, str | None]
+"""Documents to search, each with the name that the caller gave it, if any."""
+
+
+class Search:
+    """The search over one library's chunks.
+
+    Args:
+        documents: texts and spans.
+        chunks: the index of words, and the vectors as the database has them.
+        vectors: nearest neighbours.
+        embedder: makes the query's vector.
+        settings: weights and sizes.
+    """
+
+    def __init__(
+        self,
+        documents: DocumentTable,
+        chunks: ChunkTable,
+        vectors: VectorIndex,
+        embedder: Embedder,
+        settings: IndexSettings,
+    ) -> None:
+        self._documents = documents
+        self._chunks = chunks
+        self._vectors = vectors
+        self._embedder = embedder
+        self._settings = settings
+
+    def passages(self, query: str, limit: int, scope: Scope | None) -> tuple[Passage, ...]:
+        """The best passages for a query, best first.
+
+        Args:
+            query: words or a question.
+            limit: the most passages to return.
+            scope: the documents to search, ``None`` for all.
+        """
+        if not query.strip() or limit < 1 or scope == {}:
+            return ()
+        rankings = {
+            "meaning": self._by_meaning(query, scope),
+            "words": self._by_words(query, scope),
+        }
+        weights = {"meaning": self._settings.meaning_weight, "words": self._settings.words_weight}
+        scores = fuse(rankings, weights, self._settings.fusion_k)
+        stored = self._chunks.chunks(list(scores))
+        places = {(c.document, c.number): c for c in (stored[i] for i in scores if i in stored)}
+        groups = join_neighbours(places, self._settings.longest_passage)[:limit]
+        return tuple(
+            self._passage(label, [places[place] for place in group], scores, rankings, scope or {})
+            for label, group in enumerate(groups, 1)
+        )
+
+    def agree(self) -> None:
+        """Make the vector index hold what the database holds.
+
+        Raises:
+            LibraryUnavailable: the vector index cannot be written.
+        """
+        self._vectors.agree(
+            self._chunks.generation,
+            self._chunks.chunk_ids,
+            lambda chunks: self._chunks.vectors(self._embedder.fingerprint, chunks),
+        )
+
+    def _by_meaning(self, query: str, scope: Scope | None) -> list[int]:
+        vector = self._embedder.embed_query(query)
+        limit = self._settings.candidates
+        if scope is None:
+            self.agree()
+            return self._vectors.nearest(vector, limit)
+        # Chroma's filters cost more than looking at every vector of the scope, and miss some.
+        identifiers, vectors = self._chunks.vectors(
+            self._embedder.fingerprint, documents=sorted(scope)
+        )
+        if not identifiers:
+            return []
+        nearest = np.argsort(-(vectors @ vector), kind="stable")[:limit]
+        return [identifiers[position] for position in nearest]
+
+    def _by_words(self, query: str, scope: Scope | None) -> list[int]:
+        words = expression(query)
+        if words is None:
+            return []
+        return self._chunks.search_words(
+            words, self._settings.candidates, scope, self._settings.title_weight
+        )
+
+    def _passage(
+        self,
+        label: int,
+        chunks: list[StoredChunk],
+        scores: Mapping[int, float],
+        rankings: Mapping[str, list[int]],
+        names: Mapping[int, str | None],
+    ) -> Passage:
+        document = chunks[0].document
+        start, end = chunks[0].start, chunks[-1].end
+        name, title, date = self._documents.header(document)
+        sections, pages = self._documents.structure(document)
+        return Passage(
+            label=label,
+            document=names.get(document) or name,
+            start=start,
+            end=end,
+            text=self._documents.text(document)[start:end],
+            score=max(scores[chunk.id] for chunk in chunks),
+            title=title,
+            page=_page_at(pages, start),
+            section=_heading_at(sections, start),
+            date=date,
+            found_by=tuple(
+                search
+                for search, found in rankings.items()
+                if any(chunk.id in found for chunk in chunks)
+            ),
+            sentences=self._documents.sentences(document, start, end),
+        )
+
+
+def _page_at(pages: tuple[Page, ...], offset: int) -> int | None:
+    return next((page.number for page in reversed(pages) if page.span.start <= offset), None)
+
+
+def _heading_at(sections: tuple[Section, ...], offset: int) -> str | None:
+    holding = [s for s in sections if s.span.start <= offset < s.span.end]
+    return max(holding, key=lambda section: section.level).heading if holding else None

@@ -1,0 +1,214 @@
+"""The assistant: one question in, one stream of events out, the last of which is the answer."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from langchain_core.language_models import BaseChatModel
+
+from index import Library
+from index.types import Passage
+from prompts import load_prompts
+from qa.chain import Asked, retrieval_chain
+from qa.check import Checker
+from qa.errors import QuestionRefused
+from qa.events import Answered, Event, Evidence, ModelFailed, Retrieved
+from qa.evidence_answer import answer_from_evidence
+from qa.failures import describe_failure
+from qa.model_answer import Written, answer_from_model
+from qa.reply import ReplyParser
+from qa.types import Answer, Receipt, Turn
+
+__all__ = ["AnswerSettings", "Assistant"]
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """How questions are answered, each default with its reason."""
+
+    passages: int = 8
+    """Passages that are retrieved: about 1,600 tokens, which small models still read well."""
+    threshold: float = 0.50
+    """Confidence from which on a sentence counts as an answer (docs/accuracy.md)."""
+    model_seconds: float = 60.0
+    """How long a model may take before the quotes stand alone."""
+    longest_question: int = 4_000
+    """Characters; what is longer is a document, and is better added as one."""
+
+
+class Assistant:
+    """Answers questions from the documents of a library, and from nothing else.
+
+    Args:
+        library: what is asked.
+        model: any LangChain chat model; ``None`` for answers made of quotes alone.
+        settings: how questions are answered.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        model: BaseChatModel | None = None,
+        settings: AnswerSettings | None = None,
+    ) -> None:
+        self.library = library
+        self.model = model
+        self.settings = settings or AnswerSettings()
+        self._prompts = load_prompts()
+        self._chain = retrieval_chain(
+            library,
+            model,
+            self._prompts,
+            limit=self.settings.passages,
+            threshold=self.settings.threshold,
+        )
+
+    @property
+    def model_name(self) -> str | None:
+        """What the model calls itself; ``None`` without one."""
+        if self.model is None:
+            return None
+        named = getattr(self.model, "model_name", None) or getattr(self.model, "model", None)
+        return str(named or self.model._llm_type)
+
+    def ask(
+        self,
+        question: str,
+        documents: Sequence[str] | None = None,
+        history: Sequence[Turn] = (),
+        *,
+        after: datetime.date | None = None,
+        before: datetime.date | None = None,
+    ) -> Answer:
+        """The answer to a question: what the last event of ``stream`` carries.
+
+        Args:
+            question: in words.
+            documents: names of the documents to ask; ``None`` for all.
+            history: earlier turns of the conversation, oldest first.
+            after: only documents dated on or after this day.
+            before: only documents dated on or before this day.
+
+        Raises:
+            QuestionRefused: the question is empty or too long.
+            LibraryError: the library cannot be searched.
+        """
+        for event in self.stream(question, documents, history, after=after, before=before):
+            if isinstance(event, Answered):
+                return event.answer
+        raise AssertionError("a stream ends with its answer")
+
+    def stream(
+        self,
+        question: str,
+        documents: Sequence[str] | None = None,
+        history: Sequence[Turn] = (),
+        *,
+        after: datetime.date | None = None,
+        before: datetime.date | None = None,
+    ) -> Iterator[Event]:
+        """The events of one question as they happen; the last one is ``Answered``.
+
+        Takes and raises what ``ask`` does. Closing the iterator stops the model.
+        """
+        question = question.strip()
+        self._refuse(question)
+        scope = None if documents is None else tuple(documents)
+        asked = Asked(question, scope, tuple(history), after, before)
+        steps = cast("Generator[dict[str, Any]]", self._chain.stream({"asked": asked}))
+        with closing(steps):
+            run = _Run(self, asked, steps)
+            yield from run.evidence()
+            if self.model is not None and run.passages:
+                yield Evidence(run.answer)
+                yield from run.reply()
+        yield Answered(run.answer)
+
+    def receipt(self, seconds: dict[str, float], *, model: bool) -> Receipt:
+        """How an answer came about that took these steps."""
+        return Receipt(
+            model=self.model_name if model else None,
+            prompts=self._prompts.sha256,
+            index=self.library.fingerprint,
+            seconds=seconds,
+        )
+
+    def _refuse(self, question: str) -> None:
+        if not question:
+            raise QuestionRefused("The question is empty. Write what you want to know.")
+        longest = self.settings.longest_question
+        if len(question) > longest:
+            raise QuestionRefused(
+                f"The question has {len(question):,} characters; at most {longest:,} are read. "
+                "Add a long text as a document, and ask about it."
+            )
+
+
+@dataclass(slots=True)
+class _Run:
+    """One question on its way through the chain."""
+
+    assistant: Assistant
+    asked: Asked
+    steps: Generator[dict[str, Any]]
+    passages: Sequence[Passage] = ()
+    answer: Answer = field(init=False)
+    _seconds: dict[str, float] = field(default_factory=dict)
+    _began: float = field(default_factory=time.perf_counter)
+
+    def evidence(self) -> Iterator[Event]:
+        """Search and weigh; afterwards ``answer`` is the evidence answer."""
+        for step in self.steps:
+            if "passages" in step:
+                self.passages = step["passages"]
+                yield Retrieved(tuple(self.passages), self._lap("search"))
+            elif "parts" in step:
+                self._lap("evidence")
+                receipt = self.assistant.receipt(dict(self._seconds), model=False)
+                self.answer = answer_from_evidence(
+                    self.asked.question, step["parts"], self.passages, receipt
+                )
+                return
+
+    def reply(self) -> Iterator[Event]:
+        """Let the model write, and check each statement as it is finished."""
+        written = Written(self.asked.question)
+        try:
+            yield from self._checked(written)
+        except Exception as error:  # noqa: BLE001 - every provider has errors of its own
+            _LOG.warning("the model failed: %s", type(error).__name__)
+            written.failure = describe_failure(error)
+            yield ModelFailed(written.failure)
+        self._lap("model")
+        by_model = bool(written.statements or written.not_stated)
+        receipt = self.assistant.receipt(dict(self._seconds), model=by_model)
+        self.answer = answer_from_model(self.answer, written, receipt)
+
+    def _checked(self, written: Written) -> Iterator[Event]:
+        parser = ReplyParser()
+        checker: Checker | None = None
+        deadline = time.perf_counter() + self.assistant.settings.model_seconds
+        for step in self.steps:
+            if "composed" in step:
+                checker = Checker(self.passages, step["composed"].given)
+                written.left_out = step["composed"].left_out
+            elif "reply" in step and checker is not None:
+                yield from written.judged(parser.feed(step["reply"]), checker)
+                if time.perf_counter() > deadline:
+                    raise TimeoutError
+        if checker is not None:
+            yield from written.judged(parser.close(), checker)
+
+    def _lap(self, step: str) -> float:
+        now = time.perf_counter()
+        self._seconds[step] = now - self._began
+        self._began = now
+        return self._seconds[step]

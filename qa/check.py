@@ -1,0 +1,211 @@
+"""The gate between what a model claimed and what anybody is shown.
+
+A model only points: at sentences, by labels it was given. The quotes are cut here, from the
+passage's own text; the prose passes only if those quotes bear it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from index.types import Passage, Sentence
+from qa.marks import settle_quotations
+from qa.names import missing_names
+from qa.numerals import missing_numerals
+from qa.plain import plain
+from qa.shown import sentence_span, sentence_text, sentences_of
+from qa.support import Source, coverage, objection, small_words, speaker_objection
+from qa.terms import telling_stems
+from qa.types import Claim, Label, Quote, Rejection, RejectionReason, Statement
+
+__all__ = ["Checker", "admissible_gap", "plain"]
+
+LONGEST_CLAIM = 1_500
+"""Characters. A statement is a sentence or two; the check's cost is bounded by this."""
+
+GAP_COVERAGE = 0.7
+"""The part of a gap's telling words that must be the question's."""
+
+MOST_SENTENCES_OF_A_PASSAGE = 2
+"""How many sentences stand for a label that names a whole passage."""
+
+
+class Checker:
+    """Checks the claims of one reply, one after the other, and numbers their quotes.
+
+    Args:
+        passages: The passages as they were shown, with distinct labels.
+        given: The label of every sentence that the model was shown; no other can be cited.
+
+    Raises:
+        ValueError: two passages have the same label.
+    """
+
+    def __init__(self, passages: Sequence[Passage], given: Collection[Label]) -> None:
+        self._passages = {passage.label: passage for passage in passages}
+        if len(self._passages) < len(passages):
+            raise ValueError("two passages have the same label")
+        self._sentences = {
+            Label(passage.label, number): sentence
+            for passage in passages
+            for number, sentence in enumerate(sentences_of(passage), start=1)
+            if Label(passage.label, number) in given
+        }
+        self._common = small_words(" ".join(passage.text for passage in passages))
+        self._numbers: dict[tuple[str, int, int], int] = {}
+
+    def check(self, claim: Claim) -> Statement | Rejection:
+        """What of a claim may be shown: a statement with quotes, or the reason why not."""
+        if not claim.labels:
+            return _rejection(claim, RejectionReason.NO_SOURCE, "It cites no sentence.")
+        cited = self._resolve(claim)
+        if not cited:
+            detail = "It cites only sentences that were not among the passages."
+            return _rejection(claim, RejectionReason.NOT_SHOWN, detail)
+        if len(claim.text) > LONGEST_CLAIM:
+            detail = "It is too long for one statement."
+            return _rejection(claim, RejectionReason.NOT_SUPPORTED, detail)
+        settled = settle_quotations(
+            plain(claim.text, " ".join(self._text(label) for label in cited)),
+            cited,
+            self._passages,
+            self._sentences,
+        )
+        if settled.missing:
+            detail = f"These words stand in no passage: “{settled.missing}”."
+            return _rejection(claim, RejectionReason.NOT_IN_SOURCE, detail)
+        reason = objection(settled.text, self._source(settled.cited))
+        if reason is None and settled.spoken:
+            reason = speaker_objection(settled.text, self._speech(settled.spoken))
+        if reason:
+            return _rejection(claim, RejectionReason.NOT_SUPPORTED, reason)
+        return Statement(
+            text=settled.text,
+            attribution=self._attribution(settled.text, settled.cited),
+            quotes=tuple(self._quotes(settled.cited)),
+        )
+
+    def _resolve(self, claim: Claim) -> tuple[Label, ...]:
+        """The sentences that the claim cites, among those that were shown."""
+        cited: dict[Label, None] = {}
+        for label in claim.labels:
+            if label.sentence is None:
+                cited.update(dict.fromkeys(self._best_sentences(label.passage, claim.text)))
+            elif label in self._sentences:
+                cited[label] = None
+        return tuple(cited)
+
+    def _best_sentences(self, passage: int, claim: str) -> list[Label]:
+        """The sentences of a passage that together hold most of the claim's words."""
+        wanted = telling_stems(claim)
+        best: list[Label] = []
+        labels = [label for label in self._sentences if label.passage == passage]
+        while wanted and labels and len(best) < MOST_SENTENCES_OF_A_PASSAGE:
+            found = max(labels, key=lambda one: len(wanted & telling_stems(self._text(one))))
+            gained = wanted & telling_stems(self._text(found))
+            if not gained:
+                break
+            best.append(found)
+            labels.remove(found)
+            wanted -= gained
+        return sorted(best)
+
+    def _text(self, label: Label) -> str:
+        return sentence_text(self._passages[label.passage], self._sentences[label])
+
+    def _source(self, cited: Sequence[Label]) -> Source:
+        sentences = " ".join(self._text(label) for label in cited)
+        near = [*cited, *(near for label in cited for near in _neighbours(label))]
+        shown = [label for label in sorted(set(near)) if label in self._sentences]
+        speakers = " . ".join(name for label in shown for name in _speakers(self._sentences[label]))
+        around = " ".join(self._text(label) for label in shown)
+        passages = [self._passages[number] for number in {label.passage for label in cited}]
+        wide = " ".join(f"{one.text} . {one.title} . {one.date or ''}" for one in passages)
+        dates = " ".join(f"{one.date or ''} . {one.title}" for one in passages)
+        return Source(
+            cited=sentences,
+            around=f"{around} . {speakers} . {dates}",
+            passages=f"{wide} . {speakers}",
+            common=self._common,
+        )
+
+    def _speech(self, spoken: Sequence[Label]) -> Source:
+        """What says who spoke the quoted words: their own attribution, where they have one."""
+        wide = self._source(spoken)
+        if not all(_speakers(self._sentences[label]) for label in spoken):
+            return wide
+        chains = " . ".join(name for one in spoken for name in _speakers(self._sentences[one]))
+        return replace(wide, around=f"{wide.cited} . {chains}")
+
+    def _attribution(self, text: str, cited: Sequence[Label]) -> tuple[str, ...]:
+        """Who says what the claim rests on: an opinion stays one even if the prose names nobody."""
+        attributed = [label for label in cited if _speakers(self._sentences[label])]
+        if not attributed:
+            return ()
+        best = max(attributed, key=lambda label: coverage(text, self._text(label)))
+        return _speakers(self._sentences[best])
+
+    def _quotes(self, cited: Sequence[Label]) -> Iterator[Quote]:
+        seen: set[int] = set()
+        order = dict.fromkeys(label.passage for label in cited)
+        for number in order:
+            labels = sorted(label for label in set(cited) if label.passage == number)
+            for run in self._runs(labels):
+                quote = self._quote(self._passages[number], run)
+                if quote.label not in seen:
+                    seen.add(quote.label)
+                    yield quote
+
+    def _runs(self, labels: list[Label]) -> list[list[Label]]:
+        """Neighbouring sentences of the same speaker together: a quote has one speaker."""
+        runs = [[labels[0]]]
+        for before, label in pairwise(labels):
+            same = _speakers(self._sentences[before]) == _speakers(self._sentences[label])
+            if same and label in _neighbours(before):
+                runs[-1].append(label)
+            else:
+                runs.append([label])
+        return runs
+
+    def _quote(self, passage: Passage, run: list[Label]) -> Quote:
+        start = sentence_span(passage, self._sentences[run[0]]).start
+        end = sentence_span(passage, self._sentences[run[-1]]).end
+        key = (passage.document, start, end)
+        return Quote(
+            label=self._numbers.setdefault(key, len(self._numbers) + 1),
+            document=passage.document,
+            start=start,
+            end=end,
+            text=passage.text[start - passage.start : end - passage.start],
+            title=passage.title,
+            page=passage.page,
+            section=passage.section,
+            date=passage.date,
+            attribution=_speakers(self._sentences[run[0]]),
+        )
+
+
+def admissible_gap(text: str, question: str) -> str | None:
+    """What a model says is not stated, if it only repeats parts of the question; else ``None``.
+
+    Gaps have no source to be checked against, so nothing may ride on them but the question's own
+    words, names and numbers.
+    """
+    gap = plain(text, question)
+    foreign = missing_numerals(gap, question) or missing_names(gap, question, telling_stems(gap))
+    return None if foreign or coverage(gap, question) < GAP_COVERAGE else gap
+
+
+def _neighbours(label: Label) -> tuple[Label, Label]:
+    number = label.sentence or 0
+    return Label(label.passage, number - 1), Label(label.passage, number + 1)
+
+
+def _speakers(sentence: Sentence) -> tuple[str, ...]:
+    return sentence.attribution.speakers if sentence.attribution else ()
+
+
+def _rejection(claim: Claim, reason: RejectionReason, detail: str) -> Rejection:
+    return Rejection(claim=plain(claim.text[:LONGEST_CLAIM]), reason=reason, detail=detail)

@@ -1,0 +1,220 @@
+"""The command line: ``add remove documents search ask doctor``.
+
+Standard output is data, everything else goes to standard error. Heavy imports wait until a command
+needs them, so that ``--help`` and a wrong option answer at once.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.errors import IndexMismatch, LibraryError, LibraryUnavailable
+from qa import report
+from qa.errors import ConfigurationError, ModelUnavailable, QaError, QuestionRefused
+
+if TYPE_CHECKING:
+    from index import Library
+    from qa.settings import Settings
+
+__all__ = ["app", "main"]
+
+FAILED, USAGE, CONFIGURATION, BACKEND, INTERRUPTED = 1, 2, 3, 4, 130
+
+app = typer.Typer(
+    help="Ask your own documents. Every quote is checked, every claim says who said it, "
+    "every gap is stated.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option("--library", metavar="DIR", help="The library's folder [QA_LIBRARY, ./library]."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+InOption = Annotated[
+    list[str] | None, typer.Option("--in", metavar="NAME", help="Only this document; repeatable.")
+]
+AfterOption = Annotated[
+    datetime.datetime | None,
+    typer.Option("--after", formats=["%Y-%m-%d"], help="Only documents dated on or after."),
+]
+BeforeOption = Annotated[
+    datetime.datetime | None,
+    typer.Option("--before", formats=["%Y-%m-%d"], help="Only documents dated on or before."),
+]
+
+
+@app.callback()
+def common(context: typer.Context, library: LibraryOption = None) -> None:
+    """Options that may also stand before the command."""
+    context.obj = library
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH...", help="Files and folders.")
+    ] = None,
+    sync: Annotated[
+        bool, typer.Option("--sync", help="Also remove documents whose files are gone.")
+    ] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Index all documents anew, after a change of model.")
+    ] = False,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add files, and of folders every file below them."""
+    if not paths and not rebuild:
+        raise typer.BadParameter("Name at least one file or folder.", param_hint="PATH")
+    with _opened(context, library) as (opened, _):
+        with report.progress() as on_progress:
+            if rebuild:
+                opened.rebuild(on_progress=on_progress)
+            added = opened.add(paths or [], sync=sync, on_progress=on_progress)
+        report.added(added, as_json=as_json)
+        named = {path.name for path in paths or [] if not path.is_dir()}
+        if any(outcome.name in named for outcome in added.failures) or (
+            paths and len(added.failures) == len(added.outcomes)
+        ):
+            raise typer.Exit(FAILED)
+
+
+@app.command()
+def remove(
+    context: typer.Context,
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Documents to remove.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove documents from the library; their files stay where they are."""
+    with _opened(context, library) as (opened, _):
+        for name in names:
+            opened.remove(name)
+        report.removed(names, as_json=as_json)
+
+
+@app.command()
+def documents(
+    context: typer.Context, library: LibraryOption = None, as_json: JsonOption = False
+) -> None:
+    """List the documents of the library."""
+    with _opened(context, library) as (opened, _):
+        report.documents(opened.documents(), as_json=as_json)
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(metavar="WORDS", help="What to look for.")],
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="Most passages.")] = 10,
+    within: InOption = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the passages that fit best, without answering."""
+    with _opened(context, library) as (opened, _):
+        _refuse_empty(opened)
+        passages = opened.search(query, limit=limit, documents=within)
+        report.passages(passages, as_json=as_json)
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What you want to know.")],
+    within: InOption = None,
+    after: AfterOption = None,
+    before: BeforeOption = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer a question from the documents, with checked quotes."""
+    from qa.wiring import open_assistant
+
+    with _opened(context, library) as (opened, settings):
+        assistant = open_assistant(settings, opened)
+        _refuse_empty(opened)
+        answer = assistant.ask(question, within, after=_day(after), before=_day(before))
+        report.answer(answer, as_json=as_json)
+
+
+@app.command()
+def doctor(
+    context: typer.Context, library: LibraryOption = None, as_json: JsonOption = False
+) -> None:
+    """Say what is configured, what works and what to do."""
+    from qa.doctor import examine
+
+    with _explained():
+        findings = examine(library or context.obj)
+        report.findings(findings, as_json=as_json)
+        worst = max((finding.exit_code for finding in findings), default=0)
+        if worst:
+            raise typer.Exit(worst)
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        print("Stopped. What was finished is kept.", file=sys.stderr)  # noqa: T201
+        sys.exit(INTERRUPTED)
+
+
+@contextmanager
+def _opened(context: typer.Context, library: Path | None) -> Iterator[tuple[Library, Settings]]:
+    with _explained():
+        from qa.settings import load_settings
+        from qa.wiring import open_library
+
+        settings = load_settings(library or context.obj)
+        with open_library(settings) as opened:
+            yield opened, settings
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Errors in one sentence on standard error, and the exit code that belongs to them."""
+    try:
+        yield
+    except (LibraryError, QaError) as error:
+        typer.echo(json.dumps({"error": str(error)}) if _wants_json() else str(error), err=True)
+        raise typer.Exit(_exit_code(error)) from error
+
+
+def _exit_code(error: Exception) -> int:
+    if isinstance(error, ConfigurationError | IndexMismatch):
+        return CONFIGURATION
+    if isinstance(error, LibraryUnavailable | ModelUnavailable):
+        return BACKEND
+    return USAGE if isinstance(error, QuestionRefused) else FAILED
+
+
+def _wants_json() -> bool:
+    return "--json" in sys.argv
+
+
+def _refuse_empty(library: Library) -> None:
+    if not library.documents():
+        raise LibraryError(
+            f"The library {str(library.folder)!r} is empty. "
+            "Add documents first: python -m qa add FOLDER"
+        )
+
+
+def _day(moment: datetime.datetime | None) -> datetime.date | None:
+    return moment.date() if moment else None

@@ -1,0 +1,174 @@
+"""From a question and its passages to the messages that a language model reads.
+
+Passage text is data: every line of it starts with a label of ours, stands between marker lines
+that carry a random code, and is never read as a template.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+
+from index.types import Passage, Sentence
+from prompts import Prompts
+from qa.shown import sentence_text, sentences_of
+from qa.types import Label, Turn
+
+__all__ = ["Composed", "compose_messages", "count_tokens"]
+
+DEFAULT_BUDGET = 6_000
+"""Tokens of the whole prompt: leaves room for the reply in a window of 8,192."""
+
+HISTORY_SHARE = 4
+"""Earlier turns get at most one part in this many of the budget: passages matter more."""
+
+_JOINERS = "\u200c\u200d"
+_MARKER = re.compile(r" ?\[\d{1,4}\]")
+"""The ``[n]`` of an earlier answer: a quote's number there, a passage's number here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A prompt, and what the model was shown in it."""
+
+    messages: tuple[BaseMessage, ...]
+    given: frozenset[Label]
+    """The label of every sentence that the model was given; it may cite no other."""
+    left_out: int
+    """Passages that did not fit into the budget."""
+
+
+def count_tokens(text: str) -> int:
+    """An estimate: one token for every four bytes of UTF-8.
+
+    Close for English and, other than a count of characters, on the safe side for scripts whose
+    characters are tokens of their own. Exact counts would need each model's own tokenizer.
+    """
+    return -(-len(text.encode("utf-8", "surrogatepass")) // 4)
+
+
+def compose_messages(
+    prompts: Prompts,
+    question: str,
+    passages: Sequence[Passage],
+    *,
+    history: Sequence[Turn] = (),
+    nonce: str | None = None,
+    budget: int = DEFAULT_BUDGET,
+) -> Composed:
+    """The messages for one question: the rules first, then passages, history and question.
+
+    Args:
+        prompts: The templates.
+        question: What the user asks; always kept whole.
+        passages: Best first, with distinct labels. One that does not fit is left out; of the
+            first, as many sentences are kept as fit, and never fewer than one.
+        history: Earlier turns, oldest first; the oldest are dropped first.
+        nonce: The code of the marker lines; a random one by default.
+        budget: Estimated tokens that the prompt may have; see ``count_tokens``.
+    """
+    system = prompts.answer_system.text
+    told = _history(prompts, history, budget // HISTORY_SHARE)
+    fixed = (system, prompts.answer_question.text, told, question)
+    room = budget - sum(count_tokens(part) for part in fixed)
+    blocks, given, left_out = _fit(passages, room)
+    material = "\n\n".join(blocks)
+    values = {
+        "code": _unused(nonce or secrets.token_hex(8), material + told + question),
+        "passages": material,
+        "history": told,
+        "question": question.strip(),
+    }
+    human = prompts.answer_question.fill(values)
+    messages = (SystemMessage(content=system), HumanMessage(content=human))
+    return Composed(messages=messages, given=frozenset(given), left_out=left_out)
+
+
+def _fit(passages: Sequence[Passage], room: int) -> tuple[list[str], list[Label], int]:
+    """The blocks of the passages that fit, the labels in them, and how many did not fit."""
+    blocks: list[str] = []
+    given: list[Label] = []
+    left_out = 0
+    for passage in passages:
+        lines = [_heading(passage), *_lines(passage)]
+        if not blocks:
+            lines = _as_many_as_fit(lines, room)
+        block = "\n".join(lines)
+        cost = count_tokens(block) + 1
+        if blocks and cost > room:
+            left_out += 1
+            continue
+        room -= cost
+        blocks.append(block)
+        given += [Label(passage.label, number) for number in range(1, len(lines))]
+    return blocks, given, left_out
+
+
+def _as_many_as_fit(lines: list[str], room: int) -> list[str]:
+    kept = lines[:2]
+    used = count_tokens("\n".join(kept))
+    for line in lines[2:]:
+        used += count_tokens(line) + 1
+        if used > room:
+            break
+        kept.append(line)
+    return kept
+
+
+def _heading(passage: Passage) -> str:
+    title = one_line(passage.title) or one_line(passage.document)
+    date = f" ({passage.date.isoformat()})" if passage.date else ""
+    return f"[{passage.label}] {title}{date}"
+
+
+def _lines(passage: Passage) -> list[str]:
+    return [
+        f"[{passage.label}.{number}] {_speakers(sentence)}"
+        f"{one_line(sentence_text(passage, sentence))}"
+        for number, sentence in enumerate(sentences_of(passage), start=1)
+    ]
+
+
+def _speakers(sentence: Sentence) -> str:
+    if sentence.attribution is None:
+        return ""
+    return "{" + " > ".join(one_line(name) for name in sentence.attribution.speakers) + "} "
+
+
+def _history(prompts: Prompts, history: Sequence[Turn], room: int) -> str:
+    kept: list[str] = []
+    for turn in reversed(history):
+        answer = _MARKER.sub("", one_line(turn.answer))
+        text = f"Q: {one_line(turn.question)}\nA: {answer}"
+        room -= count_tokens(text)
+        if room < 0:
+            break
+        kept.insert(0, text)
+    return prompts.answer_history.fill({"turns": "\n".join(kept)}) if kept else ""
+
+
+def one_line(text: str) -> str:
+    """The text on one line, for a prompt only: white space folded, invisible characters dropped.
+
+    Format and control characters can hide instructions from a person's eyes; the two joiners
+    stay, since Persian, Indic scripts and emoji are spelled with them.
+    """
+    spaced = " ".join(text.split())
+    return "".join(
+        char
+        for char in spaced
+        if char in _JOINERS or unicodedata.category(char) not in ("Cf", "Cc", "Cs")
+    )
+
+
+def _unused(code: str, material: str) -> str:
+    """A code that the material does not contain: the given one where that is so."""
+    while code in material:
+        code = hashlib.sha256(code.encode()).hexdigest()[:16]
+    return code

@@ -1,0 +1,107 @@
+"""What is configured, what works, what to do: one finding a line."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from index.errors import LibraryError, LibraryUnavailable
+from qa.errors import ConfigurationError
+from qa.models import PROVIDERS, chat_model, missing_package
+from qa.settings import Settings, load_settings
+from qa.wiring import open_library
+
+__all__ = ["Finding", "examine"]
+
+_CONFIGURATION, _BACKEND = 3, 4
+_SHOWN_VERSIONS = ("gradio", "langchain-core", "chromadb", "sentence-transformers", "torch")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    subject: str
+    detail: str
+    works: bool = True
+    advice: str = ""
+    """What to do; empty when there is nothing to do."""
+    exit_code: int = 0
+    """What the command line ends with because of this."""
+
+
+def examine(library: Path | None) -> list[Finding]:
+    """Look at everything; a problem with one thing never hides the next.
+
+    Args:
+        library: overrides the configured folder.
+    """
+    findings = [_versions()]
+    try:
+        settings = load_settings(library)
+    except ConfigurationError as error:
+        return [*findings, _problem("settings", error, _CONFIGURATION)]
+    checks: tuple[tuple[str, Callable[[Settings], Iterator[Finding]]], ...] = (
+        ("library", _library),
+        ("language model", _model),
+    )
+    for subject, check in checks:
+        try:
+            findings += check(settings)
+        except LibraryUnavailable as error:
+            findings.append(_problem(subject, error, _BACKEND))
+        except (LibraryError, ConfigurationError) as error:
+            findings.append(_problem(subject, error, _CONFIGURATION))
+    return findings
+
+
+def _versions() -> Finding:
+    packages = ", ".join(f"{name} {version(name)}" for name in _SHOWN_VERSIONS)
+    detail = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}"
+    return Finding("versions", detail)
+
+
+def _library(settings: Settings) -> Iterator[Finding]:
+    with open_library(settings) as library:
+        vector = library.embedder.embed_query("Does it work?")
+        yield Finding("embedding model", f"{library.embedder.name}, {len(vector)} dimensions")
+        documents = library.documents()
+        chunks = sum(document.chunks for document in documents)
+        where = f"{str(library.folder)!r} holds {len(documents)} documents in {chunks} chunks"
+        if library.mismatch:
+            yield Finding(
+                "library",
+                f"{where}, indexed with another embedding model",
+                works=False,
+                advice="Run: python -m qa add --rebuild",
+                exit_code=_CONFIGURATION,
+            )
+        elif documents:
+            library.search(documents[0].title, limit=1)
+            yield Finding("library", f"{where}; searching works")
+        else:
+            yield Finding("library", where, advice="Add documents: python -m qa add FOLDER")
+
+
+def _model(settings: Settings) -> Iterator[Finding]:
+    if not settings.model:
+        installed = [name for name in PROVIDERS if missing_package(f"{name}:") is None]
+        advice = (
+            "To add one, set QA_MODEL=provider:name. Install its package first: "
+            + ", ".join(f"pip install {PROVIDERS[name]}" for name in PROVIDERS)
+            + "."
+        )
+        if installed:
+            advice += f" Installed already: {', '.join(installed)}."
+        yield Finding("language model", "none; answers are made of quotes alone", advice=advice)
+        return
+    chat_model(settings)
+    yield Finding("language model", f"{settings.model} is set up; nothing has been sent to it")
+
+
+def _problem(subject: str, error: Exception, exit_code: int) -> Finding:
+    return Finding(subject, str(error), works=False, exit_code=exit_code)

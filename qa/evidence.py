@@ -1,0 +1,145 @@
+"""The evidence engine: without any language model, the sentences that answer, or none.
+
+Every candidate sentence gets a confidence from a few readable signs; the best ones are quoted with
+their speakers, and where none is good enough the engine declines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.embed import Embedder
+from index.types import Passage
+from qa.candidates import Candidate, candidates, names_covered
+from qa.question import Expected, Question
+from qa.shown import sentences_of
+
+__all__ = ["Evidence", "Found", "find_evidence"]
+
+_EMBEDDED = 24  # candidates whose meaning is compared: what two cores embed in a quarter second
+_MOST_QUOTES = 3
+_COMPANION = 0.82  # share of the best confidence that a further quote needs
+_SAME_WORDS = 0.9  # cosine above which two sentences are one story told twice
+
+# Weights of the signs; measured on the open question sets (docs/accuracy.md).
+_COVERAGE = 0.45
+_MEANING = 0.40
+_RANK = 0.15
+_UNFIT = 0.25  # what a missing number, time or speaker costs
+_SPEAKER_FOUND = 0.10
+_PHRASE_FOUND = 0.30
+_FRAGMENT = 0.08  # what a headline or table row costs: it says less than a sentence
+
+_SENTENCE_END = re.compile(r"[.!?…。！？]['\"’”»)\]]*$")
+_OPENING_PRONOUN = re.compile(
+    r"[\"“‘'(]*(?:(?:But|And|So|Then|However,?|Instead,?|Later,?)\s+)?"
+    r"(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its|The (?:move|decision|plan|deal|"
+    r"statement|comments?|remarks?|former|latter|two|pair))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A run of sentences of one passage that answers, to be quoted as one."""
+
+    passage: Passage
+    first: int
+    """Position of the first sentence among those of the passage."""
+    last: int
+    """Position of the last sentence, which is the one that answers."""
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the engine found, best first; empty when it declines."""
+
+    found: tuple[Found, ...]
+    nearest: Found | None
+    """The best candidate, answering or not; ``None`` when nothing was retrieved."""
+
+
+def find_evidence(
+    question: Question, passages: Sequence[Passage], embedder: Embedder, threshold: float
+) -> Evidence:
+    """The one to three sentences that answer a question, or none.
+
+    Args:
+        question: what is asked.
+        passages: what was retrieved, best first.
+        embedder: compares meanings.
+        threshold: confidence from which on a sentence counts as an answer, between 0 and 1.
+    """
+    offered = candidates(question, passages)
+    if not offered:
+        return Evidence((), None)
+    offered.sort(key=lambda c: -(c.coverage + 0.5 * c.in_sentence + 0.1 * c.passage.score))
+    offered = offered[:_EMBEDDED]
+    vectors = embedder.embed_passages([candidate.text for candidate in offered])
+    meaning = vectors @ embedder.embed_query(question.text)
+    confidence = np.array(
+        [
+            _confidence(question, candidate, float(cosine))
+            for candidate, cosine in zip(offered, meaning, strict=True)
+        ]
+    )
+    order = np.argsort(-confidence, kind="stable")
+    nearest = _with_context(offered[order[0]], float(confidence[order[0]]))
+    answering = [
+        i for i in order if confidence[i] >= threshold and _may_answer(question, offered[i])
+    ]
+    chosen: list[int] = []
+    for i in answering:
+        if len(chosen) == _MOST_QUOTES or confidence[i] < _COMPANION * confidence[answering[0]]:
+            break
+        if all(vectors[i] @ vectors[j] < _SAME_WORDS for j in chosen):
+            chosen.append(int(i))
+    found = tuple(_with_context(offered[i], float(confidence[i])) for i in chosen)
+    return Evidence(found, nearest)
+
+
+def _confidence(question: Question, candidate: Candidate, cosine: float) -> float:
+    coverage = (candidate.coverage + candidate.in_sentence) / 2
+    total = (
+        _COVERAGE * coverage
+        + _MEANING * max(cosine, 0.0)
+        + _RANK * candidate.passage.score
+        - (0.0 if candidate.fits else _UNFIT)
+        - (0.0 if _SENTENCE_END.search(candidate.text.rstrip()) else _FRAGMENT)
+    )
+    if question.expected in (Expected.SPEAKER, Expected.SPEECH) and candidate.fits:
+        total += _SPEAKER_FOUND
+    if any(_squeezed(phrase) in _squeezed(candidate.text) for phrase in question.phrases):
+        total += _PHRASE_FOUND
+    return min(max(total, 0.0), 1.0)
+
+
+def _may_answer(question: Question, candidate: Candidate) -> bool:
+    """Rule out what cannot answer however similar it is."""
+    measured = question.expected in (Expected.QUANTITY, Expected.MONEY, Expected.TIME)
+    if not names_covered(question, candidate, near=measured):
+        return False
+    return candidate.fits or not (measured or question.expected is Expected.SPEECH)
+
+
+def _with_context(candidate: Candidate, confidence: float) -> Found:
+    """The sentence, with the one before it where it begins with a bare reference to it."""
+    position = candidate.position
+    sentences = sentences_of(candidate.passage)
+    first = position
+    if position and _OPENING_PRONOUN.match(candidate.text):
+        gap = candidate.passage.text[
+            sentences[position - 1].end - candidate.passage.start : sentences[position].start
+            - candidate.passage.start
+        ]
+        if not re.search(r"\n\s*\n", gap):
+            first = position - 1
+    return Found(candidate.passage, first, position, confidence)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\W+", " ", text).casefold().strip()

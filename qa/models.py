@@ -1,0 +1,77 @@
+"""Chat models by name: the only module that knows LangChain's model factory."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING
+
+from qa.errors import ConfigurationError
+from qa.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+__all__ = ["PROVIDERS", "chat_model", "missing_package"]
+
+PROVIDERS = {
+    "openai": "langchain-openai",
+    "anthropic": "langchain-anthropic",
+    "google_genai": "langchain-google-genai",
+    "mistralai": "langchain-mistralai",
+    "ollama": "langchain-ollama",
+}
+"""Provider names that are documented, with the package that each needs."""
+
+
+def missing_package(name: str) -> str | None:
+    """The package to install before a model can be used; ``None`` when it is there."""
+    package = PROVIDERS.get(name.partition(":")[0])
+    if package is None or importlib.util.find_spec(package.replace("-", "_")) is not None:
+        return None
+    return package
+
+
+def chat_model(settings: Settings) -> BaseChatModel | None:
+    """The configured chat model, not yet called; ``None`` when none is configured.
+
+    Raises:
+        ConfigurationError: the name has no provider, its package is missing, or it lacks a key.
+    """
+    name = settings.model
+    if not name:
+        return None
+    provider, _, model = name.partition(":")
+    if provider not in PROVIDERS or not model:
+        known = ", ".join(PROVIDERS)
+        raise ConfigurationError(
+            f"QA_MODEL is {name!r}, but must be provider:name with one of the providers {known}: "
+            "for example openai:gpt-5-mini or ollama:qwen3."
+        )
+    package = missing_package(name)
+    if package is not None:
+        raise ConfigurationError(
+            f"The model {name!r} needs a package that is not installed. Run: pip install {package}"
+        )
+    return _made(name, settings)
+
+
+def _made(name: str, settings: Settings) -> BaseChatModel:
+    from langchain.chat_models import init_chat_model
+
+    options: dict[str, object] = {"temperature": 0, "timeout": settings.model_seconds}
+    if settings.model_base_url:
+        options["base_url"] = settings.model_base_url
+    if settings.model_api_key:
+        options["api_key"] = settings.model_api_key.get_secret_value()
+    elif settings.model_base_url and name.startswith("openai:"):
+        options["api_key"] = "none"  # local servers ask for none, the client insists on one
+    try:  # each provider's client has errors of its own
+        model = init_chat_model(name, **options)  # type: ignore[call-overload]
+    except Exception as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ConfigurationError(
+            f"The model {name!r} cannot be set up: {reason} "
+            "Check its key (QA_MODEL_API_KEY) and name, or leave QA_MODEL empty to answer with "
+            "quotes alone."
+        ) from error
+    return model  # type: ignore[no-any-return]

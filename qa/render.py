@@ -1,0 +1,185 @@
+"""An answer as a chat message: Markdown with numbered links to the words that support it.
+
+Pure: an ``Answer`` goes in, text comes out. Only what the check let through is shown as an answer;
+what it refused is shown as refused, with the reason.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from qa.markdown import inert
+from qa.types import Answer, AnswerStatus, Quote, Rejection, Statement
+
+__all__ = [
+    "answer_markdown",
+    "date_in_words",
+    "location",
+    "speakers_in_words",
+    "statements_markdown",
+]
+
+_MARKS = frozenset('"“”„«»')
+
+
+def answer_markdown(answer: Answer, anchor: str) -> str:
+    """The chat message that shows ``answer``.
+
+    Args:
+        answer: what survived the check.
+        anchor: letters and digits that name this answer on the page; quote ``n`` is linked to as
+            ``#src-<anchor>-<n>``.
+
+    Returns:
+        Markdown in which every word of a document or a model is escaped.
+    """
+    if answer.status is AnswerStatus.NOT_IN_DOCUMENTS:
+        blocks = _not_in_documents(answer, anchor)
+    else:
+        blocks = _answered(answer, anchor)
+    if answer.not_stated:
+        blocks.append("**Your documents do not say**\n\n" + _list(answer.not_stated))
+    elif answer.status is AnswerStatus.PARTIAL:
+        blocks.append("*Your documents answer this question only in part.*")
+    blocks += _rejections(answer.rejections)
+    blocks += [f"*{inert(notice)}*" for notice in answer.notices]
+    blocks.append(f"*{_origin(answer)}*")
+    return "\n\n".join(blocks)
+
+
+def statements_markdown(
+    statements: Sequence[Statement], rejections: Sequence[Rejection], anchor: str
+) -> str:
+    """What has been checked so far of an answer that is still being written.
+
+    Args:
+        statements: those that the check let pass, in order.
+        rejections: those that it refused.
+        anchor: as in :func:`answer_markdown`.
+    """
+    blocks = [_statement(statement, anchor) for statement in statements]
+    return "\n\n".join(blocks + _rejections(rejections))
+
+
+def speakers_in_words(speakers: Sequence[str]) -> str:
+    """A chain of speakers as a person says it: the one whose words they are, then who reports them.
+
+    Args:
+        speakers: outermost first, as in ``Quote.attribution``; empty for the document's own voice.
+
+    Returns:
+        ``"the mayor, via an aide, via The Harbour Post"``; empty for no speakers.
+    """
+    return ", via ".join(reversed(speakers))
+
+
+def location(quote: Quote) -> str:
+    """Where a quote stands: the document's title (or name) and the page or section."""
+    parts = [quote.title or quote.document]
+    if quote.page is not None:
+        parts.append(f"page {quote.page}")
+    elif quote.section and quote.section != quote.title:
+        parts.append(quote.section)
+    return ", ".join(parts)
+
+
+def date_in_words(date: datetime.date | None) -> str:
+    """A date as ``3 May 2024``; empty for none."""
+    return f"{date.day} {date:%B %Y}" if date else ""
+
+
+def _answered(answer: Answer, anchor: str) -> list[str]:
+    blocks = []
+    if answer.short:
+        blocks.append(f"**{inert(answer.short.text)}**")
+    if answer.accounts_differ:
+        blocks += ["**Accounts differ**", _side_by_side(answer.statements, anchor)]
+    else:
+        blocks += [_statement(statement, anchor) for statement in answer.statements]
+    return blocks
+
+
+def _not_in_documents(answer: Answer, anchor: str) -> list[str]:
+    blocks = ["**Not in your documents**"]
+    if answer.related is None:
+        blocks.append("Nothing in them comes near this question.")
+        return blocks
+    quote = answer.related
+    blocks.append("Nothing in them answers this question. The nearest passage is only related:")
+    words = f"{_quoted(quote.text)} {_citation(quote, anchor)}"
+    who = _who(quote.attribution, (quote,))
+    blocks.append(f"> {words}  \n> *{who}*")
+    return blocks
+
+
+def _statement(statement: Statement, anchor: str) -> str:
+    who = _who(statement.attribution, statement.quotes)
+    return f"{_prose(statement)}{_citations(statement, anchor)}  \n*{who}*"
+
+
+def _prose(statement: Statement) -> str:
+    """The statement's words, between quotation marks where they are a quote and nothing else."""
+    verbatim = any(statement.text.strip() == quote.text.strip() for quote in statement.quotes)
+    return _quoted(statement.text) if verbatim else inert(statement.text)
+
+
+def _quoted(words: str) -> str:
+    """The words of a quote between quotation marks, unless they bring marks of their own."""
+    return inert(words) if _MARKS.intersection(words) else f"“{inert(words)}”"
+
+
+def _side_by_side(statements: Sequence[Statement], anchor: str) -> str:
+    rows = ["| Who says so | What they say |", "| --- | --- |"]
+    for statement in statements:
+        who = _who(statement.attribution, statement.quotes)
+        rows.append(f"| *{who}* | {_prose(statement)}{_citations(statement, anchor)} |")
+    return "\n".join(rows)
+
+
+def _who(speakers: Sequence[str], quotes: Sequence[Quote]) -> str:
+    """Who says a statement and where: nobody has to open a source to learn that."""
+    places = list(dict.fromkeys(_dated(quote) for quote in quotes))
+    where = inert("; ".join(places))
+    if not speakers:
+        return f"{where}, in its own voice"
+    return f"__{inert(speakers_in_words(speakers))}__ · {where}"
+
+
+def _dated(quote: Quote) -> str:
+    return ", ".join(filter(None, (location(quote), date_in_words(quote.date))))
+
+
+def _citations(statement: Statement, anchor: str) -> str:
+    """The links of a statement, which no line break parts from its last word."""
+    return "".join("\N{NO-BREAK SPACE}" + _citation(quote, anchor) for quote in statement.quotes)
+
+
+def _citation(quote: Quote, anchor: str) -> str:
+    # The title stands between quotation marks inside the link, so its own have to go.
+    title = inert(location(quote)).replace('"', "″")
+    return f'[\\[{quote.label}\\]](#src-{anchor}-{quote.label} "{title}")'
+
+
+def _rejections(rejections: Sequence[Rejection]) -> list[str]:
+    return [
+        f"~~{inert(rejection.claim)}~~  \n*Withdrawn: {inert(rejection.detail)}*"
+        for rejection in rejections
+    ]
+
+
+def _list(items: Sequence[str]) -> str:
+    return "\n".join(f"- {inert(item)}" for item in items)
+
+
+def _origin(answer: Answer) -> str:
+    """How the answer came about, on one line."""
+    receipt = answer.receipt
+    maker = inert(f"Written by {receipt.model}, checked" if receipt.model else "Quotes alone")
+    documents = len({passage.document for passage in answer.passages})
+    read = f"{_count(len(answer.passages), 'passage')} of {_count(documents, 'document')} read"
+    return f"{maker} · {read} · {sum(receipt.seconds.values()):.1f} s"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

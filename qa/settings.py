@@ -1,0 +1,104 @@
+"""All settings, from the environment (``QA_…``), ``.env`` and ``qa.toml``, in this order.
+
+The only module that reads the environment.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from index.embed import BUNDLED
+from qa.errors import ConfigurationError
+
+__all__ = ["Settings", "load_settings"]
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; ``QA_MODEL`` in the environment is ``model`` here."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="QA_", env_file=".env", toml_file="qa.toml", extra="ignore", frozen=True
+    )
+
+    library: Path = Field(default=Path("library"), description="Folder of the library.")
+    embedder: str = Field(
+        default=BUNDLED,
+        description="Embedding model: a folder or a hub name; the default is bundled.",
+    )
+    model: str | None = Field(
+        default=None,
+        description="Language model as provider:name, such as openai:gpt-5-mini; empty: answers "
+        "are made of quotes alone.",
+    )
+    model_base_url: str | None = Field(
+        default=None,
+        description="Address of an OpenAI-compatible server, for llama.cpp, vLLM, LM Studio.",
+    )
+    model_api_key: SecretStr | None = Field(
+        default=None, description="Key for the model; the provider's own variable works as well."
+    )
+    model_seconds: float = Field(
+        default=60.0, gt=0, description="How long a model may take before the quotes stand alone."
+    )
+    threshold: float = Field(
+        default=0.50,
+        ge=0,
+        le=1,
+        description="Confidence from which on a sentence is an answer; higher declines more.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address that the chat listens on.")
+    port: int = Field(default=7860, ge=0, le=65535, description="Port that the chat listens on.")
+    allowed_hosts: tuple[str, ...] = Field(
+        default=(),
+        description="Further host names under which a browser may reach the chat, as JSON.",
+    )
+    user: str = Field(
+        default="reader", description="Name to sign in with, where a password is set."
+    )
+    password: SecretStr | None = Field(
+        default=None, description="Password of the chat; needed for any other host than 127.0.0.1."
+    )
+    max_upload_mb: int = Field(default=50, gt=0, description="Largest file that can be dropped in.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment before ``.env`` before ``qa.toml``."""
+        toml = TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, dotenv_settings, toml
+
+
+def load_settings(library: Path | None = None) -> Settings:
+    """The settings in force.
+
+    Args:
+        library: overrides the library's folder.
+
+    Raises:
+        ConfigurationError: a setting has a value that it cannot have, or ``qa.toml`` is damaged.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        problems = "; ".join(
+            f"QA_{'_'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+            for problem in error.errors(include_input=False, include_url=False)
+        )
+        raise ConfigurationError(f"A setting cannot be used. {problems}.") from error
+    except ValueError as error:  # a damaged qa.toml, or a tuple that is no JSON
+        raise ConfigurationError(f"The settings cannot be read: {error}.") from error
+    return settings if library is None else settings.model_copy(update={"library": library})

@@ -1,0 +1,282 @@
+"""The page in a real browser: a document goes in, an answer comes out, its quote can be seen."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = [
+    pytest.mark.browser,
+    # Gradio leaves event loops and sockets of its start-up to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    # Gradio's queue sets a pandas option that pandas is about to drop.
+    pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
+]
+
+CITATION = 'a[href^="#src-"]'
+NARROW = {
+    "viewport": {"width": 390, "height": 664}, "device_scale_factor": 3, "is_mobile": True,
+    "has_touch": True,
+}  # fmt: skip
+
+
+def ask(page: Page, question: str) -> None:
+    box = page.get_by_label("Your question")
+    box.fill(question)
+    box.press("Enter")
+    settle(page, question)
+
+
+def settle(page: Page, question: str) -> None:
+    """Wait until the answer to ``question`` is complete: its last line tells how it came about."""
+    expect(page.locator(".user-row").last).to_contain_text(question[:40])
+    expect(page.locator(".bot-row").last).to_contain_text(re.compile(r"read · \d"))
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+
+
+def upload(page: Page, name: str, text: str) -> None:
+    page.get_by_role("tab", name="Documents").click()
+    page.set_input_files(
+        "#cv-upload input[type=file]",
+        [{"name": name, "mimeType": "text/plain", "buffer": text.encode()}],
+    )
+
+
+def last_answer(page: Page) -> str:
+    return page.locator(".bot-row").last.inner_text()
+
+
+def assert_no_sideways_scrolling(page: Page) -> None:
+    width, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert width <= window
+
+
+def test_a_document_is_added_asked_quoted_and_removed(page, chat):
+    upload(
+        page, "pump house.md",
+        "# The pump house\n\nThe pump house was built in 1874 by the engineer Tove Lind.\n",
+    )  # fmt: skip
+    expect(page.locator(".cv-outcome")).to_have_text(re.compile(r"pump house\.md Added"))
+    expect(page.locator(".cv-document")).to_have_count(3)
+    page.get_by_role("tab", name="Ask").click()
+    ask(page, "When was the pump house built?")
+    assert "1874" in last_answer(page)
+    page.locator(CITATION).first.click()
+    mark = page.locator(".cv-panel mark")
+    expect(mark).to_be_visible()
+    shown = mark.evaluate("node => node.textContent")
+    assert shown in chat.library.text("pump house.md")
+    assert "1874" in shown
+    page.keyboard.press("Escape")
+    page.get_by_role("tab", name="Documents").click()
+    page.get_by_role("button", name="Remove The pump house").click()
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator(".cv-document")).to_have_count(3)
+    page.get_by_role("button", name="Remove The pump house").click()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.locator(".cv-document")).to_have_count(2)
+    assert "pump house.md" not in {document.name for document in chat.library.documents()}
+
+
+def test_a_file_that_cannot_be_read_is_named_with_the_reason(page):
+    upload(page, "blank.txt", "   \n")
+    failed = page.locator(".cv-outcome.cv-failed")
+    expect(failed).to_contain_text("blank.txt")
+    assert len(failed.locator(".cv-note").inner_text()) > 20
+
+
+def test_a_citation_shows_the_very_words_highlighted_in_their_place(page, chat):
+    ask(page, "Who found cracks in the piers?")
+    with page.expect_response(lambda response: "component_server" in response.url) as answered:
+        page.locator(CITATION).first.click()
+    (card, *_) = answered.value.json()["cards"]
+    text = chat.library.text(card["document"])
+    mark = page.locator(".cv-panel mark")
+    expect(mark).to_be_in_viewport()
+    shown = mark.evaluate("node => node.textContent")
+    assert shown == card["quote"] + card["short"] + card["rest"]
+    assert shown in text
+    context = page.locator(".cv-context").evaluate("node => node.textContent")
+    assert context.strip("…").strip() in text
+    assert len(context) > len(shown)
+    expect(page.locator(".cv-who")).to_contain_text("Maria Oduya")
+    expect(page.locator(".cv-where")).to_contain_text("3 May 2024")
+    highlight = mark.evaluate("node => getComputedStyle(node).backgroundColor")
+    assert highlight not in ("rgba(0, 0, 0, 0)", "transparent")
+
+
+def test_the_keyboard_alone_asks_follows_a_citation_and_comes_back(page):
+    expect(page.get_by_label("Your question")).to_be_focused()
+    page.keyboard.type("Who found cracks in the piers?")
+    page.keyboard.press("Enter")
+    settle(page, "Who found cracks in the piers?")
+    link = page.locator(CITATION).first
+    for _ in range(40):
+        if link.evaluate("node => node === document.activeElement"):
+            break
+        page.keyboard.press("Shift+Tab")
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".cv-card")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".cv-panel")).to_be_hidden()
+    expect(link).to_be_focused()
+
+
+def test_the_quotes_of_an_answer_can_be_walked_through(page):
+    ask(page, "How much will the repair of the bridge cost?")
+    page.locator(CITATION).first.click()
+    count = page.locator(".cv-count")
+    expect(count).to_have_text(re.compile(r"Quote 1 of [2-9]"))
+    first = page.locator(".cv-panel mark").inner_text()
+    expect(page.get_by_role("button", name="Previous quote")).to_be_disabled()
+    page.get_by_role("button", name="Next quote").click()
+    expect(count).to_have_text(re.compile(r"Quote 2 of"))
+    assert page.locator(".cv-panel mark").inner_text() != first
+    page.get_by_role("button", name="Previous quote").click()
+    expect(page.locator(".cv-panel mark")).to_have_text(first)
+    page.get_by_role("button", name="Close the source").click()
+    expect(page.locator(".cv-panel")).to_be_hidden()
+
+
+def test_an_older_answers_citation_still_leads_to_its_own_source(page):
+    ask(page, "Who found cracks in the piers?")
+    ask(page, "When does the lighthouse keeper open the tower?")
+    page.locator(".bot-row").first.locator(CITATION).first.click()
+    expect(page.locator(".cv-panel mark")).to_contain_text("cracks")
+    page.locator(".bot-row").last.locator(CITATION).first.click()
+    expect(page.locator(".cv-panel mark")).to_contain_text("lighthouse")
+
+
+def test_differing_accounts_are_told_with_both_speakers(page):
+    ask(page, "How much will the repair of the bridge cost?")
+    text = last_answer(page)
+    assert "4.2 million" in text
+    assert "3 million" in text
+    assert "Maria Oduya" in text
+    assert "Peel" in text
+
+
+def test_what_is_not_in_the_documents_is_said_so(page):
+    ask(page, "Which vaccine did the zebra laboratory in Lisbon patent?")
+    text = last_answer(page)
+    assert text.startswith("Not in your documents")
+    assert "in its own voice" not in text.split("read ·")[0] or "only related" in text
+
+
+def test_hostile_text_of_a_document_is_shown_and_does_nothing(page, chat):
+    ask(page, "When does the lighthouse keeper open the tower?")
+    text = last_answer(page)
+    assert "<img src=x onerror=window.pwned=1>" in text
+    assert "${window.pwned=2} {{value}} [click](javascript:alert(1))" in text
+    page.locator(CITATION).first.click()
+    shown = page.locator(".cv-panel mark").evaluate("node => node.textContent")
+    assert shown in chat.library.text("lighthouse.html")
+    assert "<script>window.pwned=3</script> \\u0041 `code`" in shown
+    page.get_by_role("tab", name="Documents").click()
+    expect(page.locator(".cv-document")).to_have_count(2)
+    assert page.evaluate("window.pwned") is None
+    assert (
+        page.locator("#cv-chat .bot-row img, #cv-chat .bot-row script, .cv-panel img").count() == 0
+    )
+
+
+def test_naughty_strings_read_as_typed_in_the_page(page, shared):
+    strings = json.loads((shared / "badinput/blns/blns.json").read_text(encoding="utf-8"))
+    telling = [s for s in strings if "<" in s or "`" in s or "://" in s][:6]
+    telling.append("www.evil.example a@evil.example *b* _i_ ~~s~~ # h $$x$$ | c | 1. [l](x)")
+    for number, text in enumerate(telling, 1):
+        page.get_by_label("Your question").fill(text)
+        page.get_by_label("Your question").press("Enter")
+        asked = page.locator(".user-row .message-content")
+        expect(asked).to_have_count(number)
+        expect(asked.last).to_have_text(" ".join(text.split()), use_inner_text=True)
+        expect(page.locator(".bot-row")).to_have_count(number)
+        expect(page.locator(".bot-row").last).to_contain_text(re.compile(r"read · \d"))
+        expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    assert page.locator(".user-row .prose :is(a, img, em, strong, code, h1, script)").count() == 0
+    assert page.evaluate("window.pwned") is None
+
+
+def test_a_sample_question_answers_itself_and_a_new_chat_brings_it_back(page):
+    assert page.get_by_role("button", name="Where is it?").count() == 0
+    sample = page.get_by_role("button", name="What did the fishermen warn about?")
+    sample.click()
+    settle(page, "What did the fishermen warn about?")
+    expect(sample).to_be_hidden()
+    page.get_by_role("button", name="New chat").click()
+    expect(sample).to_be_visible()
+    assert page.locator(".user-row").count() == 0
+
+
+def test_a_blank_or_endless_question_is_told_and_the_box_still_works(page):
+    box = page.get_by_label("Your question")
+    box.fill("   ")
+    box.press("Enter")
+    expect(page.get_by_text("Type a question first.")).to_be_visible()
+    box.fill("why " * 1_200)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator(".bot-row").last).to_contain_text("at most 4,000")
+    expect(box).to_have_value(re.compile("why why"))
+    ask(page, "Who found cracks in the piers?")
+    assert "cracks" in last_answer(page)
+
+
+def test_a_question_can_be_limited_to_chosen_documents(page):
+    page.get_by_role("combobox").click()
+    page.get_by_role("option", name="Opening hours of the lighthouse").click()
+    page.keyboard.press("Escape")
+    ask(page, "Who found cracks in the piers?")
+    assert "Maria Oduya" not in last_answer(page)
+    assert "of 1 document read" in last_answer(page)
+
+
+@pytest.mark.parametrize("context_options", [NARROW, NARROW | {"color_scheme": "dark"}])
+def test_a_phone_shows_everything_without_sideways_scrolling(page, context_options: dict[str, Any]):
+    assert_no_sideways_scrolling(page)
+    ask(page, "How much will the repair of the bridge cost?")
+    assert_no_sideways_scrolling(page)
+    expect(page.locator(".user-row").last).to_be_in_viewport()
+    page.locator(CITATION).first.tap()
+    expect(page.locator(".cv-panel mark")).to_be_in_viewport()
+    assert_no_sideways_scrolling(page)
+    page.get_by_role("button", name="Close the source").tap()
+    page.get_by_role("tab", name="Documents").tap()
+    expect(page.locator(".cv-document").first).to_be_visible()
+    assert_no_sideways_scrolling(page)
+
+
+CONTRAST = """(selector) => {
+  const numbers = (colour) => colour.match(/[0-9.]+/g).map(Number);
+  const light = (c) => { const [r, g, b] = c.map((v) => {
+    v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const node = document.querySelector(selector);
+  let behind = node, back;
+  do { back = numbers(getComputedStyle(behind).backgroundColor); behind = behind.parentElement; }
+  while (behind && back.length === 4 && back[3] === 0);
+  const ink = numbers(getComputedStyle(node).color);
+  const [a, b] = [light(ink.slice(0, 3)), light(back.slice(0, 3))];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); }"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_contrast_in_light_and_dark(browser, chat, scheme):
+    with browser.new_context(color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(chat.address)
+        page.get_by_label("Your question").wait_for()
+        paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert (sum(map(int, re.findall(r"\d+", paper)[:3])) < 150) == (scheme == "dark")
+        ask(page, "How much will the repair of the bridge cost?")
+        page.locator(CITATION).first.click()
+        expect(page.locator(".cv-panel mark")).to_be_visible()
+        for selector in (
+            "h1", ".cv-header p", ".user-row p", ".bot-row p", ".bot-row em", CITATION,
+            "#cv-ask", "#cv-model p", "#cv-new", ".cv-context", ".cv-panel mark", ".cv-label",
+        ):  # fmt: skip
+            assert page.evaluate(CONTRAST, selector) >= 4.5, selector

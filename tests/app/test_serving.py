@@ -1,0 +1,203 @@
+"""The served page: who may reach it, what it answers with, what other programs can call."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+from collections.abc import Iterator
+
+import gradio as gr
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from qa import Assistant
+from qa.chat.page import build_page
+from qa.chat.serve import Serving, serve
+from qa.errors import ConfigurationError
+
+# Gradio leaves event loops and sockets of its start-up to the garbage collector.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    # Gradio's queue sets a pandas option that pandas is about to drop.
+    pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
+]
+
+SIGN_IN = "a long pass phrase"
+
+
+def request(chat, method="GET", path="/", body=None, **headers):
+    connection = http.client.HTTPConnection("127.0.0.1", chat.port, timeout=20)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request(method, path, body, named)
+    response = connection.getresponse()
+    return response.status, dict(response.getheaders()), response.read()
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:{port}", "127.0.0.1.evil.example", "", "[::1", "0.0.0.0"]
+)
+def test_a_foreign_host_is_refused(chat, host):
+    for path in ("/", "/config", "/gradio_api/info"):
+        status, headers, _ = request(chat, path=path, Host=host.format(port=chat.port))
+        assert status == 400
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:{port}", "localhost:{port}", "LOCALHOST", "[::1]:80"])
+def test_this_machines_own_names_are_served(chat, host):
+    assert request(chat, path="/config", Host=host.format(port=chat.port))[0] == 200
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "https://127.0.0.1", "null", "http://127.0.0.1:1"]
+)
+def test_a_post_from_another_origin_is_refused(chat, origin):
+    for path in ("/gradio_api/call/ask", "/gradio_api/upload", "/gradio_api/queue/join"):
+        body = json.dumps({"data": ["Why?", None]})
+        status, _, _ = request(
+            chat, "POST", path, body, Origin=origin, Content_Type="application/json"
+        )
+        assert status == 403
+
+
+def test_a_post_from_the_page_itself_is_served(chat):
+    body = json.dumps({"data": ["pier", 1]})
+    status, _, _ = request(
+        chat, "POST", "/gradio_api/call/search", body,
+        Origin=chat.address, Content_Type="application/json",
+    )  # fmt: skip
+    assert status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/file=http://evil.example/x",
+        "/gradio_api/file=https://evil.example/x",
+        "/gradio_api/file%3Dhttps%3A//evil.example/x",
+        "/gradio_api/file=HTTPS:/evil.example/x",
+        "/gradio_api/proxy=https://evil.example/x",
+    ],
+)
+def test_nothing_is_fetched_from_elsewhere(chat, path):
+    assert request(chat, path=path)[0] == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/file=/etc/passwd",
+        "/gradio_api/file=app.py",
+        "/gradio_api/file=../app.py",
+        "/monitoring",
+        "/monitoring/summary",
+        "/docs",
+    ],
+)
+def test_files_and_insides_are_not_served(chat, path):
+    status, _, body = request(chat, path=path)
+    assert status in (403, 404)
+    assert b"root:" not in body
+
+
+def test_every_response_carries_the_guards_headers(chat):
+    for path in ("/", "/config", "/nowhere"):
+        _, headers, _ = request(chat, path=path)
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+        assert headers["referrer-policy"] == "no-referrer"
+        policy = headers["content-security-policy"]
+        assert "connect-src 'self';" in policy
+        assert "object-src 'none'" in policy
+
+
+def test_exactly_three_calls_are_published(chat):
+    _, _, body = request(chat, path="/gradio_api/info")
+    described = json.loads(body)
+    assert set(described["named_endpoints"]) == {"/ask", "/search", "/documents"}
+    assert described["unnamed_endpoints"] == {}
+
+
+@pytest.fixture
+def client(chat) -> Iterator[Client]:
+    client = Client(chat.address, verbose=False, analytics_enabled=False)
+    yield client
+    client.close()
+
+
+def test_other_programs_can_ask_search_and_list(chat, client):
+    answer = client.predict("Who found cracks in the piers?", None, api_name="/ask")
+    assert answer["status"] == "answered"
+    (quote, *_) = answer["statements"][0]["quotes"]
+    text = chat.library.text(quote["document"])
+    assert text[quote["start"] : quote["end"]] == quote["text"]
+    found = client.predict("cracks in the piers", 1, api_name="/search")
+    assert [passage["document"] for passage in found] == ["bridge.txt"]
+    listed = client.predict(api_name="/documents")
+    assert {document["name"] for document in listed} >= {"bridge.txt", "lighthouse.html"}
+    assert next(d["date"] for d in listed if d["name"] == "bridge.txt") == "2024-05-03"
+
+
+@pytest.mark.parametrize(
+    ("question", "documents", "said"),
+    [("", None, "empty"), ("x" * 5_000, None, "4,000"), ("Why?", ["absent.txt"], "absent.txt")],
+)
+def test_a_refused_call_says_why(client, question, documents, said):
+    with pytest.raises(AppError, match=said):
+        client.predict(question, documents, api_name="/ask")
+
+
+def test_a_taken_port_is_one_clear_sentence(chat):
+    with pytest.raises(ConfigurationError, match=f":{chat.port} .*QA_PORT"):
+        serve(gr.Blocks(), Serving(port=chat.port))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "::", "my-machine"])
+def test_an_address_for_others_needs_a_password(host):
+    with pytest.raises(ConfigurationError, match="QA_PASSWORD"):
+        serve(gr.Blocks(), Serving(host=host, port=1))
+
+
+def test_a_short_password_is_refused():
+    with pytest.raises(ConfigurationError, match="too short"):
+        serve(gr.Blocks(), Serving(password="short"))
+
+
+@pytest.fixture
+def locked(swept: None) -> Iterator[Serving]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        serving = Serving(port=probe.getsockname()[1], password=SIGN_IN)
+    with gr.Blocks(analytics_enabled=False) as page:
+        gr.Markdown("Inside")
+    serve(page, serving)
+    yield serving
+    page.close(verbose=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "status"),
+    [("reader", SIGN_IN, 200), ("reader", "a long pass phrasE", 400), ("other", SIGN_IN, 400)],
+)
+def test_the_password_opens_the_page_and_nothing_else_does(locked, name, password, status):
+    assert request(locked, path="/config")[0] == 401
+    body = f"username={name}&password={password.replace(' ', '+')}"
+    found, headers, _ = request(
+        locked, "POST", "/login", body, Content_Type="application/x-www-form-urlencoded"
+    )
+    assert found == status
+    assert ("set-cookie" in headers) == (status == 200)
+
+
+@pytest.mark.parametrize("editable", [True, False])
+def test_a_page_for_everybody_neither_takes_nor_removes_documents(chat, editable):
+    page = build_page(
+        chat.library, Assistant(chat.library), samples={}, describe_model="", editable=editable
+    )
+    kinds = {component["type"] for component in page.config["components"]}
+    events = {target[1] for each in page.config["dependencies"] for target in each["targets"]}
+    assert ("file" in kinds) == editable
+    assert ({"upload", "discard"} <= events) == editable
+    assert ({"upload", "discard"} & events != set()) == editable

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.scores import (
+    Share,
+    auroc,
+    coverage,
+    covers,
+    holds_words,
+    percentile,
+    source_f1,
+    source_is_right,
+    wilson,
+)
+from index.types import Span
+
+
+@pytest.mark.parametrize(
+    ("right", "cases", "low", "high"),
+    # The first two: R. G. Newcombe, Statistics in Medicine 17 (1998), table I.
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 10, 0.0, 0.2775)],
+)
+def test_wilson_gives_published_intervals(right: int, cases: int, low: float, high: float) -> None:
+    assert wilson(right, cases) == pytest.approx((low, high), abs=5e-5)
+
+
+@given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_wilson_holds_the_share_and_stays_between_none_and_all(counts: tuple[int, int]) -> None:
+    right, cases = counts
+    low, high = wilson(right, cases)
+    assert 0 <= low <= right / cases + 1e-12
+    assert right / cases - 1e-12 <= high <= 1
+
+
+@pytest.mark.parametrize(("right", "cases"), [(0, 0), (-1, 3), (4, 3)])
+def test_wilson_refuses_what_is_no_share(right: int, cases: int) -> None:
+    with pytest.raises(ValueError, match="not a share"):
+        wilson(right, cases)
+
+
+def test_a_share_counts_verdicts() -> None:
+    assert Share.of([True, False, True, True]) == Share(3, 4)
+    assert Share(3, 4).value == 0.75
+    assert math.isnan(Share.of([]).value)
+
+
+def test_coverage_counts_each_character_once() -> None:
+    gold = Span(10, 20)
+    assert coverage(gold, []) == 0
+    assert coverage(gold, [Span(20, 30)]) == 0
+    assert coverage(gold, [Span(0, 13), Span(11, 15)]) == 0.5
+    assert coverage(gold, [Span(0, 100)]) == 1
+
+
+def test_half_of_one_gold_span_is_enough() -> None:
+    gold = [Span(10, 20), Span(40, 50)]
+    assert covers([Span(15, 16), Span(45, 50)], gold)
+    assert not covers([Span(10, 14), Span(40, 44)], gold)
+
+
+def test_answers_are_sought_word_for_word() -> None:
+    assert holds_words("The mill burned for 14 hours.", ["14 Hours"])
+    assert not holds_words("The mill burned for 140 hours.", ["14"])
+    assert not holds_words("The mill burned.", ["", "…"])
+
+
+def test_names_are_compared_without_titles_and_parties() -> None:
+    assert source_f1("Sen. Ada Quist (R-ME)", "Ada Quist") == 1
+    assert source_f1("the mayor of Weir", "mayor") == pytest.approx(2 / 3)
+    assert source_f1("Ada Quist", "Bo Lind") == 0
+    assert source_f1("Ada Quist’s", "Ada Quist") == 1
+
+
+def test_one_right_speaker_of_a_chain_is_enough() -> None:
+    assert source_is_right(["The Ledger", "unnamed officials"], "officials")
+    assert not source_is_right(["The Ledger"], "officials")
+    assert not source_is_right([], "officials")
+
+
+def test_auroc_is_the_share_of_pairs_in_order() -> None:
+    assert auroc([0.9, 0.8], [0.1, 0.2]) == 1
+    assert auroc([0.5], [0.5]) == 0.5
+    assert auroc([0.9, 0.1], [0.5]) == 0.5
+    assert math.isnan(auroc([], [0.5]))
+
+
+def test_percentile_is_the_nearest_rank() -> None:
+    values = [float(value) for value in range(20, 0, -1)]
+    assert percentile(values, 0.95) == 19
+    assert percentile(values, 0.5) == 10
+    assert percentile([7.0], 0.95) == 7

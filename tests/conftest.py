@@ -1,0 +1,78 @@
+"""What every test can count on: no network, no telemetry, stand-ins for models at hand."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import socket
+
+import pytest
+
+# Set before any test module imports a library that reads them once.
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["LANGSMITH_TRACING"] = "false"
+os.environ["LANGCHAIN_TRACING_V2"] = "false"
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NO_BROWSER = (
+    "no Chromium or Chrome is installed: run `apt-get install chromium` (Debian, Ubuntu) "
+    "or install Google Chrome, then run the tests again"
+)
+
+
+class NetworkForbidden(AssertionError):
+    """A test tried to reach another machine."""
+
+
+def is_loopback(host: object) -> bool:
+    """Whether an address, or a name that needs no look-up, is this machine itself."""
+    if isinstance(host, bytes):
+        host = host.decode()
+    if host in (None, "", "localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(str(host).split("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test connect to this machine only; looking up a foreign name fails as well."""
+    connect, connect_ex, look_up = (
+        socket.socket.connect,
+        socket.socket.connect_ex,
+        socket.getaddrinfo,
+    )
+
+    def demand_local(address: object) -> None:
+        if isinstance(address, tuple) and not is_loopback(address[0]):
+            raise NetworkForbidden(f"a test tried to connect to {address[0]}")
+
+    def guarded_connect(self: socket.socket, address: object) -> None:
+        demand_local(address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: object) -> int:
+        demand_local(address)
+        return connect_ex(self, address)
+
+    def guarded_look_up(host: object, *args: object, **kwargs: object) -> object:
+        # The unspecified address is where a server of ours would listen.
+        if not is_loopback(host) and host not in ("0.0.0.0", "::"):
+            raise NetworkForbidden(f"a test tried to look up {host!r}")
+        return look_up(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_look_up)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what needs a browser where there is none; on the build server that is a failure."""
+    if item.get_closest_marker("browser") is None or any(map(shutil.which, BROWSERS)):
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail(NO_BROWSER, pytrace=False)
+    pytest.skip(NO_BROWSER)

@@ -1,0 +1,120 @@
+"""Hostile and broken files of public corpora: refused in plain words or read, never a crash.
+
+Another process reads them, so that a crash or a hang of a native parser is seen as what it is.
+"""
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CORPORA = ROOT / ".." / "shared" / "badinput"
+FOLDERS = (
+    *("pdfjs", "pypdf_pdfs", "pypdf_samples", "verapdf", "python_docx", "html5lib"),
+    *("defusedxml_bombs", "unicode_every", "blns", "commonmark"),
+)
+READ_ALL = """
+import json, sys, time
+from pathlib import Path
+from index.errors import EmptyDocument, UnreadableDocument
+from index.read import read_file
+
+for line in sys.stdin:
+    path, begun = Path(line.strip()), time.monotonic()
+    try:
+        extraction, _ = read_file(path)
+        extraction.text.encode("utf-8")
+        assert all(s.span.of(extraction.text).startswith(s.heading) for s in extraction.sections)
+        assert all(0 <= p.span.start < p.span.end <= len(extraction.text) for p in extraction.pages)
+        outcome = "text"
+    except EmptyDocument:
+        outcome = "empty"
+    except UnreadableDocument as refusal:
+        outcome = "refused" if path.name in str(refusal) else "nameless"
+    except Exception as error:
+        outcome = repr(error)
+    seconds = time.monotonic() - begun
+    print(json.dumps([str(path), outcome, seconds]), flush=True)
+"""
+
+
+SAMPLES = sorted((ROOT / "samples").iterdir())
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    """The same bytes cut short, or with one, ten or two hundred of them changed."""
+    if chance.random() < 0.3:
+        return data[: chance.randrange(1, len(data))]
+    changed = bytearray(data)
+    for _ in range(chance.choice((1, 10, 200))):
+        changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_damaged_samples_are_read_or_refused(path, tmp_path):
+    chance = random.Random(path.name)
+    files = [tmp_path / f"{number}{path.suffix}" for number in range(40)]
+    for file in files:
+        file.write_bytes(damaged(path.read_bytes(), chance))
+    found = {outcome for outcome, _ in outcomes(files).values()}
+    assert found <= {"text", "empty", "refused"}
+
+
+def outcomes(files: list[Path]) -> dict[Path, tuple[str, float]]:
+    done = subprocess.run(
+        [sys.executable, "-c", READ_ALL],
+        input="\n".join(map(str, files)),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:] + done.stdout[-300:]
+    rows = map(json.loads, done.stdout.splitlines())
+    return {Path(path): (outcome, seconds) for path, outcome, seconds in rows}
+
+
+@pytest.fixture(scope="module")
+def results():
+    if not CORPORA.is_dir():
+        pytest.skip("the corpora of bad input are not beside the repository")
+    files = [path for name in FOLDERS for path in sorted((CORPORA / name).rglob("*"))]
+    return outcomes([path for path in files if path.is_file()])
+
+
+def test_only_our_own_errors_escape_and_they_name_the_file(results):
+    wrong = {
+        str(path): outcome
+        for path, (outcome, _) in results.items()
+        if outcome not in {"text", "empty", "refused"}
+    }
+    assert wrong == {}
+
+
+def test_no_file_takes_long(results):
+    assert {str(path): seconds for path, (_, seconds) in results.items() if seconds > 10} == {}
+
+
+def test_most_pdfs_with_text_are_read(results):
+    found = [outcome for path, (outcome, _) in results.items() if path.suffix == ".pdf"]
+    assert len(found) == 174
+    assert found.count("text") >= 96
+
+
+def test_every_word_file_of_the_corpus_opens(results):
+    assert {outcome for path, (outcome, _) in results.items() if path.suffix == ".docx"} <= {
+        "text",
+        "empty",
+    }
+
+
+def test_text_files_are_read_to_the_last_sign(results):
+    text = [path for path in results if path.suffix == ".txt" and "unicode_every" in path.parts]
+    assert text
+    assert all(results[path][0] == "text" for path in text)

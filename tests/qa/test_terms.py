@@ -1,0 +1,45 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.terms import names_in, stem, telling_stems
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "travel travels travelled traveled travelling",
+        "meet met meeting meets",
+        "promise promised promises promising",
+        "city cities",
+        "stop stopped stopping",
+        "deny denied denies",
+        "sceptic sceptics sceptical",
+        "council council's council’s councils",
+    ],
+)
+def test_forms_of_one_word_share_a_stem(forms):
+    assert len({stem(form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("bus", "business"), ("minister", "ministry"), ("1990", "1991"), ("new", "news")],
+)
+def test_other_words_do_not(one, other):
+    assert stem(one) != stem(other)
+
+
+def test_numbers_stay_as_they_are_written():
+    assert {"340,000", "3.5"} <= telling_stems("They paid 340,000 crowns and 3.5 more.")
+
+
+def test_names_of_a_sentence():
+    text = "On Monday Rep. Mara J. Holt met the Harbour Board of Osk in Elmouth."
+    assert {"Harbour Board of Osk", "Elmouth"} <= set(names_in(text))
+
+
+@given(st.text())
+def test_any_text_can_be_stemmed(text):
+    assert all(isinstance(word, str) for word in telling_stems(text))
+    names_in(text)
