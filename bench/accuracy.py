@@ -27,7 +27,8 @@ from bench.measures import (
     who_said,
 )
 from bench.scores import Share, wilson
-from bench.sets import Bench, Question, load_questions, load_texts, opened
+from bench.sets import Bench, Question, RememberingEmbedder, load_questions, load_texts, opened
+from index.embed import BUNDLED, SentenceTransformerEmbedder
 
 __all__ = ["main"]
 
@@ -82,19 +83,21 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
 def _measured(questions: Path, sets: Sequence[str], limit: int) -> list[Figure | Trade]:
     results: list[Figure | Trade] = []
     benches: dict[str, Bench] = {}
+    embedder = RememberingEmbedder(SentenceTransformerEmbedder(BUNDLED))
     with ExitStack() as stack:
         for name in sets:
             print(f"… {name}", file=sys.stderr)
             if name == "seed":
                 text = (questions / SEED_DOCUMENT).read_text("utf-8")
-                benches[name] = stack.enter_context(opened({SEED_DOCUMENT: text}))
+                benches[name] = stack.enter_context(opened({SEED_DOCUMENT: text}, embedder))
                 found, wrong = seed(benches[name], questions / "seed_report_questions.jsonl")
                 print("".join(f"wrong: {item}\n" for item in wrong), file=sys.stderr)
                 results += found
                 continue
             folder, kind, measure = _SETS[name]
             if folder not in benches:
-                benches[folder] = stack.enter_context(opened(load_texts(questions / folder)))
+                texts = load_texts(questions / folder)
+                benches[folder] = stack.enter_context(opened(texts, embedder))
             results += measure(benches[folder], load_questions(questions / folder, kind, limit))
     valid = Share(
         sum(bench.valid_quotes for bench in benches.values()),

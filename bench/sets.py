@@ -19,7 +19,7 @@ import numpy as np
 
 from bench.baselines import PlainIndex
 from index import Library
-from index.embed import BUNDLED, Embedder, SentenceTransformerEmbedder, Vectors
+from index.embed import Embedder, Vectors
 from index.types import Span
 from qa import Assistant
 from qa.types import Answer, Quote
@@ -56,6 +56,7 @@ class RememberingEmbedder:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self._known: dict[str, Vectors] = {}
+        self._asked: dict[str, Vectors] = {}
 
     @property
     def name(self) -> str:
@@ -76,7 +77,9 @@ class RememberingEmbedder:
 
     def embed_query(self, text: str) -> Vectors:
         """The unit vector of a question, shape ``(dimension,)``."""
-        return self._embedder.embed_query(text)
+        if text not in self._asked:
+            self._asked[text] = self._embedder.embed_query(text)
+        return self._asked[text]
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many of the model's own tokens each text has, special tokens left out."""
@@ -143,14 +146,17 @@ def load_questions(folder: Path, kind: str | None = None, limit: int = 0) -> lis
 
 
 @contextmanager
-def opened(texts: Mapping[str, str]) -> Iterator[Bench]:
+def opened(texts: Mapping[str, str], embedder: Embedder) -> Iterator[Bench]:
     """A fresh library with these texts, and its assistant.
+
+    Args:
+        texts: documents by name.
+        embedder: for the product and the baseline alike.
 
     Raises:
         ValueError: the library's text of a document is not the text given, so that no gold span
             would fit.
     """
-    embedder = RememberingEmbedder(SentenceTransformerEmbedder(BUNDLED))
     with TemporaryDirectory() as folder:
         files = Path(folder) / "files"
         files.mkdir()

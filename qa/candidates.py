@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.types import Passage, Sentence
@@ -15,7 +16,7 @@ __all__ = ["Candidate", "candidates", "names_covered", "speaker_matches"]
 
 _IN_CONTEXT = 0.6  # a word in the sentence before, the title or the speaker's name
 _IN_PASSAGE = 0.3  # a word elsewhere in the passage
-_NAME_WEIGHT = 1.6  # a name or a number says more than another word
+_NAME_WEIGHT = 1.6  # a name as a whole, or a number, says more than another word
 _VAGUE_WEIGHT = 0.4
 _VAGUE = frozenset(
     map(stem, "many much likely kind type sort thing way each first new some get use main".split())
@@ -34,11 +35,7 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
-_TITLE_WORDS = frozenset(
-    """the a an of in for mr mrs ms dr former president prime minister secretary senator sen rep
-    representative governor gov general gen chancellor chairman chairwoman director spokesman
-    spokeswoman spokesperson""".split()
-)
+_SMALL_WORDS = frozenset(("the", "a", "an", "of", "in", "former", "some", "any"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +57,30 @@ class Candidate:
 
 def candidates(question: Question, passages: Sequence[Passage]) -> list[Candidate]:
     """Every sentence of the passages as a candidate, each sentence once."""
-    found: dict[tuple[str, int], Candidate] = {}
+    places: dict[tuple[str, int], tuple[Passage, int, Sentence, str]] = {}
     for passage in passages:
-        passage_stems = telling_stems(passage.text)
-        title_stems = telling_stems(passage.title)
-        before: frozenset[str] = frozenset()
         for position, sentence in enumerate(sentences_of(passage)):
             text = sentence_text(passage, sentence)
-            own = telling_stems(text)
-            speakers = " ".join(sentence.attribution.speakers) if sentence.attribution else ""
-            context = before | title_stems | telling_stems(speakers)
-            found.setdefault(
-                (passage.document, sentence.start),
-                Candidate(
-                    passage=passage,
-                    sentence=sentence,
-                    position=position,
-                    text=text,
-                    coverage=_coverage(question, own, context, passage_stems),
-                    in_sentence=_coverage(question, own, frozenset(), frozenset()),
-                    fits=_fits(question, sentence, text),
-                ),
+            place = (passage.document, sentence.start)
+            places.setdefault(place, (passage, position, sentence, text))
+    stems = {place: telling_stems(text) for place, (_, _, _, text) in places.items()}
+    weights = _weights(question, list(stems.values()))
+    found = []
+    for place, (passage, position, sentence, text) in places.items():
+        own = stems[place]
+        context, around = _surroundings(passage, position, sentence)
+        found.append(
+            Candidate(
+                passage=passage,
+                sentence=sentence,
+                position=position,
+                text=text,
+                coverage=_coverage(weights, own, context, around),
+                in_sentence=_coverage(weights, own, frozenset(), frozenset()),
+                fits=_fits(question, sentence, text),
             )
-            before = own
-    return list(found.values())
+        )
+    return found
 
 
 def names_covered(question: Question, candidate: Candidate, *, near: bool = False) -> bool:
@@ -113,17 +110,13 @@ def speaker_matches(asked: str, speakers: Sequence[str]) -> bool:
     """Whether a speaker of a chain is the one that a question names.
 
     A person is known by the last word of his name, standing last ("Biden" is not "Biden
-    administration officials"); of a group all its telling words must occur.
+    administration officials"); of anybody else all words must occur.
     """
-    wanted = [word for word in words_in(asked) if word not in _TITLE_WORDS]
-    if not wanted:
-        return False
+    words = [word for word in words_in(asked) if word not in _SMALL_WORDS]
     names = names_in(asked)
-    person = bool(names) and asked.rstrip().endswith(names[-1])
-    return any(
-        _ends_with(speaker, wanted[-1]) if person else _holds_all(speaker, wanted)
-        for speaker in speakers
-    )
+    if names and asked.rstrip().endswith(names[-1]):
+        return any(_ends_with(speaker, words[-1]) for speaker in speakers)
+    return bool(words) and any(_holds_all(speaker, words) for speaker in speakers)
 
 
 def _ends_with(speaker: str, word: str) -> bool:
@@ -137,22 +130,47 @@ def _holds_all(speaker: str, words: Sequence[str]) -> bool:
     return all(stem(word) in stems for word in words)
 
 
-def _coverage(
-    question: Question, own: frozenset[str], context: frozenset[str], passage: frozenset[str]
-) -> float:
-    named = {stem(word) for name in question.names for word in words_in(name)}
-    got = total = 0.0
+def _weights(question: Question, sentences: Sequence[frozenset[str]]) -> dict[str, float]:
+    """How much each word of the question says: the more, the fewer of the sentences hold it."""
+    total = len(sentences) + 1
+    weights = {}
     for word in question.stems:
-        weight = _VAGUE_WEIGHT if word in _VAGUE else 1.0
-        weight = _NAME_WEIGHT if word in named or word[0].isdigit() else weight
-        total += weight
+        held = sum(word in sentence for sentence in sentences)
+        rarity = 0.5 + math.log(total / (held + 0.5)) / math.log(total + 1)
+        kind = _VAGUE_WEIGHT if word in _VAGUE else 1.0
+        weights[word] = rarity * (_NAME_WEIGHT if word[0].isdigit() else kind)
+    for name in question.names:
+        words = {stem(word) for word in words_in(name)} & weights.keys()
+        for word in words:  # a long name is still one thing
+            weights[word] *= _NAME_WEIGHT / len(words)
+    return weights
+
+
+def _surroundings(
+    passage: Passage, position: int, sentence: Sentence
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Stems near a sentence (the one before, title, speakers) and anywhere in its passage."""
+    near = [passage.title, *(sentence.attribution.speakers if sentence.attribution else ())]
+    if position:
+        near.append(sentence_text(passage, sentences_of(passage)[position - 1]))
+    return telling_stems(" ".join(near)), telling_stems(passage.text)
+
+
+def _coverage(
+    weights: Mapping[str, float],
+    own: frozenset[str],
+    context: frozenset[str],
+    passage: frozenset[str],
+) -> float:
+    got = 0.0
+    for word, weight in weights.items():
         if word in own:
             got += weight
         elif word in context:
             got += weight * _IN_CONTEXT
         elif word in passage:
             got += weight * _IN_PASSAGE
-    return got / total if total else 0.0
+    return got / sum(weights.values()) if weights else 0.0
 
 
 def _fits(question: Question, sentence: Sentence, text: str) -> bool:

@@ -76,7 +76,8 @@ _EXPECTED = (
                 r"\bhow (?:much|many) (?:money|dollars|euros|pounds)\b|\bhow expensive\b",
                 re.IGNORECASE), Expected.MONEY),
     (re.compile(r"\bhow (?:many|much|often|long|old|far|large|big|tall|high|fast|deep|wide)\b|"
-                r"\bwhat (?:percentage|share|number|proportion|percent)\b", re.IGNORECASE),
+                r"\bwhat (?:percentage|share|number|proportion|percent|temperature|speed|height|"
+        r"weight|distance|age|price)\b", re.IGNORECASE),
      Expected.QUANTITY),
     (re.compile(r"^when\b|\b(?:what|which|in what|on what) (?:year|date|day|month|time|decade|"
                 r"century)\b|\bhow long ago\b|\bsince when\b", re.IGNORECASE), Expected.TIME),

@@ -9,15 +9,19 @@ FERRY = """Ferry line to Osk closes
 
 By Ada Brenn
 
-ELMOUTH, 3 March 2024 (Coast Wire) - The ferry line to Osk will close in May, harbour master Ivo Tann said on Sunday. "We have no boat left that may carry people," he said.
+ELMOUTH, 3 March 2024 (Coast Wire) - The ferry line to Osk will close in May, harbour master \
+Ivo Tann said on Sunday. "We have no boat left that may carry people," he said.
 
-Council leader Runa Seil denied that the line will close. "The boats sail until the autumn," Seil said.
+Council leader Runa Seil denied that the line to Osk will close. \
+"The boats sail until the autumn," Seil said.
 
-The Elmouth Courier reported that unnamed council members said two boats were sold for 340,000 crowns in February.
+The Elmouth Courier reported that unnamed council members said two \
+boats were sold for 340,000 crowns in February.
 """
 RECIPE = """Rye bread with caraway
 
-Mix the flour with water and leave the dough for twelve hours. Add two spoons of caraway and bake it for fifty minutes.
+Mix the flour with water and leave the dough for twelve hours. \
+Add two spoons of caraway and bake it for fifty minutes.
 """
 INJECTED = """Notes of a meeting
 
