@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 _TITLES = frozenset(
-    """the a an of mr mrs ms dr sen rep gov gen president senator representative governor general
+    """the a an mr mrs ms dr sen rep gov gen president senator representative governor general
     secretary prime minister chancellor speaker secretary-general""".split()
 )
 _NORMAL_95 = 1.959964  # the normal distribution's 97.5 % quantile

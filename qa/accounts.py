@@ -33,11 +33,18 @@ def contradict(one: Statement, other: Statement) -> bool:
     if not one.quotes or not other.quotes or _same_voice(one.quotes[0], other.quotes[0]):
         return False
     first, second = one.quotes[0].text, other.quotes[0].text
-    stems_one, stems_other = telling_stems(first), telling_stems(second)
+    stems_one, stems_other = _matter(first), _matter(second)
     shared = stems_one & stems_other
     if len(shared) < max(2, _SHARED * min(len(stems_one), len(stems_other))):
         return False
     return _denies(first) != _denies(second) or _counts_differ(first, second)
+
+
+def _matter(text: str) -> frozenset[str]:
+    """What a text is about: its telling words without the numbers."""
+    return frozenset(
+        word for word in telling_stems(text) if word not in NUMBER_WORDS and not word[0].isdigit()
+    )
 
 
 def _same_voice(one: Quote, other: Quote) -> bool:

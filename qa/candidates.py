@@ -17,6 +17,7 @@ __all__ = ["Candidate", "candidates", "names_covered", "speaker_matches"]
 _IN_CONTEXT = 0.6  # a word in the sentence before, the title or the speaker's name
 _IN_PASSAGE = 0.3  # a word elsewhere in the passage
 _NAME_WEIGHT = 1.6  # a name as a whole, or a number, says more than another word
+_ACTION_WEIGHT = 1.6
 _VAGUE_WEIGHT = 0.4
 _VAGUE = frozenset(
     map(stem, "many much likely kind type sort thing way each first new some get use main".split())
@@ -32,6 +33,14 @@ _MONEY = re.compile(
     r"[$€£¥]\s?\d|\d[\d.,]*\s?(?:m|bn|million|billion|thousand)?\s?(?:dollars?|euros?|pounds?|"
     r"cents?|crowns?|francs?|yen|yuan|rubles?|roubles?|rupees?|marks?|USD|EUR|GBP|CHF)\b"
     r"|\b(?:free of charge|nothing)\b",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"  # also in their short forms
+)
+_DATE = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?:\s+\d{{4}})?\b"
+    rf"|\b{_MONTH}\s+\d{{1,2}}\b(?:,?\s+\d{{4}})?|\b(?:1[5-9]|20)\d\d\b",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -51,6 +60,8 @@ class Candidate:
     """Share of the question's words that the sentence and its surroundings hold, weighted."""
     in_sentence: float
     """The same for the sentence alone."""
+    around: frozenset[str]
+    """Stems of all that was retrieved of the document, with its title."""
     fits: bool
     """Whether it holds the kind of thing that is asked for: a number, a time, a speaker."""
 
@@ -65,18 +76,20 @@ def candidates(question: Question, passages: Sequence[Passage]) -> list[Candidat
             places.setdefault(place, (passage, position, sentence, text))
     stems = {place: telling_stems(text) for place, (_, _, _, text) in places.items()}
     weights = _weights(question, list(stems.values()))
+    retrieved = {name: _retrieved(name, passages) for name in {p.document for p in passages}}
     found = []
     for place, (passage, position, sentence, text) in places.items():
         own = stems[place]
-        context, around = _surroundings(passage, position, sentence)
+        context, within = _surroundings(passage, position, sentence)
         found.append(
             Candidate(
                 passage=passage,
                 sentence=sentence,
                 position=position,
                 text=text,
-                coverage=_coverage(weights, own, context, around),
+                coverage=_coverage(weights, own, context, within),
                 in_sentence=_coverage(weights, own, frozenset(), frozenset()),
+                around=retrieved[passage.document],
                 fits=_fits(question, sentence, text),
             )
         )
@@ -86,7 +99,7 @@ def candidates(question: Question, passages: Sequence[Passage]) -> list[Candidat
 def names_covered(question: Question, candidate: Candidate, *, near: bool = False) -> bool:
     """Whether every name of the question occurs in the candidate's surroundings.
 
-    A question about somebody whom the passage does not mention is not answered by it.
+    A question about somebody of whom the document says nothing is not answered by it.
 
     Args:
         question: what is asked.
@@ -94,15 +107,14 @@ def names_covered(question: Question, candidate: Candidate, *, near: bool = Fals
         near: look only at the sentence and its speakers, and at the sentence before it where
             it names nobody itself: what it counts or dates is then somebody else's.
     """
-    passage, sentence = candidate.passage, candidate.sentence
-    around = f"{passage.text} {passage.title}"
+    stems = candidate.around
     if near:
-        speakers = " ".join(sentence.attribution.speakers) if sentence.attribution else ""
-        around = f"{candidate.text} {speakers}"
+        passage, attribution = candidate.passage, candidate.sentence.attribution
+        texts = [candidate.text, *(attribution.speakers if attribution else ())]
         if not names_in(candidate.text):
             before = sentences_of(passage)[max(candidate.position - 1, 0)]
-            around = f"{sentence_text(passage, before)} {around}"
-    stems = {stem(word) for word in words_in(around)}
+            texts.append(sentence_text(passage, before))
+        stems = _all_stems(" ".join(texts))
     return all(stem(words_in(name)[-1]) in stems for name in question.names if words_in(name))
 
 
@@ -139,11 +151,22 @@ def _weights(question: Question, sentences: Sequence[frozenset[str]]) -> dict[st
         rarity = 0.5 + math.log(total / (held + 0.5)) / math.log(total + 1)
         kind = _VAGUE_WEIGHT if word in _VAGUE else 1.0
         weights[word] = rarity * (_NAME_WEIGHT if word[0].isdigit() else kind)
+    if question.action in weights:  # "who blocked it" is answered where something is blocked
+        weights[question.action] *= _ACTION_WEIGHT
     for name in question.names:
         words = {stem(word) for word in words_in(name)} & weights.keys()
         for word in words:  # a long name is still one thing
             weights[word] *= _NAME_WEIGHT / len(words)
     return weights
+
+
+def _all_stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words_in(text))
+
+
+def _retrieved(document: str, passages: Sequence[Passage]) -> frozenset[str]:
+    own = [passage for passage in passages if passage.document == document]
+    return _all_stems(" ".join([own[0].title, *(passage.text for passage in own)]))
 
 
 def _surroundings(
@@ -185,7 +208,7 @@ def _fits(question: Question, sentence: Sentence, text: str) -> bool:
                 and speaker_matches(question.speaker, attribution.speakers)
             )
         case Expected.QUANTITY:
-            words = set(words_in(text)) - set(words_in(question.text))
+            words = set(words_in(_DATE.sub(" ", text))) - set(words_in(question.text))
             counts = bool(words & NUMBER_WORDS) or any(_DIGIT.search(word) for word in words)
             return counts and (
                 question.counted is None or question.counted in map(stem, words_in(text))

@@ -33,11 +33,13 @@ _UNFIT = 0.25  # what a missing number, time or speaker costs
 _SPEAKER_FOUND = 0.10
 _PHRASE_FOUND = 0.30
 _FRAGMENT = 0.08  # what a headline or table row costs: it says less than a sentence
+_ASKS = 0.15  # what a question in the document costs: it answers nothing
 
+_QUESTION_END = re.compile(r"[?？؟]['\"’”»)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"’”»)\]]*$")
 _OPENING_PRONOUN = re.compile(
     r"[\"“‘'(]*(?:(?:But|And|So|Then|However,?|Instead,?|Later,?)\s+)?"
-    r"(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its|The (?:move|decision|plan|deal|"
+    r"(?:According to (?:him|her|them)|In (?:his|her|their) view|He|She|They|It|This|That|These|Those|His|Her|Their|Its|The (?:move|decision|plan|deal|"
     r"statement|comments?|remarks?|former|latter|two|pair))\b"
 )
 
@@ -110,6 +112,7 @@ def _confidence(question: Question, candidate: Candidate, cosine: float) -> floa
         + _RANK * candidate.passage.score
         - (0.0 if candidate.fits else _UNFIT)
         - (0.0 if _SENTENCE_END.search(candidate.text.rstrip()) else _FRAGMENT)
+        - (_ASKS if _QUESTION_END.search(candidate.text.rstrip()) else 0.0)
     )
     if question.expected in (Expected.SPEAKER, Expected.SPEECH) and candidate.fits:
         total += _SPEAKER_FOUND

@@ -42,6 +42,8 @@ class Question:
     """Whose words are asked for, as the question names him."""
     counted: str | None = None
     """Stem of what "how many …" counts."""
+    action: str = ""
+    """Stem of what somebody is asked for who did it: "who blocked …"."""
 
 
 _SAY = (
@@ -53,6 +55,8 @@ _SAY = (
 )
 _WHO_SAID = re.compile(
     rf"^(?:who|whom|which(?:\s+\w+){{1,2}})\s+(?:has |have |had |also )?{_SAY}\b"
+    r"|^(?:which|what)\s+(?:newspaper|paper|outlet|agency|magazine|broadcaster|channel|"
+    r"publication|journal|station|website)\b"
     r"|\b(?:who|what)\s+(?:is|was|are|were)\s+the\s+(?:source|speaker)\b"
     r"|\bwhose\s+(?:words|statement|view|claim)",
     re.IGNORECASE,
@@ -87,6 +91,10 @@ _EXPECTED = (
      Expected.PERSON),
 )  # fmt: skip
 _HOW_MANY = re.compile(r"\bhow many (?:(?:more|other|different|new|total) )?(\w+)", re.IGNORECASE)
+_WHO_DID = re.compile(
+    r"^who(?:m|se)?\s+(?:(?:has|have|had|is|was|were|did|does|will|would)\s+)?(?:been\s+)?(\w+)",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(
     r"\?\s+(?=\w)|,?\s+and\s+(?=(?:who|what|when|where|why|how|which)\b)", re.IGNORECASE
 )
@@ -104,6 +112,7 @@ def analyse(text: str) -> Question:
         expected=_expected(text, speaker),
         speaker=speaker,
         counted=_counted(text),
+        action=_action(text),
     )
 
 
@@ -117,6 +126,11 @@ def split_parts(text: str) -> tuple[str, ...]:
 def _counted(text: str) -> str | None:
     match = _HOW_MANY.search(text)
     return stem(match[1]) if match and match[1].lower() not in STOP_WORDS else None
+
+
+def _action(text: str) -> str:
+    match = _WHO_DID.search(text)
+    return stem(match[1]) if match and match[1].lower() not in STOP_WORDS else ""
 
 
 def _expected(text: str, speaker: str | None) -> Expected:

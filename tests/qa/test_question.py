@@ -8,6 +8,7 @@ from qa.question import Expected, analyse, split_parts
     [
         ("Who said that the line will close?", Expected.SPEAKER),
         ("Which official warned of floods?", Expected.SPEAKER),
+        ("Which newspaper broke the story of the ferries?", Expected.SPEAKER),
         ("Who is the source of this statement: “no boat sails”?", Expected.SPEAKER),
         ("What did Mara Holt say about the bridge?", Expected.SPEECH),
         ("Why does the council think so?", Expected.SPEECH),
