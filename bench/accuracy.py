@@ -53,13 +53,14 @@ _SETS: dict[str, tuple[str, str | None, Measure]] = {
 def main(arguments: list[str]) -> None:
     """Measure, print the table, and with ``--write`` put it into docs/accuracy.md."""
     chosen = _arguments(arguments)
+    measured_on = circumstances()  # of the code that is loaded now
     results = _measured(chosen.questions, chosen.sets, chosen.limit)
     figures = [_HEADING, *(_row(result) for result in results if isinstance(result, Figure))]
     trades = [_TRADE_HEADING, *(_trade(result) for result in results if isinstance(result, Trade))]
     print(aligned(figures), aligned(trades), sep="\n\n")
     if chosen.write:
         sample = "all questions" if chosen.limit == 0 else f"at most {chosen.limit} questions a set"
-        replace_part(_PAGE, "circumstances", f"{circumstances()} Asked: {sample}.")
+        replace_part(_PAGE, "circumstances", f"{measured_on} Asked: {sample}.")
         replace_part(_PAGE, "figures", markdown(figures))
         replace_part(_PAGE, "thresholds", markdown(trades))
         print(f"written: {_PAGE.relative_to(ROOT)}", file=sys.stderr)

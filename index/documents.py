@@ -3,42 +3,37 @@
 from __future__ import annotations
 
 import datetime
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from index.database import Database
+from index.entries import Entry, insert_chunks, insert_document
 from index.errors import UnknownDocument
 from index.rows import (
     attribution_from_json,
-    attribution_to_json,
     document_from_row,
     pages_from_json,
     sections_from_json,
-    spans_to_json,
 )
-from index.types import Attribution, Chunk, Document, Extraction, Page, Section, Sentence, Span
+from index.types import Chunk, Document, Extraction, Page, Section, Sentence
 
-__all__ = ["DocumentTable", "Entry"]
+__all__ = ["DocumentTable", "Header"]
 
 _REMOVED = "The document has been removed meanwhile. Ask again."
 _TEXTS_KEPT = 16  # documents whose text stays in memory; a text never changes
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """All that is stored of one new document, in one transaction."""
+class Header:
+    """How a document is named in a search result."""
 
-    sha256: str
-    extraction: Extraction
+    name: str
+    """The first of its names."""
     title: str
-    sentences: Sequence[Span]
-    attributions: Sequence[Attribution | None]
-    chunks: Sequence[Chunk]
-    hashes: Sequence[bytes]
-    """Of the embedded text of each chunk."""
+    publisher: str | None
+    date: datetime.date | None
 
 
 class DocumentTable:
@@ -78,21 +73,22 @@ class DocumentTable:
             )
         return int(row[0])
 
-    def header(self, document: int) -> tuple[str, str, datetime.date | None]:
-        """First name, title and date of a document.
+    def header(self, document: int) -> Header:
+        """How a document is named in a search result.
 
         Raises:
             UnknownDocument: it has been removed.
         """
         row = self._database.connection.execute(
-            """SELECT f.name, d.title, d.date FROM documents d JOIN files f ON f.document = d.id
+            """SELECT f.name, d.title, d.publisher, d.date
+               FROM documents d JOIN files f ON f.document = d.id
                WHERE d.id = ? ORDER BY f.rowid LIMIT 1""",
             (document,),
         ).fetchone()
         if row is None:
             raise UnknownDocument(_REMOVED)
-        name, title, date = row
-        return name, title, datetime.date.fromisoformat(date) if date else None
+        name, title, publisher, date = row
+        return Header(name, title, publisher, datetime.date.fromisoformat(date) if date else None)
 
     def dated_ids(
         self, after: datetime.date | None, before: datetime.date | None
@@ -203,9 +199,7 @@ class DocumentTable:
                 title, text = connection.execute(
                     "SELECT title, text FROM documents WHERE id = ?", (document,)
                 ).fetchone()
-                _insert_chunks(
-                    connection, document, title, text, chunks[document], hashes[document]
-                )
+                insert_chunks(connection, document, title, text, chunks[document], hashes[document])
             connection.execute("INSERT OR REPLACE INTO meta VALUES ('index', ?)", (index,))
             self._database.raise_generation()
 
@@ -216,7 +210,7 @@ class DocumentTable:
         """
         with self._database.transaction() as connection:
             self._detach(connection, name)
-            document = _insert_document(connection, entry)
+            document = insert_document(connection, entry)
             connection.execute("INSERT INTO files VALUES (?, ?, ?)", (name, origin, document))
             self._database.raise_generation()
 
@@ -259,61 +253,4 @@ class DocumentTable:
         connection.executemany(
             "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)",
             ((identifier, title, text[start:end]) for identifier, start, end in chunks),
-        )
-
-
-def _insert_document(connection: sqlite3.Connection, entry: Entry) -> int:
-    extraction = entry.extraction
-    document = connection.execute(
-        """INSERT INTO documents (sha256, media_type, title, author, publisher, place, date, text,
-               characters, words, sections, pages, notes, added_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            entry.sha256,
-            extraction.media_type,
-            entry.title,
-            extraction.author,
-            extraction.publisher,
-            extraction.place,
-            extraction.date and extraction.date.isoformat(),
-            extraction.text,
-            len(extraction.text),
-            len(extraction.text.split()),
-            spans_to_json(extraction.sections),
-            spans_to_json(extraction.pages),
-            json.dumps(extraction.notes),
-            datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        ),
-    ).lastrowid
-    assert document is not None
-    connection.executemany(
-        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
-        (
-            (document, number, span.start, span.end, attribution_to_json(attribution))
-            for number, (span, attribution) in enumerate(
-                zip(entry.sentences, entry.attributions, strict=True)
-            )
-        ),
-    )
-    _insert_chunks(connection, document, entry.title, extraction.text, entry.chunks, entry.hashes)
-    return document
-
-
-def _insert_chunks(
-    connection: sqlite3.Connection,
-    document: int,
-    title: str,
-    text: str,
-    chunks: Sequence[Chunk],
-    hashes: Sequence[bytes],
-) -> None:
-    for number, (chunk, hash_) in enumerate(zip(chunks, hashes, strict=True)):
-        identifier = connection.execute(
-            'INSERT INTO chunks (document, number, start, "end", heading, text_hash)'
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (document, number, chunk.start, chunk.end, chunk.heading, hash_),
-        ).lastrowid
-        connection.execute(
-            "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
-            (identifier, title, text[chunk.start : chunk.end]),
         )

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from index.attribution import attribute
 from index.chunks import ChunkTable
-from index.documents import DocumentTable, Entry
+from index.documents import DocumentTable
 from index.embed import Embedder
+from index.entries import Entry
 from index.errors import EmptyDocument, UnreadableDocument
 from index.read import SUPPORTED_SUFFIXES, load, read_bytes
 from index.sentences import sentence_spans

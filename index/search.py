@@ -116,19 +116,20 @@ class Search:
     ) -> Passage:
         document = chunks[0].document
         start, end = chunks[0].start, chunks[-1].end
-        name, title, date = self._documents.header(document)
+        header = self._documents.header(document)
         sections, pages = self._documents.structure(document)
         return Passage(
             label=label,
-            document=names.get(document) or name,
+            document=names.get(document) or header.name,
             start=start,
             end=end,
             text=self._documents.text(document)[start:end],
             score=max(scores[chunk.id] for chunk in chunks),
-            title=title,
+            title=header.title,
             page=_page_at(pages, start),
             section=_heading_at(sections, start),
-            date=date,
+            publisher=header.publisher,
+            date=header.date,
             found_by=tuple(
                 search
                 for search, found in rankings.items()

@@ -180,6 +180,7 @@ class Passage:
     title: str = ""
     page: int | None = None
     section: str | None = None
+    publisher: str | None = None
     date: datetime.date | None = None
     found_by: tuple[str, ...] = ()
     """Which searches found it: ``"meaning"``, ``"words"``."""

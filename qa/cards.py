@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypedDict
 
 from index.types import Span
-from qa.render import date_in_words, speakers_in_words
+from qa.render import published, speakers_in_words
 from qa.types import Answer, Quote
 
 __all__ = ["SourceCard", "source_cards"]
@@ -26,7 +26,8 @@ class SourceCard(TypedDict):
     """``page 2``, a section heading, or empty."""
     speaker: str
     """Who says it, innermost speaker first; empty for the document's own voice."""
-    date: str
+    published: str
+    """By whom and when, as far as the document says so."""
     before: str
     """The text before the quote, at most 300 characters, beginning with a whole word."""
     quote: str
@@ -71,7 +72,7 @@ def _card(
         document=quote.document,
         place=f"page {quote.page}" if quote.page is not None else quote.section or "",
         speaker=speakers_in_words(quote.attribution),
-        date=date_in_words(quote.date),
+        published=published(quote),
         before=before,
         quote=head,
         short=short,

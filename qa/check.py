@@ -122,7 +122,10 @@ class Checker:
         speakers = " . ".join(name for label in shown for name in _speakers(self._sentences[label]))
         around = " ".join(self._text(label) for label in shown)
         passages = [self._passages[number] for number in {label.passage for label in cited}]
-        wide = " ".join(f"{one.text} . {one.title} . {one.date or ''}" for one in passages)
+        wide = " ".join(
+            f"{one.text} . {one.title} . {one.publisher or ''} . {one.date or ''}"
+            for one in passages
+        )
         dates = " ".join(f"{one.date or ''} . {one.title}" for one in passages)
         return Source(
             cited=sentences,
@@ -182,6 +185,7 @@ class Checker:
             title=passage.title,
             page=passage.page,
             section=passage.section,
+            publisher=passage.publisher,
             date=passage.date,
             attribution=_speakers(self._sentences[run[0]]),
         )

@@ -7,9 +7,10 @@ needs them, so that ``--help`` and a wrong option answer at once.
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.errors import IndexMismatch, LibraryError, LibraryUnavailable
+from index.types import OutcomeStatus, Report
 from qa import report
 from qa.errors import ConfigurationError, ModelUnavailable, QaError, QuestionRefused
 
@@ -83,12 +85,9 @@ def add(
         with report.progress() as on_progress:
             if rebuild:
                 opened.rebuild(on_progress=on_progress)
-            added = opened.add(paths or [], sync=sync, on_progress=on_progress)
-        report.added(added, as_json=as_json)
-        named = {path.name for path in paths or [] if not path.is_dir()}
-        if any(outcome.name in named for outcome in added.failures) or (
-            paths and len(added.failures) == len(added.outcomes)
-        ):
+            added = opened.add(paths, sync=sync, on_progress=on_progress) if paths else Report(())
+        report.added(added, len(opened.documents()) if rebuild else None, as_json=as_json)
+        if paths and _failed(added, paths):
             raise typer.Exit(FAILED)
 
 
@@ -101,6 +100,7 @@ def remove(
 ) -> None:
     """Remove documents from the library; their files stay where they are."""
     with _opened(context, library) as (opened, _):
+        _refuse_unknown(opened, names)
         for name in names:
             opened.remove(name)
         report.removed(names, as_json=as_json)
@@ -125,6 +125,8 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """Show the passages that fit best, without answering."""
+    if not query.strip():
+        raise typer.BadParameter("Write what to look for.", param_hint="WORDS")
     with _opened(context, library) as (opened, _):
         _refuse_empty(opened)
         passages = opened.search(query, limit=limit, documents=within)
@@ -158,7 +160,7 @@ def doctor(
     """Say what is configured, what works and what to do."""
     from qa.doctor import examine
 
-    with _explained():
+    with _explained(context):
         findings = examine(library or context.obj)
         report.findings(findings, as_json=as_json)
         worst = max((finding.exit_code for finding in findings), default=0)
@@ -168,16 +170,15 @@ def doctor(
 
 def main() -> None:
     """Run the command line."""
-    try:
-        app()
-    except KeyboardInterrupt:
-        print("Stopped. What was finished is kept.", file=sys.stderr)  # noqa: T201
-        sys.exit(INTERRUPTED)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # quotes of any language, whatever the locale
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()
 
 
 @contextmanager
 def _opened(context: typer.Context, library: Path | None) -> Iterator[tuple[Library, Settings]]:
-    with _explained():
+    with _explained(context):
         from qa.settings import load_settings
         from qa.wiring import open_library
 
@@ -187,13 +188,21 @@ def _opened(context: typer.Context, library: Path | None) -> Iterator[tuple[Libr
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def _explained(context: typer.Context) -> Iterator[None]:
     """Errors in one sentence on standard error, and the exit code that belongs to them."""
     try:
         yield
+    except KeyboardInterrupt:
+        _tell(context, "Stopped. What was finished is kept.")
+        raise typer.Exit(INTERRUPTED) from None
     except (LibraryError, QaError) as error:
-        typer.echo(json.dumps({"error": str(error)}) if _wants_json() else str(error), err=True)
+        _tell(context, str(error))
         raise typer.Exit(_exit_code(error)) from error
+
+
+def _tell(context: typer.Context, sentence: str) -> None:
+    as_json = context.params.get("as_json", False)
+    typer.echo(json.dumps({"error": sentence}) if as_json else sentence, err=True)
 
 
 def _exit_code(error: Exception) -> int:
@@ -204,8 +213,17 @@ def _exit_code(error: Exception) -> int:
     return USAGE if isinstance(error, QuestionRefused) else FAILED
 
 
-def _wants_json() -> bool:
-    return "--json" in sys.argv
+def _failed(added: Report, paths: Sequence[Path]) -> bool:
+    """Whether a file that was named did not get in, or of the folders none did."""
+    named = {path.name for path in paths if not path.is_dir()}
+    missed = [o for o in added.outcomes if o.failed or o.status is OutcomeStatus.SKIPPED]
+    return len(missed) == len(added.outcomes) or any(o.name in named for o in added.failures)
+
+
+def _refuse_unknown(library: Library, names: Sequence[str]) -> None:
+    """Find a wrong name before the first document is gone."""
+    for name in names:
+        library.text(name)
 
 
 def _refuse_empty(library: Library) -> None:

@@ -123,8 +123,9 @@ def _as_many_as_fit(lines: list[str], room: int) -> list[str]:
 
 def _heading(passage: Passage) -> str:
     title = one_line(passage.title) or one_line(passage.document)
-    date = f" ({passage.date.isoformat()})" if passage.date else ""
-    return f"[{passage.label}] {title}{date}"
+    date = passage.date.isoformat() if passage.date else ""
+    published = ", ".join(filter(None, (one_line(passage.publisher or ""), date)))
+    return f"[{passage.label}] {title}" + (f" ({published})" if published else "")
 
 
 def _lines(passage: Passage) -> list[str]:

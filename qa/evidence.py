@@ -39,7 +39,8 @@ _QUESTION_END = re.compile(r"[?？؟]['\"’”»)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"’”»)\]]*$")
 _OPENING_PRONOUN = re.compile(
     r"[\"“‘'(]*(?:(?:But|And|So|Then|However,?|Instead,?|Later,?)\s+)?"
-    r"(?:According to (?:him|her|them)|In (?:his|her|their) view|He|She|They|It|This|That|These|Those|His|Her|Their|Its|The (?:move|decision|plan|deal|"
+    r"(?:According to (?:him|her|them)|In (?:his|her|their) view|He|She|They|It|"
+    r"This|That|These|Those|His|Her|Their|Its|The (?:move|decision|plan|deal|"
     r"statement|comments?|remarks?|former|latter|two|pair))\b"
 )
 

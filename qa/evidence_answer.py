@@ -80,6 +80,7 @@ def _quote(label: int, found: Found) -> Quote:
         title=passage.title,
         page=passage.page,
         section=passage.section,
+        publisher=passage.publisher,
         date=passage.date,
         attribution=answering.attribution.speakers if answering.attribution else (),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from qa.errors import ConfigurationError
 from qa.settings import Settings
 
@@ -68,10 +70,20 @@ def _made(name: str, settings: Settings) -> BaseChatModel:
     try:  # each provider's client has errors of its own
         model = init_chat_model(name, **options)  # type: ignore[call-overload]
     except Exception as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ConfigurationError(
-            f"The model {name!r} cannot be set up: {reason} "
+            f"The model {name!r} cannot be set up: {_reason(error, settings)}. "
             "Check its key (QA_MODEL_API_KEY) and name, or leave QA_MODEL empty to answer with "
             "quotes alone."
         ) from error
     return model  # type: ignore[no-any-return]
+
+
+def _reason(error: Exception, settings: Settings) -> str:
+    """The first line of a client's message, without the key that it may repeat."""
+    if isinstance(error, ValidationError):
+        told = error.errors(include_input=False, include_url=False)[0]["msg"]
+    else:
+        told = next(iter(str(error).splitlines()), type(error).__name__)
+    if settings.model_api_key:
+        told = told.replace(settings.model_api_key.get_secret_value(), "…")
+    return told.rstrip(".")

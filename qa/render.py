@@ -16,6 +16,7 @@ __all__ = [
     "answer_markdown",
     "date_in_words",
     "location",
+    "published",
     "speakers_in_words",
     "statements_markdown",
 ]
@@ -84,6 +85,11 @@ def location(quote: Quote) -> str:
     return ", ".join(parts)
 
 
+def published(quote: Quote) -> str:
+    """Who published a quote's document and when, as far as it says so."""
+    return ", ".join(filter(None, (quote.publisher, date_in_words(quote.date))))
+
+
 def date_in_words(date: datetime.date | None) -> str:
     """A date as ``3 May 2024``; empty for none."""
     return f"{date.day} {date:%B %Y}" if date else ""
@@ -147,7 +153,7 @@ def _who(speakers: Sequence[str], quotes: Sequence[Quote]) -> str:
 
 
 def _dated(quote: Quote) -> str:
-    return ", ".join(filter(None, (location(quote), date_in_words(quote.date))))
+    return ", ".join(filter(None, (location(quote), published(quote))))
 
 
 def _citations(statement: Statement, anchor: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,13 +15,16 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from index.types import Document, OutcomeStatus, Passage, Report
 from index.types import Progress as Step
-from qa.render import date_in_words, location, speakers_in_words
+from qa.render import location, published, speakers_in_words
 from qa.types import Answer, AnswerStatus, Quote, to_json
 
 if TYPE_CHECKING:
     from qa.doctor import Finding
 
 __all__ = ["added", "answer", "documents", "findings", "passages", "progress", "removed"]
+
+# What a terminal would take for an order instead of showing it: a document may hold such signs.
+_TERMINAL_ORDERS = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 _MARKS = {True: "ok     ", False: "PROBLEM"}
 
@@ -51,19 +55,21 @@ def progress() -> Iterator[Callable[[Step], None]]:
         yield tell
 
 
-def added(report: Report, *, as_json: bool) -> None:
-    """What became of each file."""
+def added(report: Report, rebuilt: int | None, *, as_json: bool) -> None:
+    """What became of each file, and how many documents were indexed anew where that was asked."""
     if as_json:
-        _print_json({"outcomes": report.outcomes})
+        _print_json({"outcomes": report.outcomes, "rebuilt": rebuilt})
         return
+    if rebuilt is not None:
+        _say(f"Indexed anew: {rebuilt} documents.", err=True)
     for outcome in report.outcomes:
         detail = f": {outcome.detail}" if outcome.detail else ""
-        typer.echo(f"{outcome.status:<10} {outcome.name}{detail}", err=outcome.failed)
-    if not report.outcomes:
-        typer.echo("There was no file to add.", err=True)
-        return
+        _say(f"{outcome.status:<10} {outcome.name}{detail}", err=outcome.failed)
+    if not report.outcomes and rebuilt is None:
+        _say("There was no file to add.", err=True)
     counts = [(report.count(status), status) for status in OutcomeStatus]
-    typer.echo(", ".join(f"{count} {status}" for count, status in counts if count), err=True)
+    if report.outcomes:
+        _say(", ".join(f"{count} {status}" for count, status in counts if count), err=True)
 
 
 def removed(names: Sequence[str], *, as_json: bool) -> None:
@@ -71,7 +77,7 @@ def removed(names: Sequence[str], *, as_json: bool) -> None:
     if as_json:
         _print_json({"removed": names})
     else:
-        typer.echo("\n".join(f"removed    {name}" for name in names))
+        _say("\n".join(f"removed    {name}" for name in names))
 
 
 def documents(listed: Sequence[Document], *, as_json: bool) -> None:
@@ -82,11 +88,11 @@ def documents(listed: Sequence[Document], *, as_json: bool) -> None:
     for document in listed:
         pages = f", {document.pages} pages" if document.pages else ""
         date = f"{document.date}, " if document.date else ""
-        typer.echo(f"{document.name}\n  {document.title} ({date}{document.words} words{pages})")
+        _say(f"{document.name}\n  {document.title} ({date}{document.words} words{pages})")
         for note in document.notes:
-            typer.echo(f"  Note: {note}")
+            _say(f"  Note: {note}")
     if not listed:
-        typer.echo("The library is empty. Add documents: python -m qa add FOLDER", err=True)
+        _say("The library is empty. Add documents: python -m qa add FOLDER", err=True)
 
 
 def passages(found: Sequence[Passage], *, as_json: bool) -> None:
@@ -96,9 +102,9 @@ def passages(found: Sequence[Passage], *, as_json: bool) -> None:
         return
     for passage in found:
         page = f", page {passage.page}" if passage.page else ""
-        typer.echo(f"[{passage.label}] {passage.document}{page}\n{passage.text}\n")
+        _say(f"[{passage.label}] {passage.document}{page}\n{passage.text}\n")
     if not found:
-        typer.echo("Nothing found.", err=True)
+        _say("Nothing found.", err=True)
 
 
 def answer(given: Answer, *, as_json: bool) -> None:
@@ -106,18 +112,18 @@ def answer(given: Answer, *, as_json: bool) -> None:
     if as_json:
         _print_json(given.to_dict())
         return
-    typer.echo(given.text)
+    _say(given.text)
     if given.accounts_differ:
-        typer.echo("\nThe accounts differ.")
+        _say("\nThe accounts differ.")
     if given.status is AnswerStatus.NOT_IN_DOCUMENTS and given.related:
-        typer.echo("\nThe nearest passage is only related:")
-        typer.echo(f"“{given.related.text}”\n  {_place(given.related)}")
+        _say("\nThe nearest passage is only related:")
+        _say(f"“{given.related.text}”\n  {_place(given.related)}")
     if given.quotes:
-        typer.echo("\n" + "\n".join(_source(quote, given.text) for quote in given.quotes))
+        _say("\n" + "\n".join(_source(quote, given.text) for quote in given.quotes))
     for rejection in given.rejections:
-        typer.echo(f"\nWithdrawn: {rejection.claim}\n  {rejection.detail}")
+        _say(f"\nWithdrawn: {rejection.claim}\n  {rejection.detail}")
     for notice in given.notices:
-        typer.echo(f"\nNote: {notice}")
+        _say(f"\nNote: {notice}")
 
 
 def findings(found: Sequence[Finding], *, as_json: bool) -> None:
@@ -126,9 +132,9 @@ def findings(found: Sequence[Finding], *, as_json: bool) -> None:
         _print_json({"findings": found})
         return
     for finding in found:
-        typer.echo(f"{_MARKS[finding.works]} {finding.subject}: {finding.detail}")
+        _say(f"{_MARKS[finding.works]} {finding.subject}: {finding.detail}")
         if finding.advice:
-            typer.echo(f"        {finding.advice}")
+            _say(f"        {finding.advice}")
 
 
 def _source(quote: Quote, shown: str) -> str:
@@ -138,10 +144,13 @@ def _source(quote: Quote, shown: str) -> str:
 
 def _place(quote: Quote) -> str:
     speaker = speakers_in_words(quote.attribution)
-    date = date_in_words(quote.date)
-    parts = [speaker, location(quote), date, quote.document]
+    parts = [speaker, location(quote), published(quote), quote.document]
     return " · ".join(part for part in parts if part)
 
 
 def _print_json(value: object) -> None:
     typer.echo(json.dumps(to_json(value), ensure_ascii=False, indent=2))
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    typer.echo(_TERMINAL_ORDERS.sub("\N{REPLACEMENT CHARACTER}", text), err=err)

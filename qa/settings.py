@@ -5,11 +5,14 @@ The only module that reads the environment.
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -19,6 +22,8 @@ from index.embed import BUNDLED
 from qa.errors import ConfigurationError
 
 __all__ = ["Settings", "load_settings"]
+
+_HostName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\w.:-]+$")]
 
 
 class Settings(BaseSettings):
@@ -56,9 +61,10 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that the chat listens on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port that the chat listens on.")
-    allowed_hosts: tuple[str, ...] = Field(
+    allowed_hosts: Annotated[tuple[_HostName, ...], NoDecode] = Field(
         default=(),
-        description="Further host names under which a browser may reach the chat, as JSON.",
+        description="Further host names under which a browser may reach the chat, with commas "
+        "between them.",
     )
     user: str = Field(
         default="reader", description="Name to sign in with, where a password is set."
@@ -67,6 +73,11 @@ class Settings(BaseSettings):
         default=None, description="Password of the chat; needed for any other host than 127.0.0.1."
     )
     max_upload_mb: int = Field(default=50, gt=0, description="Largest file that can be dropped in.")
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split_at_commas(cls, value: object) -> object:
+        return [name for name in value.split(",") if name] if isinstance(value, str) else value
 
     @classmethod
     def settings_customise_sources(
@@ -89,16 +100,21 @@ def load_settings(library: Path | None = None) -> Settings:
         library: overrides the library's folder.
 
     Raises:
-        ConfigurationError: a setting has a value that it cannot have, or ``qa.toml`` is damaged.
+        ConfigurationError: a setting has a value that it cannot have, or ``.env`` or ``qa.toml``
+            cannot be read.
     """
     try:
         settings = Settings()
     except ValidationError as error:
         problems = "; ".join(
-            f"QA_{'_'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+            f"QA_{str(problem['loc'][0]).upper()}: {problem['msg']}"
             for problem in error.errors(include_input=False, include_url=False)
         )
         raise ConfigurationError(f"A setting cannot be used. {problems}.") from error
-    except ValueError as error:  # a damaged qa.toml, or a tuple that is no JSON
-        raise ConfigurationError(f"The settings cannot be read: {error}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"The file qa.toml is no valid TOML: {error}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"The files .env and qa.toml must be readable and in UTF-8, and one is not: {error}."
+        ) from error
     return settings if library is None else settings.model_copy(update={"library": library})

@@ -95,6 +95,7 @@ class Quote:
     title: str = ""
     page: int | None = None
     section: str | None = None
+    publisher: str | None = None
     date: datetime.date | None = None
     attribution: tuple[str, ...] = ()
     """Who says these words, outermost speaker first; empty: the document's own voice."""

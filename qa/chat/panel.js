@@ -30,7 +30,7 @@ const quotation = (source) => {
 
 const fill = (source) => {
   const title = node('h2', 'cv-title', source.title);
-  const place = [source.place, source.date].filter(Boolean).join(' · ');
+  const place = [source.place, source.published].filter(Boolean).join(' · ');
   const who = node('p', 'cv-who');
   who.append(node('span', 'cv-label', 'Who says it'), source.speaker || 'The document, in its own voice');
   const where = node('p', 'cv-where', place);

@@ -379,12 +379,12 @@ def test_a_second_writer_is_told(tmp_path, files, embedder, monkeypatch):
 
 
 def test_no_half_document_when_the_database_fails(library, files, monkeypatch):
-    import index.documents
+    import index.entries
 
     def fail(*_):
         raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr(index.documents, "_insert_chunks", fail)
+    monkeypatch.setattr(index.entries, "insert_chunks", fail)
     with pytest.raises(LibraryUnavailable, match="disk I/O error"):
         library.add(files)
     assert library.documents() == ()

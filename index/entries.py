@@ -1,0 +1,87 @@
+"""How a new document is written into the database: its text, and all that is derived from it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.rows import attribution_to_json, spans_to_json
+from index.types import Attribution, Chunk, Extraction, Span
+
+__all__ = ["Entry", "insert_chunks", "insert_document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that is stored of one new document, in one transaction."""
+
+    sha256: str
+    extraction: Extraction
+    title: str
+    sentences: Sequence[Span]
+    attributions: Sequence[Attribution | None]
+    chunks: Sequence[Chunk]
+    hashes: Sequence[bytes]
+    """Of the embedded text of each chunk."""
+
+
+def insert_document(connection: sqlite3.Connection, entry: Entry) -> int:
+    """Write a document inside a transaction, and return its new id."""
+    extraction = entry.extraction
+    document = connection.execute(
+        """INSERT INTO documents (sha256, media_type, title, author, publisher, place, date, text,
+               characters, words, sections, pages, notes, added_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            entry.sha256,
+            extraction.media_type,
+            entry.title,
+            extraction.author,
+            extraction.publisher,
+            extraction.place,
+            extraction.date and extraction.date.isoformat(),
+            extraction.text,
+            len(extraction.text),
+            len(extraction.text.split()),
+            spans_to_json(extraction.sections),
+            spans_to_json(extraction.pages),
+            json.dumps(extraction.notes),
+            datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        ),
+    ).lastrowid
+    assert document is not None
+    connection.executemany(
+        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
+        (
+            (document, number, span.start, span.end, attribution_to_json(attribution))
+            for number, (span, attribution) in enumerate(
+                zip(entry.sentences, entry.attributions, strict=True)
+            )
+        ),
+    )
+    insert_chunks(connection, document, entry.title, extraction.text, entry.chunks, entry.hashes)
+    return document
+
+
+def insert_chunks(
+    connection: sqlite3.Connection,
+    document: int,
+    title: str,
+    text: str,
+    chunks: Sequence[Chunk],
+    hashes: Sequence[bytes],
+) -> None:
+    """Write a document's chunks and their words inside a transaction."""
+    for number, (chunk, hash_) in enumerate(zip(chunks, hashes, strict=True)):
+        identifier = connection.execute(
+            'INSERT INTO chunks (document, number, start, "end", heading, text_hash)'
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (document, number, chunk.start, chunk.end, chunk.heading, hash_),
+        ).lastrowid
+        connection.execute(
+            "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
+            (identifier, title, text[chunk.start : chunk.end]),
+        )
