@@ -15,6 +15,7 @@ from langchain_core.language_models import BaseChatModel
 from index import Library
 from index.types import Passage
 from prompts import load_prompts
+from qa.answer_settings import AnswerSettings
 from qa.chain import Asked, retrieval_chain
 from qa.check import Checker
 from qa.errors import QuestionRefused
@@ -25,23 +26,9 @@ from qa.model_answer import Written, answer_from_model
 from qa.reply import ReplyParser
 from qa.types import Answer, Receipt, Turn
 
-__all__ = ["AnswerSettings", "Assistant"]
+__all__ = ["Assistant"]
 
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerSettings:
-    """How questions are answered, each default with its reason."""
-
-    passages: int = 8
-    """Passages that are retrieved: about 1,600 tokens, which small models still read well."""
-    threshold: float = 0.50
-    """Confidence from which on a sentence counts as an answer (docs/accuracy.md)."""
-    model_seconds: float = 60.0
-    """How long a model may take before the quotes stand alone."""
-    longest_question: int = 4_000
-    """Characters; what is longer is a document, and is better added as one."""
 
 
 class Assistant:

@@ -19,9 +19,12 @@ from pydantic_settings import (
 )
 
 from index.embed import BUNDLED
+from qa.answer_settings import AnswerSettings
 from qa.errors import ConfigurationError
 
 __all__ = ["Settings", "load_settings"]
+
+_DEFAULTS = AnswerSettings()
 
 _HostName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\w.:-]+$")]
 
@@ -51,10 +54,12 @@ class Settings(BaseSettings):
         default=None, description="Key for the model; the provider's own variable works as well."
     )
     model_seconds: float = Field(
-        default=60.0, gt=0, description="How long a model may take before the quotes stand alone."
+        default=_DEFAULTS.model_seconds,
+        gt=0,
+        description="How long a model may take before the quotes stand alone.",
     )
     threshold: float = Field(
-        default=0.50,
+        default=_DEFAULTS.threshold,
         ge=0,
         le=1,
         description="Confidence from which on a sentence is an answer; higher declines more.",

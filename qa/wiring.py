@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from index import Library
 from index.embed import SentenceTransformerEmbedder
-from qa.assistant import AnswerSettings, Assistant
+from qa.answer_settings import AnswerSettings
+from qa.assistant import Assistant
 from qa.models import chat_model
 from qa.settings import Settings
 

@@ -10,7 +10,7 @@ from doubles import CarelessModel, ObedientModel, ScriptedModel
 
 from index.errors import UnknownDocument
 from qa import Assistant
-from qa.assistant import AnswerSettings
+from qa.answer_settings import AnswerSettings
 from qa.errors import QuestionRefused
 from qa.events import Answered, Evidence, ModelFailed, Retrieved, Stated, Withdrawn
 from qa.types import AnswerStatus, RejectionReason, Turn

@@ -1,0 +1,21 @@
+"""How questions are answered; apart from the assistant, whose imports take their time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["AnswerSettings"]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """How questions are answered, each default with its reason."""
+
+    passages: int = 8
+    """Passages that are retrieved: about 1,600 tokens, which small models still read well."""
+    threshold: float = 0.47
+    """Confidence from which on a sentence counts as an answer (docs/accuracy.md)."""
+    model_seconds: float = 60.0
+    """How long a model may take before the quotes stand alone."""
+    longest_question: int = 4_000
+    """Characters; what is longer is a document, and is better added as one."""
