@@ -21,21 +21,19 @@ def main() -> int:
     """Compose settings, library, assistant and page, and serve until interrupted.
 
     Returns:
-        The exit code: 0; 1 where the library fails; 3 where a setting is wrong.
+        The exit code, as of the command line.
     """
     from index.errors import LibraryError
     from qa.errors import QaError
+    from qa.exit_codes import exit_code
 
     try:
         _run()
     except KeyboardInterrupt:
         return 0
-    except QaError as error:
+    except (LibraryError, QaError) as error:
         sys.stderr.write(f"{error}\n")
-        return 3
-    except LibraryError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+        return exit_code(error)
     return 0
 
 
@@ -51,6 +49,7 @@ def _run() -> None:
     from qa.chat.serve import Serving, serve
 
     library = open_library(settings)
+    library.refuse_mismatch()
     assistant = open_assistant(settings, library)
     space = os.environ.get("SPACE_HOST") if "SPACE_ID" in os.environ else None
     page = build_page(
@@ -71,9 +70,10 @@ def _run() -> None:
     )
     address = serve(page, serving)
     sys.stderr.write(f"Chapter & Verse is at {address}\n")
-    if not library.documents():
+    if library.is_new:
         with report.progress() as tell:
             library.add(SAMPLES, on_progress=tell)
+    library.warm_up()
     page.block_thread()
 
 

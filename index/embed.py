@@ -123,18 +123,30 @@ class SentenceTransformerEmbedder:
         from transformers.utils.logging import disable_progress_bar
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
-        return SentenceTransformer(
-            str(self.folder), local_files_only=True, trust_remote_code=False, device="cpu"
-        )
+        try:  # each of a model's files fails in its own way
+            return SentenceTransformer(
+                str(self.folder), local_files_only=True, trust_remote_code=False, device="cpu"
+            )
+        except Exception as error:
+            raise self._damaged(error) from error
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        try:  # the engine raises nothing more particular
+            tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        except Exception as error:
+            raise self._damaged(error) from error
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
+
+    def _damaged(self, error: Exception) -> LibraryError:
+        return LibraryError(
+            f"The embedding model in {str(self.folder)!r} cannot be loaded; its files seem to be "
+            f"damaged ({type(error).__name__}). Install it anew, or name another in QA_EMBEDDER."
+        )
 
 
 def _model_folder(model: str) -> Path:

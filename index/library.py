@@ -133,7 +133,7 @@ class Library:
             IndexMismatch: the library was built with another embedding model.
             LibraryUnavailable: the library cannot be written, or another process is writing it.
         """
-        self._refuse_mismatch()
+        self.refuse_mismatch()
         given = [paths] if isinstance(paths, str | Path) else list(paths)
         resolved = [Path(path).expanduser() for path in given]
         with self._writing():
@@ -200,7 +200,7 @@ class Library:
             UnknownDocument: a named document is not in the library.
             IndexMismatch: the library was built with another embedding model.
         """
-        self._refuse_mismatch()
+        self.refuse_mismatch()
         scope = self._scope(documents, after, before)
         return self._search.passages(query, limit, scope)
 
@@ -215,6 +215,29 @@ class Library:
     def mismatch(self) -> bool:
         """Whether the library was built with another embedding model or chunk size."""
         return self._database.meta("index") not in (None, self.fingerprint)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no document has ever been in the library."""
+        return self._database.generation == 0
+
+    def refuse_mismatch(self) -> None:
+        """Raise where the library was built in another way than it would be built now.
+
+        Raises:
+            IndexMismatch: with the command that mends it.
+        """
+        if self.mismatch:
+            raise IndexMismatch(
+                f"The library {str(self.folder)!r} was indexed with another embedding model or "
+                f"chunk size than the present one ({self.embedder.name}). Run "
+                "`python -m qa add --rebuild` to index it anew, or set QA_EMBEDDER back."
+            )
+
+    def warm_up(self) -> None:
+        """Load the embedding model and open the vector index, so that the first search is quick."""
+        self.embedder.embed_query("warm up")
+        self._search.agree()
 
     def close(self) -> None:
         """Let go of all files."""
@@ -236,14 +259,6 @@ class Library:
         return Ingest(
             self._documents, self._chunks, self.embedder, self.settings.chunk_tokens, on_progress
         )
-
-    def _refuse_mismatch(self) -> None:
-        if self.mismatch:
-            raise IndexMismatch(
-                f"The library {str(self.folder)!r} was indexed with another embedding model or "
-                f"chunk size than the present one ({self.embedder.name}). Run "
-                "`python -m qa add --rebuild` to index it anew, or set QA_EMBEDDER back."
-            )
 
     def _remove_vanished(self, folders: Sequence[Path]) -> list[Outcome]:
         gone = [

@@ -17,18 +17,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.errors import IndexMismatch, LibraryError, LibraryUnavailable
+from index.errors import LibraryError
 from index.types import OutcomeStatus, Report
 from qa import report
-from qa.errors import ConfigurationError, ModelUnavailable, QaError, QuestionRefused
+from qa.errors import QaError
+from qa.exit_codes import FAILED, INTERRUPTED, exit_code
 
 if TYPE_CHECKING:
     from index import Library
     from qa.settings import Settings
 
 __all__ = ["app", "main"]
-
-FAILED, USAGE, CONFIGURATION, BACKEND, INTERRUPTED = 1, 2, 3, 4, 130
 
 app = typer.Typer(
     help="Ask your own documents. Every quote is checked, every claim says who said it, "
@@ -197,20 +196,12 @@ def _explained(context: typer.Context) -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from None
     except (LibraryError, QaError) as error:
         _tell(context, str(error))
-        raise typer.Exit(_exit_code(error)) from error
+        raise typer.Exit(exit_code(error)) from error
 
 
 def _tell(context: typer.Context, sentence: str) -> None:
     as_json = context.params.get("as_json", False)
     typer.echo(json.dumps({"error": sentence}) if as_json else sentence, err=True)
-
-
-def _exit_code(error: Exception) -> int:
-    if isinstance(error, ConfigurationError | IndexMismatch):
-        return CONFIGURATION
-    if isinstance(error, LibraryUnavailable | ModelUnavailable):
-        return BACKEND
-    return USAGE if isinstance(error, QuestionRefused) else FAILED
 
 
 def _failed(added: Report, paths: Sequence[Path]) -> bool:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from index.errors import LibraryError, LibraryUnavailable
 from qa.errors import ConfigurationError
+from qa.exit_codes import BACKEND, CONFIGURATION
 from qa.models import PROVIDERS, chat_model, missing_package
 from qa.settings import Settings, load_settings
 from qa.wiring import open_library
 
 __all__ = ["Finding", "examine"]
 
-_CONFIGURATION, _BACKEND = 3, 4
 _SHOWN_VERSIONS = ("gradio", "langchain-core", "chromadb", "sentence-transformers", "torch")
 
 
@@ -44,7 +44,7 @@ def examine(library: Path | None) -> list[Finding]:
     try:
         settings = load_settings(library)
     except ConfigurationError as error:
-        return [*findings, _problem("settings", error, _CONFIGURATION)]
+        return [*findings, _problem("settings", error, CONFIGURATION)]
     checks: tuple[tuple[str, Callable[[Settings], Iterator[Finding]]], ...] = (
         ("library", _library),
         ("language model", _model),
@@ -53,9 +53,9 @@ def examine(library: Path | None) -> list[Finding]:
         try:
             findings += check(settings)
         except LibraryUnavailable as error:
-            findings.append(_problem(subject, error, _BACKEND))
+            findings.append(_problem(subject, error, BACKEND))
         except (LibraryError, ConfigurationError) as error:
-            findings.append(_problem(subject, error, _CONFIGURATION))
+            findings.append(_problem(subject, error, CONFIGURATION))
     return findings
 
 
@@ -78,7 +78,7 @@ def _library(settings: Settings) -> Iterator[Finding]:
                 f"{where}, indexed with another embedding model",
                 works=False,
                 advice="Run: python -m qa add --rebuild",
-                exit_code=_CONFIGURATION,
+                exit_code=CONFIGURATION,
             )
         elif documents:
             library.search(documents[0].title, limit=1)

@@ -390,3 +390,17 @@ def test_no_half_document_when_the_database_fails(library, files, monkeypatch):
     assert library.documents() == ()
     monkeypatch.undo()
     assert library.add(files).count(OutcomeStatus.ADDED) == 2
+
+
+def test_a_library_is_new_until_its_first_document(library, files):
+    assert library.is_new
+    library.add(files / "ferry.txt")
+    library.remove("ferry.txt")
+    assert library.documents() == ()
+    assert not library.is_new
+
+
+def test_a_warm_library_has_its_vector_index_open(library, files):
+    library.add(files)
+    library.warm_up()
+    assert library.search("ferry line to Osk")[0].document == "ferry.txt"

@@ -1,0 +1,19 @@
+"""What the command line and the app end with: 0 ok, 1 failed, 2 usage, 3 configuration, 4 backend."""
+
+from __future__ import annotations
+
+from index.errors import IndexMismatch, LibraryError, LibraryUnavailable
+from qa.errors import ConfigurationError, ModelUnavailable, QaError, QuestionRefused
+
+__all__ = ["BACKEND", "CONFIGURATION", "FAILED", "INTERRUPTED", "USAGE", "exit_code"]
+
+FAILED, USAGE, CONFIGURATION, BACKEND, INTERRUPTED = 1, 2, 3, 4, 130
+
+
+def exit_code(error: LibraryError | QaError) -> int:
+    """The exit code that belongs to an error."""
+    if isinstance(error, ConfigurationError | IndexMismatch):
+        return CONFIGURATION
+    if isinstance(error, LibraryUnavailable | ModelUnavailable):
+        return BACKEND
+    return USAGE if isinstance(error, QuestionRefused) else FAILED

@@ -1,0 +1,102 @@
+"""What the doctor finds, and that one trouble never hides the next."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from word_embedder import WordEmbedder
+
+from index import Library
+from index.errors import LibraryError
+from qa.doctor import Finding, examine
+
+NOTE = "The quay at Osk was repaired in March, harbour master Ivo Tann said."
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> Path:
+    for name in [name for name in os.environ if name.startswith("QA_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("qa.wiring.SentenceTransformerEmbedder", WordEmbedder)
+    return tmp_path
+
+
+def found(library: Path | None = None) -> dict[str, Finding]:
+    return {finding.subject: finding for finding in examine(library)}
+
+
+def fill(library: Path, embedder: WordEmbedder | None = None) -> None:
+    note = library.parent / "note.txt"
+    note.write_text(NOTE)
+    with Library.open(library, embedder=embedder or WordEmbedder("all-MiniLM-L6-v2")) as opened:
+        opened.add(note)
+
+
+def test_a_fresh_place_works_and_says_what_to_do(folder):
+    findings = found()
+    assert set(findings) == {"versions", "embedding model", "library", "language model"}
+    assert all(finding.works for finding in findings.values())
+    assert "Python 3." in findings["versions"].detail
+    assert "256 dimensions" in findings["embedding model"].detail
+    assert "python -m qa add" in findings["library"].advice
+    assert "QA_MODEL" in findings["language model"].advice
+
+
+def test_a_library_in_use_is_searched(folder):
+    fill(folder / "mine")
+    library = found(folder / "mine")["library"]
+    assert "1 documents in 1 chunks; searching works" in library.detail
+    assert not library.advice
+
+
+def test_a_wrong_setting_is_a_matter_of_configuration(monkeypatch):
+    monkeypatch.setenv("QA_PORT", "eighty")
+    findings = found()
+    assert set(findings) == {"versions", "settings"}
+    assert findings["settings"].exit_code == 3
+    assert "QA_PORT" in findings["settings"].detail
+
+
+def test_a_change_of_model_is_told_with_the_command(folder):
+    fill(folder / "library", WordEmbedder("another model"))
+    library = found()["library"]
+    assert not library.works
+    assert library.exit_code == 3
+    assert "add --rebuild" in library.advice
+
+
+def test_a_library_that_cannot_be_opened_does_not_hide_the_model(folder, monkeypatch):
+    (folder / "library").write_text("a file in the way")
+    monkeypatch.setenv("QA_MODEL", "nobody:some")
+    findings = found()
+    assert findings["library"].exit_code == 4
+    assert "QA_LIBRARY" in findings["library"].detail
+    assert findings["language model"].exit_code == 3
+    assert not findings["language model"].works
+
+
+def test_a_missing_embedding_model_is_a_matter_of_configuration(monkeypatch):
+    def absent(model: str) -> WordEmbedder:
+        raise LibraryError(f"The embedding model {model!r} is not here.")
+
+    monkeypatch.setattr("qa.wiring.SentenceTransformerEmbedder", absent)
+    assert found()["library"].exit_code == 3
+
+
+def test_a_model_that_is_set_up_is_named_and_not_called(monkeypatch):
+    monkeypatch.setenv("QA_MODEL", "openai:some-model")
+    monkeypatch.setattr("qa.doctor.chat_model", lambda settings: object())
+    model = found()["language model"]
+    assert model.works
+    assert "openai:some-model" in model.detail
+    assert "nothing has been sent" in model.detail
+
+
+def test_installed_packages_are_named(monkeypatch):
+    monkeypatch.setattr(
+        "qa.doctor.missing_package", lambda name: None if name == "ollama:" else "some"
+    )
+    assert "Installed already: ollama." in found()["language model"].advice

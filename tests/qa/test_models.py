@@ -1,0 +1,133 @@
+"""Chat models by name: what is handed to LangChain, and what is said where that fails."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+
+import pytest
+from doubles import ScriptedModel
+from pydantic import BaseModel
+
+from qa.errors import ConfigurationError
+from qa.models import PROVIDERS, chat_model, missing_package
+from qa.settings import Settings
+
+KEY = "sk-very-secret-key"
+
+
+def settings(**values: object) -> Settings:
+    """Settings of these values and defaults, whatever the environment says."""
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    return Settings(**(defaults | values))
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """All providers' packages are there, as far as anybody can see."""
+    monkeypatch.setattr("qa.models.missing_package", lambda name: None)
+
+
+@pytest.fixture
+def factory(monkeypatch, installed):
+    """Stands in for LangChain's factory and keeps what it was called with."""
+    calls: list[tuple[str, dict[str, object]]] = []
+
+    def make(name: str, **options: object) -> ScriptedModel:
+        calls.append((name, options))
+        return ScriptedModel()
+
+    monkeypatch.setattr("langchain.chat_models.init_chat_model", make)
+    return calls
+
+
+@pytest.fixture
+def failing(monkeypatch, installed) -> Callable[[Exception], None]:
+    def fail_with(error: Exception) -> None:
+        def make(name: str, **options: object) -> None:
+            raise error
+
+        monkeypatch.setattr("langchain.chat_models.init_chat_model", make)
+
+    return fail_with
+
+
+@pytest.mark.parametrize("name", [None, ""])
+def test_without_a_name_there_is_no_model(name, factory):
+    assert chat_model(settings(model=name)) is None
+    assert not factory
+
+
+@pytest.mark.parametrize("name", ["gpt-5-mini", "nobody:model", "openai:", ":model", "openai"])
+def test_an_unknown_provider_is_told_with_those_that_are_known(name, factory):
+    with pytest.raises(ConfigurationError) as caught:
+        chat_model(settings(model=name))
+    assert "QA_MODEL" in str(caught.value)
+    assert all(provider in str(caught.value) for provider in PROVIDERS)
+    assert not factory
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_missing_package_is_told_with_the_command(provider, monkeypatch):
+    find = importlib.util.find_spec
+    module = PROVIDERS[provider].replace("-", "_")
+    monkeypatch.setattr(
+        "importlib.util.find_spec", lambda name: None if name == module else find(name)
+    )
+    assert missing_package(f"{provider}:some") == PROVIDERS[provider]
+    with pytest.raises(ConfigurationError, match=f"pip install {PROVIDERS[provider]}$"):
+        chat_model(settings(model=f"{provider}:some"))
+
+
+def test_a_package_that_is_there_is_not_missing(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
+    assert missing_package("openai:some") is None
+
+
+def test_key_address_and_patience_are_handed_on(factory):
+    address = "http://127.0.0.1:8080/v1"
+    made = chat_model(
+        settings(model="openai:a:b", model_api_key=KEY, model_base_url=address, model_seconds=9)
+    )
+    assert isinstance(made, ScriptedModel)
+    ((name, options),) = factory
+    assert name == "openai:a:b"
+    assert options == {"temperature": 0, "timeout": 9.0, "base_url": address, "api_key": KEY}
+
+
+def test_without_a_key_the_providers_own_variable_is_left_to_work(factory):
+    chat_model(settings(model="anthropic:some"))
+    assert factory[0][1].keys() == {"temperature", "timeout"}
+
+
+def test_a_local_server_of_openais_kind_needs_no_key(factory):
+    chat_model(settings(model="openai:some", model_base_url="http://127.0.0.1:1234/v1"))
+    assert factory[0][1]["api_key"]
+
+
+def test_a_client_that_refuses_is_told_in_one_sentence_without_the_key(failing):
+    failing(ValueError(f"Incorrect key {KEY} given.\nA second line."))
+    with pytest.raises(ConfigurationError) as caught:
+        chat_model(settings(model="openai:some", model_api_key=KEY))
+    assert "Incorrect key" in str(caught.value)
+    assert "QA_MODEL_API_KEY" in str(caught.value)
+    assert KEY not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_client_that_refuses_a_value_says_which_without_showing_it(failing):
+    class Client(BaseModel):
+        api_key: int
+
+    with pytest.raises(ValueError, match="validation error") as wrong:
+        Client(api_key=KEY)
+    failing(wrong.value)
+    with pytest.raises(ConfigurationError, match="valid integer") as caught:
+        chat_model(settings(model="openai:some", model_api_key=KEY))
+    assert KEY not in str(caught.value)
+
+
+def test_a_client_without_words_is_named_by_its_kind(failing):
+    failing(KeyError())
+    with pytest.raises(ConfigurationError, match="KeyError"):
+        chat_model(settings(model="openai:some"))

@@ -1,0 +1,145 @@
+"""Where a setting comes from, and what is said of a wrong one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from qa.errors import ConfigurationError
+from qa.settings import Settings, load_settings
+
+KEY = "sk-very-secret-key"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """An empty folder to start the program in, and nothing in the environment."""
+    for name in [name for name in os.environ if name.startswith("QA_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_defaults_need_no_file_and_listen_to_nobody_else():
+    settings = load_settings()
+    assert settings.library == Path("library")
+    assert settings.host == "127.0.0.1"
+    assert settings.model is None
+    assert settings.password is None
+
+
+def test_environment_before_dotenv_before_toml_before_default(folder, monkeypatch):
+    (folder / "qa.toml").write_text('port = 8001\nuser = "toml"\nmodel = "ollama:toml"\n')
+    (folder / ".env").write_text("QA_USER=dotenv\nQA_MODEL=ollama:dotenv\nOTHER=x\n")
+    monkeypatch.setenv("QA_MODEL", "ollama:environment")
+    settings = load_settings()
+    assert settings.model == "ollama:environment"
+    assert settings.user == "dotenv"
+    assert settings.port == 8001
+    assert settings.max_upload_mb == 50
+
+
+def test_an_empty_variable_switches_the_model_of_a_file_off(folder, monkeypatch):
+    (folder / "qa.toml").write_text('model = "ollama:qwen3"\n')
+    monkeypatch.setenv("QA_MODEL", "")
+    assert not load_settings().model
+
+
+def test_an_option_overrides_the_library(monkeypatch):
+    monkeypatch.setenv("QA_LIBRARY", "from-environment")
+    assert load_settings().library == Path("from-environment")
+    assert load_settings(Path("named")).library == Path("named")
+
+
+def test_every_setting_can_be_set_by_its_variable(monkeypatch):
+    values = {
+        "library": "elsewhere", "embedder": "folder", "model": "openai:x",
+        "model_base_url": "http://127.0.0.1:8080/v1", "model_api_key": KEY, "model_seconds": "7",
+        "threshold": "0.25", "host": "::1", "port": "81", "allowed_hosts": "one.example, two",
+        "user": "anna", "password": "a long password", "max_upload_mb": "3",
+    }  # fmt: skip
+    assert values.keys() == Settings.model_fields.keys()
+    default = load_settings()
+    for name, value in values.items():
+        monkeypatch.setenv(f"QA_{name.upper()}", value)
+    settings = load_settings()
+    assert all(getattr(settings, name) != getattr(default, name) for name in values)
+    assert settings.allowed_hosts == ("one.example", "two")
+
+
+def test_allowed_hosts_are_a_list_in_toml(folder):
+    (folder / "qa.toml").write_text('allowed_hosts = ["one.example", "two.example"]\n')
+    assert load_settings().allowed_hosts == ("one.example", "two.example")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("QA_PORT", "eighty"),
+        ("QA_PORT", "70000"),
+        ("QA_PORT", ""),
+        ("QA_MODEL_SECONDS", "0"),
+        ("QA_THRESHOLD", "1.5"),
+        ("QA_MAX_UPLOAD_MB", "-1"),
+        ("QA_ALLOWED_HOSTS", '["one.example"]'),
+        ("QA_ALLOWED_HOSTS", "https://one.example/"),
+    ],
+)
+def test_a_wrong_value_is_told_with_the_variables_name(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings()
+    assert f"{name}: " in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_all_wrong_values_are_told_at_once(monkeypatch):
+    monkeypatch.setenv("QA_PORT", "eighty")
+    monkeypatch.setenv("QA_THRESHOLD", "high")
+    with pytest.raises(ConfigurationError, match=r"QA_THRESHOLD: .*QA_PORT: "):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("qa.toml", b"port = = 3", "qa.toml"),
+        ("qa.toml", b"model = 'caf\xe9'", "qa.toml"),
+        (".env", b"QA_USER=caf\xe9", ".env"),
+        ("qa.toml", b"port = 'eighty'", "QA_PORT"),
+    ],
+)
+def test_a_damaged_file_is_named(folder, name, content, said):
+    (folder / name).write_bytes(content)
+    with pytest.raises(ConfigurationError, match=said):
+        load_settings()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_file_that_may_not_be_read_is_told(folder):
+    (folder / "qa.toml").write_text("port = 1")
+    (folder / "qa.toml").chmod(0)
+    with pytest.raises(ConfigurationError, match="qa.toml"):
+        load_settings()
+
+
+@pytest.mark.parametrize("name", ["model_api_key", "password"])
+def test_secrets_are_never_shown(monkeypatch, name):
+    monkeypatch.setenv(f"QA_{name.upper()}", KEY)
+    settings = load_settings()
+    assert isinstance(getattr(settings, name), SecretStr)
+    assert getattr(settings, name).get_secret_value() == KEY
+    shown = f"{settings!r} {settings} {settings.model_dump_json()}"
+    assert KEY not in shown
+    monkeypatch.setenv("QA_PORT", "eighty")
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings()
+    assert KEY not in str(caught.value)
+
+
+def test_settings_do_not_change():
+    with pytest.raises(ValueError, match="frozen"):
+        load_settings().port = 1
