@@ -120,6 +120,8 @@ def search(
     query: Annotated[str, typer.Argument(metavar="WORDS", help="What to look for.")],
     limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="Most passages.")] = 10,
     within: InOption = None,
+    after: AfterOption = None,
+    before: BeforeOption = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -128,7 +130,9 @@ def search(
         raise typer.BadParameter("Write what to look for.", param_hint="WORDS")
     with _opened(context, library) as (opened, _):
         _refuse_empty(opened)
-        passages = opened.search(query, limit=limit, documents=within)
+        passages = opened.search(
+            query, limit=limit, documents=within, after=_day(after), before=_day(before)
+        )
         report.passages(passages, as_json=as_json)
 
 

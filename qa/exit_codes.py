@@ -1,4 +1,4 @@
-"""What the command line and the app end with: 0 ok, 1 failed, 2 usage, 3 configuration, 4 backend."""
+"""How the command line and the app end; 0 is success."""
 
 from __future__ import annotations
 
