@@ -57,7 +57,7 @@ def main(arguments: list[str]) -> None:
     results = _measured(chosen.questions, chosen.sets, chosen.limit)
     figures = [_HEADING, *(_row(result) for result in results if isinstance(result, Figure))]
     trades = [_TRADE_HEADING, *(_trade(result) for result in results if isinstance(result, Trade))]
-    print(aligned(figures), aligned(trades), sep="\n\n")
+    print(aligned(figures), *([aligned(trades)] if trades[1:] else []), sep="\n\n")
     if chosen.write:
         sample = "all questions" if chosen.limit == 0 else f"at most {chosen.limit} questions a set"
         replace_part(_PAGE, "circumstances", f"{measured_on} Asked: {sample}.")
@@ -76,6 +76,8 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     chosen = parser.parse_args(arguments)
     if unknown := set(chosen.sets) - set(names):
         parser.error(f"no such set: {', '.join(sorted(unknown))}; there are {', '.join(names)}")
+    if chosen.write and set(chosen.sets) != set(names):
+        parser.error("--write needs all sets: the page shows one run")
     if not chosen.questions.is_dir():
         parser.error(f"no folder {str(chosen.questions)!r}: name the one with the question sets")
     return chosen

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from index.clauses import Saying, sayings
 from index.names import Names, is_outlet, is_person
+from index.nesting import is_relative, nested
 from index.quotations import masked, quoted_spans
 from index.speakers import Cast
 from index.types import Attribution, Span, Stance
@@ -22,17 +23,10 @@ __all__ = ["attribute"]
 
 _DEEPEST = 3
 """Speakers of the longest chain."""
-_PARALLEL = re.compile(r";|”|,\s*(?:but|while|and|though|although|whereas|yet|as)\b")
-"""Between two sayings: the second stands beside the first, not inside it."""
 _MOSTLY = 0.5
 """Share of quoted characters from which a sentence without a cue is taken for speech."""
 _HEADLINE_WORDS = 30
-_INITIAL = 40
-"""Characters within which a relative clause still speaks for the whole sentence."""
 _WITHOUT_MARKS = str.maketrans("", "", '“”"„«»')
-_RELATIVE = re.compile(r"\s*,?\s*(?:who|that|which)\b[^,]*")
-_CITING = re.compile(r"(?:citing|cited|cites|quoting)\b")
-_QUOTES_NEXT = re.compile(r"[\s,:]*“")
 _LABEL = re.compile(r"((?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,4}):\s")
 
 
@@ -89,7 +83,8 @@ def attribute(
             own.append(label)
         else:
             own.append(_own(sentence, cast, previous, own_voices))
-        cast.note_subject(sentence.words)
+        speakers = own[-1].speakers if own[-1] else ()
+        cast.end_sentence(sentence.words, speakers)
     return tuple(_spread(spoken, own))
 
 
@@ -123,14 +118,17 @@ def _own(
 ) -> Attribution | None:
     """The attribution that the sentence's own words make."""
     chain: list[tuple[str, Saying]] = []
-    for saying in _nested(sentence.words, sayings(sentence.words)):
+    for saying in nested(sentence.words, sayings(sentence.words)):
         phrase = saying.speaker.of(sentence.text).translate(_WITHOUT_MARKS).strip(" ,")
         name = cast.resolve(phrase, sentence.words[: saying.speaker.start])
-        if name is None or _bare(name) in own_voices:
+        if name is None or _is_own(name, own_voices):
             continue
         cast.note(name)
-        if name not in [speaker for speaker, _ in chain]:
+        twice = [number for number, (speaker, _) in enumerate(chain) if speaker == name]
+        if not twice:
             chain.append((name, saying))
+        elif is_relative(sentence.words, chain[twice[0]][1]):
+            chain[twice[0]] = name, saying  # "X, who asked for tea, said": the latter counts
     if not chain:
         return _introduced(sentence, cast)
     speakers = tuple(speaker for speaker, _ in chain[:_DEEPEST])
@@ -172,46 +170,6 @@ def _is_speech(quotation: Span, sentence: Span, subjects: Sequence[Span]) -> boo
     return not any(subject.start < end and start < subject.end for subject in subjects)
 
 
-def _nested(words: str, found: Sequence[Saying]) -> list[Saying]:
-    """The sayings that contain one another, outermost first."""
-    beside = [saying for saying in found if saying.is_beside]
-    # "According to" reaches over the whole sentence, "she said" over what it stands beside.
-    beside.sort(key=lambda saying: " " not in words[saying.cue.start : saying.cue.end])
-    # By their speakers: "Smith, citing officials, said" is Smith's.
-    before = sorted((s for s in found if not s.is_beside), key=lambda saying: saying.speaker)
-    if any(_QUOTES_NEXT.match(words, saying.cue.end) for saying in before):
-        before = [saying for saying in before if not _is_relative(words, saying)]
-    chain = beside[:2]
-    for saying in before:
-        last = chain[-1] if chain and not chain[-1].is_beside else None
-        if last is None:
-            is_inside = bool(chain) or not _is_remote(words, saying)
-        else:
-            is_inside = _is_inside(words, saying, last)
-        if is_inside:
-            chain.append(saying)
-    return chain
-
-
-def _is_inside(words: str, saying: Saying, outer: Saying) -> bool:
-    """Whether a saying belongs to what the outer one reports or cites."""
-    start = saying.speaker.start
-    if start < outer.cue.end:
-        is_citation = _CITING.match(words, saying.cue.start) is not None
-        return is_citation and start > outer.speaker.end
-    return _PARALLEL.search(words, outer.cue.end, start) is None
-
-
-def _is_remote(words: str, saying: Saying) -> bool:
-    """Whether it hangs on a noun late in the sentence: *…, such as the union, which fears …*."""
-    return saying.speaker.start > _INITIAL and _is_relative(words, saying)
-
-
-def _is_relative(words: str, saying: Saying) -> bool:
-    between = words[saying.speaker.end : max(saying.speaker.end, saying.cue.start)]
-    return _RELATIVE.fullmatch(between) is not None
-
-
 def _with_outer(
     sentence: _Spoken,
     innermost: Saying,
@@ -223,7 +181,7 @@ def _with_outer(
     """Add the outlet that passes the words on, where the document makes that clear."""
     if innermost.audience and not is_outlet(speakers[0]):
         audience = sentence.words[innermost.audience.start : innermost.audience.end]
-        if is_outlet(audience) and _bare(audience) not in own_voices:
+        if is_outlet(audience) and not _is_own(audience, own_voices):
             return (audience, *speakers)
     if len(speakers) > 1 or cast.names.is_named(speakers[0]):
         return speakers
@@ -275,6 +233,12 @@ def _carried(
     if introduces or goes_on or not sentence.begins_paragraph:
         return replace(previous, direct=True)
     return None
+
+
+def _is_own(name: str, own_voices: set[str]) -> bool:
+    """Whether it is the publisher or the author, *the Gazette* for *Norden Gazette* included."""
+    bare = _bare(name)
+    return any(bare == own or (is_outlet(name) and own.endswith(" " + bare)) for own in own_voices)
 
 
 def _bare(name: str) -> str:

@@ -6,29 +6,18 @@ word up in the table of cues, and finds the subject by walking over the words be
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.cues import PHRASES, VERBS, Cue, Demand, Form
-from index.phrases import (
-    AUXILIARIES,
-    BE,
-    Words,
-    is_plural,
-    is_source_of_evidence,
-    source_after,
-)
-from index.subjects import subject_before
+from index.demands import agrees, form_fits, is_met, is_no_statement
+from index.phrases import BE, DETERMINERS, Words, source_after
+from index.subjects import name_between, subject_before
 from index.types import Span, Stance
 
 __all__ = ["Saying", "sayings"]
 
-_TOLD_ABOUT = frozenset(
-    "that whether how why what when where if because there it he she they".split()
-)
-_AFTER_NOUN = frozenset("of by from are were have has had is was among between into".split())
 _ASIDES = frozenset(
     "when after because if until where what whatever before unless whenever".split()
 )
@@ -36,11 +25,23 @@ _ASIDES = frozenset(
 _PASSIVES = frozenset("told reported said announced written stated revealed disclosed read".split())
 _HEARSAY = frozenset("reportedly allegedly supposedly apparently purportedly".split())
 _POSSESSED = frozenset("words view opinion telling account eyes estimation".split())
-_STATEMENTS = frozenset("statement letter tweet memo email e-mail post note message".split())
 _SOURCES = frozenset(
     """officials official sources source people person persons documents document aides reports
     report records data statements witnesses interviews diplomats lawyers employees""".split()
 )
+_NEVER_INVERTED = frozenset(
+    """accused blamed criticized criticised condemned denounced blasted slammed mocked decried
+    lamented described cited informed reminded told tells""".split()
+)
+"""Verbs that take an object, so that what follows them is not their subject."""
+_OFTEN_INVERTED = frozenset(
+    "said says argued argues insisted insists added adds wrote writes noted notes".split()
+)
+_INVERTED_STANCES = frozenset({Stance.SAID, Stance.CLAIMED, Stance.ASKED, Stance.CONFIRMED})
+_NO_SOURCES = frozenset("plan plans schedule taste weather season size age need needs type".split())
+"""*according to plan* names no speaker."""
+_OBJECT_PRONOUNS = frozenset("him her them".split())
+_OPINION_PRONOUNS = frozenset("his her their".split())
 _TIMES = re.compile(
     r"(?:in|on|at|during|after|before|by|via|last|this|late|early|earlier|again|yesterday|today|"
     r"recently|when|while|as|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)$"
@@ -91,8 +92,10 @@ def _read_verb(words: Words, index: int, cue: Cue) -> Saying | None:
     if helpers & _HEARSAY and cue.stance is not Stance.SAID:
         return None
     if cue.form is Form.PAST and (words.at(after) == "by" or helpers & BE):
-        return _passive(words, index, after, cue)
-    if words.at(first - 1) == "to" or not _form_fits(words, first, helpers, cue):
+        return _passive(words, index, after, cue, bool(helpers & BE))
+    if is_no_statement(words, helpers, first, after, cue):
+        return None
+    if words.at(first - 1) == "to" or not form_fits(words, first, helpers, cue):
         return None
     return _inverted(words, index, after, cue) or _before_verb(words, first, index, after, cue)
 
@@ -105,8 +108,8 @@ def _before_verb(words: Words, first: int, index: int, after: int, cue: Cue) -> 
     if subject is None or words.at(subject.start - 1) in _ASIDES:
         return None
     beside = _stands_beside(words, subject.start, after)
-    fits = _agrees(words, subject, helpers, cue, after)
-    if not fits or not _demand_met(words, subject, after, cue, beside):
+    fits = agrees(words, subject, helpers, cue, after)
+    if not fits or not is_met(words, subject, after, cue, beside):
         return None
     return _saying(words, subject, Span(index, after), cue.stance, beside)
 
@@ -124,39 +127,30 @@ def _saying(words: Words, subject: Span, cue: Span, stance: Stance, beside: bool
     )
 
 
-def _form_fits(words: Words, first: int, helpers: set[str], cue: Cue) -> bool:
-    """Whether a participle has something to lean on."""
-    if cue.form is not Form.ING or helpers & BE:
-        return True
-    before = words.at(first - 1)
-    return before in {",", "and", "as", "—", "by", "in"} or before in _STATEMENTS
-
-
-def _passive(words: Words, index: int, after: int, cue: Cue) -> Saying | None:
+def _passive(words: Words, index: int, after: int, cue: Cue, is_finite: bool) -> Saying | None:
     """*was told by X*, *reported by X*; other passives name no speaker."""
+    after += words.at(after) == "so"
     if words.lower[index] not in _PASSIVES or words.at(after) != "by":
         return None
     agent = source_after(words, after + 1)
     if agent is None:
         return None
     cue_words = words.characters(Span(index, after + 1))
-    return Saying(words.characters(agent), cue_words, cue.stance, is_beside=True)
+    return Saying(words.characters(agent), cue_words, cue.stance, is_beside=not is_finite)
 
 
 def _inverted(words: Words, index: int, after: int, cue: Cue) -> Saying | None:
     """*…, said X*: the speaker follows its verb."""
     before = words.at(index - 1)
-    if cue.form not in (Form.PAST, Form.THIRD):
-        return None
-    if before not in {",", "”", "?", "!"} or words.lower[index] in ("told", "tells"):
-        return None
-    if cue.demand is Demand.QUOTE and before == ",":
-        return None
-    if cue.stance not in (Stance.SAID, Stance.CLAIMED, Stance.ASKED, Stance.CONFIRMED):
+    if before not in {",", "”", "?", "!"} or not _is_invertible(cue, before):
         return None
     speaker = source_after(words, after)
-    if speaker is None:
+    if speaker is None or not _may_invert(words, index, speaker):
         return None
+    if words.at(speaker.end) == "," and words.at(speaker.start) in DETERMINERS:
+        # "said the director, Ann Holt, who": the name says more than the description.
+        first = speaker.end + 1
+        speaker = name_between(words, first, _next_mark(words, first)) or speaker
     follows = words.at(speaker.end)
     may_follow = follows in ",.;:“—(-–" or follows == "who"
     if not may_follow and not (before == "”" and _TIMES.match(follows)):
@@ -164,6 +158,30 @@ def _inverted(words: Words, index: int, after: int, cue: Cue) -> Saying | None:
     return Saying(
         words.characters(speaker), words.characters(Span(index, after)), cue.stance, is_beside=True
     )
+
+
+def _is_invertible(cue: Cue, before: str) -> bool:
+    """Whether a verb can stand before its subject, after this mark."""
+    if cue.form not in (Form.PAST, Form.THIRD) or cue.stance not in _INVERTED_STANCES:
+        return False
+    never = {Demand.VERDICT, Demand.FIGURE} | ({Demand.QUOTE} if before == "," else set())
+    return cue.demand not in never
+
+
+def _may_invert(words: Words, index: int, speaker: Span) -> bool:
+    """Whether *said X* is no *asked the crowd* behind a parenthesis."""
+    verb = words.lower[index]
+    if verb in _NEVER_INVERTED:
+        return False
+    if words.at(index - 1) != "," or verb in _OFTEN_INVERTED:
+        return True
+    is_name = words.text[speaker.start][0].isupper()
+    return is_name and verb not in ("asked", "asks", "finds", "found")
+
+
+def _next_mark(words: Words, start: int) -> int:
+    count = len(words.lower)
+    return next((i for i in range(start, count) if words.lower[i] in {",", ";", "—"}), count - 1)
 
 
 def _quoted_as(words: Words, last: int) -> Span | None:
@@ -176,20 +194,10 @@ def _quoted_as(words: Words, last: int) -> Span | None:
     return None
 
 
-def _agrees(words: Words, subject: Span, helpers: set[str], cue: Cue, after: int) -> bool:
-    """Whether verb and subject agree in number: tells *reports* the verb from the noun."""
-    if cue.form is Form.BASE:
-        return bool(helpers - BE) or is_plural(words, subject, may_be_capital=True)
-    if cue.form is Form.THIRD:
-        is_noun = words.lower[subject.end - 1].endswith(("’s", "'s", "s’")) or (
-            words.at(after) in _AFTER_NOUN and not cue.particle
-        )
-        return not is_noun and not is_plural(words, subject)
-    return True
-
-
 def _stands_beside(words: Words, subject: int, after: int) -> bool:
     """Whether subject and verb stand between or after the reported words."""
+    if words.at(subject - 1) == "as" and words.at(after) in {"", ".", ","}:
+        return words.at(subject - 2) in {"", ","}
     if subject == 0 or words.at(subject - 1) not in {",", "”", "—", "–", "-", "?", "!"}:
         return False
     follows = words.at(after)
@@ -201,34 +209,6 @@ def _stands_beside(words: Words, subject: int, after: int) -> bool:
     return is_end or words.lower[after - 1] in ("told", "tells")
 
 
-def _demand_met(words: Words, subject: Span, after: int, cue: Cue, beside: bool) -> bool:
-    follows, demand = words.at(after), cue.demand
-    if cue.stance is Stance.THINKS and cue.form is Form.ING and demand is Demand.ANY:
-        demand = Demand.CLAUSE
-    if demand is Demand.INFINITIVE:
-        return follows == "to"
-    if demand is Demand.EVIDENCE:
-        return follows == "that" or is_source_of_evidence(words, subject)
-    if demand is Demand.QUOTE:
-        return (
-            "“" in words.lower[after : after + 12]
-            or follows == ":"
-            or (beside and words.at(subject.start - 1) == "”")
-        )
-    if demand is Demand.ANY or beside:
-        return True
-    clause = itertools.takewhile(
-        lambda i: not words.is_break(i), range(after, min(after + 6, len(words.lower)))
-    )
-    return (
-        follows in _TOLD_ABOUT
-        or follows in {":", "“"}
-        or (follows == "," and words.at(after + 1) == "“")
-        or any(word in ("that", "“") for word in words.lower[after : after + 6])
-        or any(words.at(i) in AUXILIARIES for i in clause)
-    )
-
-
 def _phrases(words: Words) -> Iterator[Saying]:
     """*according to X*, *in X’s view*."""
     lower = words.lower
@@ -236,12 +216,18 @@ def _phrases(words: Words) -> Iterator[Saying]:
         for phrase, stance in PHRASES.items():
             parts = phrase.split()
             if word == parts[0] and lower[index : index + len(parts)] == parts:
-                speaker = source_after(words, index + len(parts))
+                speaker = _cited_after(words, index + len(parts))
                 if speaker:
                     cue = Span(index, index + len(parts))
                     yield Saying(words.characters(speaker), words.characters(cue), stance, True)
         if word in _POSSESSED and words.at(index - 1).endswith(("’s", "'s", "s’", "s'")):
             yield from _possessed(words, index)
+        if (
+            word in _POSSESSED
+            and words.at(index - 2) == "in"
+            and words.at(index - 1) in _OPINION_PRONOUNS
+        ):
+            yield _opinion(words, Span(index - 1, index), index)
         if word in ("citing", "cited", "cites", "cite", "quoting"):
             yield from _cited(words, index)
 
@@ -252,10 +238,26 @@ def _possessed(words: Words, index: int) -> Iterator[Saying]:
             speaker = words.characters(Span(start + 1, index))
             possessor = words.sentence[speaker.start : speaker.end]
             shorter = possessor.removesuffix("’s").removesuffix("'s").rstrip("’'")
-            cue = words.characters(Span(index, index + 1))
-            stance = Stance.SAID if words.lower[index] in ("words", "telling") else Stance.THINKS
-            yield Saying(Span(speaker.start, speaker.start + len(shorter)), cue, stance, True)
+            short = Span(speaker.start, speaker.start + len(shorter))
+            yield replace(_opinion(words, Span(start + 1, index), index), speaker=short)
             return
+
+
+def _opinion(words: Words, speaker: Span, index: int) -> Saying:
+    stance = Stance.SAID if words.lower[index] in ("words", "telling") else Stance.THINKS
+    cue = words.characters(Span(index, index + 1))
+    return Saying(words.characters(speaker), cue, stance, is_beside=True)
+
+
+def _cited_after(words: Words, first: int) -> Span | None:
+    """The speaker after *according to*, a pronoun among them."""
+    is_last = first + 1 >= len(words.lower) or words.is_break(first + 1)
+    if words.at(first) in _OBJECT_PRONOUNS and (is_last or words.at(first + 1) == "."):
+        return Span(first, first + 1)
+    speaker = source_after(words, first)
+    if speaker is None or words.lower[speaker.end - 1] in _NO_SOURCES:
+        return None
+    return speaker
 
 
 def _cited(words: Words, index: int) -> Iterator[Saying]:

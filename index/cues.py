@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from index.types import Stance
 
-__all__ = ["PHRASES", "VERBS", "Cue", "Demand", "Form"]
+__all__ = ["EVIDENCE", "PHRASES", "VERBS", "Cue", "Demand", "Form"]
 
 
 class Form(StrEnum):
@@ -34,6 +34,10 @@ class Demand(StrEnum):
     """*refused to*."""
     EVIDENCE = "evidence"
     """A poll or a record as the subject, or ``that``: *the survey shows*, not *the actor shows*."""
+    VERDICT = "verdict"
+    """What something is called: *called the plan a mistake*, not *called the mayor*."""
+    FIGURE = "figure"
+    """A number: *put the loss at 40 million*, not *put the boat at anchor*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,14 @@ _TABLE: dict[Stance, dict[Demand, str]] = {
             disclose joke quip quote point:out point:to reiterate describe cite retweet recall""",
         Demand.CLAUSE: """state add note observe remark comment write:wrote reply respond answer
             conclude repeat underscore indicate signal learn:learned convey relay hear:heard brief
-            notify read:read elaborate proclaim detail predict caution stipulate hold:held
+            notify elaborate proclaim detail predict caution stipulate hold:held
             opine muse relate apologize specify clarify vent""",
         Demand.QUOTE: """continue laugh shout cry whisper mutter tease post call label
             praise hail exclaim yell sigh snap murmur blog text sing:sang
-            title headline retort brand refer:to chant express voice defend""",
+            title headline retort brand refer:to chant express voice defend read:read""",
         Demand.EVIDENCE: "show find:found state list contain suggest detail",
+        Demand.VERDICT: "call label brand praise hail portray characterize characterise",
+        Demand.FIGURE: "put estimate",
     },
     Stance.CLAIMED: {
         Demand.ANY: """claim allege assert contend argue insist accuse boast brag complain
@@ -82,6 +88,7 @@ _TABLE: dict[Stance, dict[Demand, str]] = {
         Demand.CLAUSE: """worry feel:felt know:knew consider assume prefer imagine reckon estimate
             forecast realize realise guess calculate determine decide""",
         Demand.INFINITIVE: "plan hope",
+        Demand.VERDICT: "consider regard",
     },
     Stance.SUGGESTED: {
         Demand.ANY: "suggest propose recommend hint imply advocate call:for",
@@ -95,7 +102,7 @@ _TABLE: dict[Stance, dict[Demand, str]] = {
     Stance.PROMISED: {
         Demand.ANY: "promise pledge vow",
         Demand.CLAUSE: "swear:swore guarantee threaten assure offer",
-        Demand.INFINITIVE: "threaten offer agree",
+        Demand.INFINITIVE: "threaten offer",
     },
 }
 """Verbs as ``lemma``, ``lemma:irregular past`` or ``lemma:particle``."""
@@ -110,6 +117,16 @@ PHRASES: dict[str, Stance] = {
     "in the eyes of": Stance.THINKS,
 }
 """Phrases with the speaker after them."""
+
+
+EVIDENCE = frozenset(
+    """poll polls survey surveys study studies report reports data figures results records emails
+    e-mails documents numbers research analysis transcript transcripts filing filings review
+    statistics findings audit investigation polling census memo letter letters documents memos
+    papers logs projections forecast estimates estimate page website history evidence tapes footage
+    video article book bill law sign""".split()
+)
+"""Things that tell by being read: polls, studies, records."""
 
 
 def _third(lemma: str) -> str:

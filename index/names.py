@@ -6,14 +6,15 @@ import itertools
 import re
 from collections.abc import Iterator
 
-__all__ = ["Names", "is_body", "is_of_other_gender", "is_outlet", "is_person"]
+__all__ = ["Names", "is_body", "is_of_other_gender", "is_one_person", "is_outlet", "is_person"]
 
 _TITLES = frozenset(
     """Mr Mrs Ms Miss Dr Prof Sen Sens Rep Reps Gov Gen Lt Col Capt Sgt Rev President Senator
     Representative Governor General Secretary Minister Prime Chancellor Speaker Judge Justice
     Mayor Professor Chairman Chairwoman Director Ambassador King Queen Prince Princess Pope Vice
     Republican Democratic Democrat Sir Lady Lord Secretary-General Councillor Detective Officer
-    Senate House Majority Minority Leader Attorney Chief Justice Congressman""".split()
+    Senate House Majority Minority Leader Attorney Chief Justice Congressman Captain Colonel
+    Sergeant Commander Lieutenant""".split()
 )
 _NOT_NAMES = frozenset(
     """The A An But And Or In On At By For From When While If As After Before Since Although
@@ -39,11 +40,32 @@ _TAG = r"(?:[ \xa0]\([RDI][-–][A-Za-z.]+\))?"
 _NAME = re.compile(rf"{_NAME_WORD}(?:[ \xa0]+(?:{_PARTICLES}[ \xa0]+)?{_NAME_WORD})*{_TAG}")
 _LONGEST = 10
 """Words of the longest name; longer runs of capitals are headlines."""
+_TAIL = re.compile(r",|\b(?:of|for|to|in|at|from|with|who|on|by|close|familiar)\b")
 _PERSONAL_TITLES = frozenset(
     """Dr Prof Sen Rep Gov Gen Lt Col Capt Sgt Rev President Senator Representative Governor
     General Minister Chancellor Judge Justice Mayor Professor Chairman Ambassador King Pope
-    Secretary-General Councillor Detective Officer Congressman Congresswoman Speaker""".split()
+    Secretary-General Councillor Detective Officer Congressman Congresswoman Speaker Captain Colonel
+    Sergeant Commander Lieutenant Major""".split()
 )
+_PLACE = re.compile(
+    r"\b(?:New|North|South|East|West|Northern|Southern|Eastern|Western|Lake|Mount|Saint|St|San|Santa|"
+    r"Los|Las|El|Fort|Port|Cape|United|Great|Upper|Lower|Central|Supreme|White|Wall|Super|World|"
+    r"River|Valley|Street|City|County|Island|Islands|States|Kingdom|Republic|Canton|Bridge|Dam|"
+    r"Act|Project|Movement|Line|Day|War|Party|Fund|Way|Hall|Tower|School|College|Hospital)\b"
+)
+_ROLE = re.compile(
+    r"(?i)(?:[a-z]{3,}(?:man|woman|person)|man|woman|person|official|diplomat|minister|adviser|advisor|aide|"
+    r"lawyer|witness|teacher|doctor|nurse|officer|envoy|mediator|source|expert|analyst|student|"
+    r"member|resident|leader|chief|head|director|president|mayor|governor|judge|professor|"
+    r"engineer|worker|voter|farmer|grower|owner|neighbour|neighbor|reporter|journalist|author|"
+    r"colleague|friend|father|mother|brother|sister|wife|husband|son|daughter|veteran|soldier|"
+    r"manager|executive|employee|economist|scientist|scholar|researcher|candidate|senator|"
+    r"ambassador|commander|captain|treasurer|secretary|deputy|councillor|commissioner|"
+    r"prosecutor|delegate|activist|organizer|consultant|strategist|operative|one)$"
+)
+_ONE = frozenset("a an the one another his her".split())
+_WOMAN = re.compile(r"(?i)(?:woman|girl|mother|sister|wife|daughter|actress|queen)$")
+_MAN = re.compile(r"(?i)(?:(?<!wo)man|boy|father|brother|husband|son|king)$")
 _BODY = re.compile(
     r"(?i)\b(?:committee|department|party|campaign|university|association|institute|council|court|"
     r"administration|agency|bureau|commission|company|corporation|ministry|union|house|senate|"
@@ -86,13 +108,13 @@ def is_outlet(name: str) -> bool:
 
 def is_body(name: str) -> bool:
     """Whether a name or description is of an organisation rather than of a person."""
-    return bool(_BODY.search(name))
+    return bool(_BODY.search(name)) and not is_one_person(name)
 
 
 def _is_proper(speaker: str) -> bool:
     """Whether the word that carries a speaker's description is a proper name."""
     core = re.sub(r"\(.*?\)", "", speaker)
-    core = re.split(r",|\b(?:of|for|in|at|from|with|who|on|by|close|familiar)\b", core)[0]
+    core = _TAIL.split(core, maxsplit=1)[0]
     words = core.split()
     if not words or words[0].lower() in ("a", "an", "some", "many", "most", "other"):
         return False
@@ -164,12 +186,17 @@ class Names:
         """The outlet that a short name such as *Post* stands for."""
         return next((form for _, form in self._candidates(name) if is_outlet(form)), None)
 
-    def people(self, words: str) -> Iterator[str]:
-        """The people named in some words, in order and in their fullest forms."""
+    def people(self, words: str, are_likely: bool = False) -> Iterator[str]:
+        """The people named in some words, in order and in their fullest forms.
+
+        Args:
+            words: The words.
+            are_likely: Whether names count that are people's by their shape alone.
+        """
         for match in _NAME.finditer(words):
             name = " ".join(_without_connectives(match.group().split()))
             full = self.fullest(name) if name else ""
-            if full and is_person(full):
+            if full and (is_person(full) or (are_likely and _may_be_person(full))):
                 yield full
 
     def _candidates(self, surname: str) -> list[tuple[str, str]]:
@@ -186,9 +213,30 @@ def is_person(name: str) -> bool:
     return bool(words & (_SHE | _HE) or words & _PERSONAL_TITLES)
 
 
+def _may_be_person(name: str) -> bool:
+    """Whether a name has a given name and a surname, and nothing of a body or a place."""
+    words = [word for word in name.split() if not _is_title(word)]
+    has_shape = 1 < len(words) < 4 and all(word[0].isupper() and len(word) > 1 for word in words)
+    return has_shape and not (is_body(name) or is_outlet(name) or _PLACE.search(name))
+
+
+def is_one_person(description: str) -> bool:
+    """Whether *an official* or *one diplomat* is meant, not *the doctors* or *the statement*."""
+    words = _carrying(description)
+    return len(words) > 1 and words[0].lower() in _ONE and bool(_ROLE.match(words[-1]))
+
+
+def _carrying(description: str) -> list[str]:
+    """The words of a description up to its first preposition or relative clause."""
+    return _TAIL.split(description, maxsplit=1)[0].split()
+
+
 def is_of_other_gender(name: str, pronoun: str) -> bool:
-    """Whether title or given name contradict ``he`` or ``she``."""
+    """Whether title, given name or role contradict ``he`` or ``she``."""
     words = {word.rstrip(".") for word in name.split()}
+    role = "" if is_person(name) else next(reversed(_carrying(name)), "")
+    if role.islower() and (_WOMAN if pronoun == "he" else _MAN).search(role):
+        return True
     return bool(words & (_SHE if pronoun == "he" else _HE))
 
 

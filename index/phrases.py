@@ -22,10 +22,9 @@ __all__ = [
     "SUBORDINATORS",
     "TIME",
     "Words",
-    "is_plural",
-    "is_source_of_evidence",
     "noun_phrase",
     "source_after",
+    "without_opening",
 ]
 
 
@@ -42,7 +41,8 @@ AUXILIARIES = BE | _set(
 )
 _ADVERBS = _set(
     """also twice then later again once still never not always often sometimes even just now already
-    soon long first recently and/or reportedly further too ever at_least instead"""
+    soon long first recently and/or reportedly further too ever at_least instead
+    therefore thus only"""
 )
 SUBORDINATORS = _set(
     """that because when while if but and or as which who whom after before although though since
@@ -66,17 +66,6 @@ CONNECTIVES = _set(
 )
 DETERMINERS = _set("the a an this that these those its his her their our my your")
 _BARE = DETERMINERS | _set("new old own same very such more less further not no")
-_PLURALS = _set(
-    """people many some most few men women police half others both percent majority media they we
-    i you several all who those these none two three four five six staff public pollsters"""
-)
-_EVIDENCE = _set(
-    """poll polls survey surveys study studies report reports data figures results records emails
-    e-mails documents numbers research analysis transcript transcripts filing filings review
-    statistics findings audit investigation polling census memo letter letters documents memos
-    papers logs projections forecast estimates estimate page website history evidence tapes footage
-    video article book bill law sign"""
-)
 _IRREGULAR = _set(
     """went came made took got gave left met sat stood ran won lost began spoke saw fell rose drew
     grew led paid put sent set shot showed spent broke brought built bought caught chose cut drove
@@ -96,6 +85,7 @@ TIME = re.compile(
     r"august|september|october|november|december|statement|interview|tweet|speech|week|month|year|"
     r"day|night|morning|afternoon|evening|time|recently|\d{1,4})$"
 )
+_PERIOD = re.compile(r"(?:.+day|week|month|year|night|morning|spring|summer|fall|winter|weekend)$")
 _PREDICATES = DETERMINERS | _set("that it him them us me")
 """Words that show that the *-ed* before them is a verb."""
 _LONGEST = 22
@@ -175,7 +165,7 @@ def noun_phrase(words: Words, start: int, end: int) -> Span | None:
         The words without what only connects them to the sentence before, or ``None`` where they
         are no noun phrase.
     """
-    start = _without_opening(words, max(0, start), end)
+    start = without_opening(words, max(0, start), end)
     if not 0 < end - start <= _LONGEST:
         return None
     inner = words.lower[start:end]
@@ -188,18 +178,33 @@ def noun_phrase(words: Words, start: int, end: int) -> Span | None:
         or (inner[0] in _NEVER_FIRST and not words.text[start].isupper())
         or not _NOT_NOMINAL.isdisjoint(words.text[start:end])  # "May" is a name, "may" is none
         or _names_around_verb(words, start, end)
+        or _is_predicate(words, start, end)
+        or (inner[0] in ("last", "this", "next") and _PERIOD.match(inner[-1]) is not None)
     )
     return None if is_refused else Span(start, end)
 
 
-def _without_opening(words: Words, start: int, end: int) -> int:
-    """The first word after *But*, *On Monday*, *Recently*."""
+def _is_predicate(words: Words, start: int, end: int) -> bool:
+    """Whether the words are *asked* or *confronted him in May* rather than *armed men*."""
+    if not words.lower[start].endswith("ed"):
+        return False
+    follows = words.at(start + 1)
+    is_alone = end - start == 1 and words.is_speech(start)
+    return is_alone or follows in PREPOSITIONS | _PREDICATES or follows.endswith("ly")
+
+
+def without_opening(words: Words, start: int, end: int) -> int:
+    """Number of the first word after *But*, *On Monday*, *Recently*."""
     while start < end and (words.lower[start] in CONNECTIVES or words.lower[start][0] in _BREAKS):
         start += 1
     is_amount = words.at(start + 1)[:1].isdigit() or words.at(start + 1) in _AMOUNTS
     if start < end and words.lower[start] in PREPOSITIONS and not is_amount:
         times = [i for i in range(start, end) if TIME.match(words.lower[i])]
         start = times[-1] + 1 if times else end
+        articles = (i for i in range(start, end) if words.lower[i] == "the")
+        article = next(articles, start)
+        if words.lower[article - 1] not in PREPOSITIONS:  # "For the other 5 million the board"
+            start = article
     if start + 1 < end and TIME.match(words.lower[start]) and words.text[start + 1][0].isupper():
         start += 1
     while start + 1 < end and words.lower[start].endswith("ly"):
@@ -265,36 +270,3 @@ def _is_finite(words: Words, index: int) -> bool:
     if words.is_speech(index) or words.lower[index] in _IRREGULAR:
         return words.at(index + 1) != "by"
     return words.is_verb(index) and words.at(index + 1) in _PREDICATES
-
-
-def _head(words: Words, phrase: Span) -> int:
-    """Number of the word that carries the phrase: the last before a preposition."""
-    for index in range(phrase.start + 1, phrase.end):
-        if words.lower[index] in PREPOSITIONS or words.lower[index] == "(":
-            return index - 1
-    return phrase.end - 1
-
-
-def is_plural(words: Words, phrase: Span, may_be_capital: bool = False) -> bool:
-    """Whether a verb without ``-s`` goes with this subject.
-
-    Args:
-        words: The sentence.
-        phrase: The subject.
-        may_be_capital: Whether a capitalised *Engineers* counts too, which could be a name.
-    """
-    head = _head(words, phrase)
-    word = words.lower[head]
-    inner = words.lower[phrase.start : phrase.end]
-    if "and" in inner or word.isdigit() or word in _PLURALS or inner[0] in _PLURALS:
-        return True
-    if any(word in _EVIDENCE and word.endswith("s") for word in inner):
-        return True
-    if words.text[head].islower() or may_be_capital:
-        return (word.endswith("s") and not word.endswith(("ss", "’s", "'s"))) or word == "%"
-    return word.endswith(("ans", "crats"))
-
-
-def is_source_of_evidence(words: Words, phrase: Span) -> bool:
-    """Whether the phrase names a poll, a study or a record."""
-    return any(word in _EVIDENCE for word in words.lower[phrase.start : phrase.end])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from index.chunks import ChunkTable
 from index.documents import DocumentTable
-from index.embed import Embedder
+from index.embed import Embedder, Vectors
 from index.fuse import fuse, join_neighbours
 from index.rows import StoredChunk
 from index.settings import IndexSettings
@@ -57,8 +58,9 @@ class Search:
         """
         if not query.strip() or limit < 1 or scope == {}:
             return ()
+        vector = self._embedder.embed_query(query)
         rankings = {
-            "meaning": self._by_meaning(query, scope),
+            "meaning": self._by_meaning(vector, scope),
             "words": self._by_words(query, scope),
         }
         weights = {"meaning": self._settings.meaning_weight, "words": self._settings.words_weight}
@@ -66,9 +68,11 @@ class Search:
         stored = self._chunks.chunks(list(scores))
         places = {(c.document, c.number): c for c in (stored[i] for i in scores if i in stored)}
         groups = join_neighbours(places, self._settings.longest_passage)[:limit]
+        found = [_Group([places[place] for place in group], scores, rankings) for group in groups]
+        similarity = self._similarities(vector, [chunk.id for g in found for chunk in g.chunks])
         return tuple(
-            self._passage(label, [places[place] for place in group], scores, rankings, scope or {})
-            for label, group in enumerate(groups, 1)
+            self._passage(label, group, similarity, scope or {})
+            for label, group in enumerate(found, 1)
         )
 
     def agree(self) -> None:
@@ -83,8 +87,7 @@ class Search:
             lambda chunks: self._chunks.vectors(self._embedder.fingerprint, chunks),
         )
 
-    def _by_meaning(self, query: str, scope: Scope | None) -> list[int]:
-        vector = self._embedder.embed_query(query)
+    def _by_meaning(self, vector: Vectors, scope: Scope | None) -> list[int]:
         limit = self._settings.candidates
         if scope is None:
             self.agree()
@@ -106,16 +109,18 @@ class Search:
             words, self._settings.candidates, scope, self._settings.title_weight
         )
 
+    def _similarities(self, vector: Vectors, chunks: list[int]) -> dict[int, float]:
+        identifiers, vectors = self._chunks.vectors(self._embedder.fingerprint, chunks)
+        return dict(zip(identifiers, map(float, vectors @ vector), strict=True)) if chunks else {}
+
     def _passage(
         self,
         label: int,
-        chunks: list[StoredChunk],
-        scores: Mapping[int, float],
-        rankings: Mapping[str, list[int]],
+        group: _Group,
+        similarity: Mapping[int, float],
         names: Mapping[int, str | None],
     ) -> Passage:
-        document = chunks[0].document
-        start, end = chunks[0].start, chunks[-1].end
+        document, start, end = group.document, group.start, group.end
         header = self._documents.header(document)
         sections, pages = self._documents.structure(document)
         return Passage(
@@ -124,18 +129,48 @@ class Search:
             start=start,
             end=end,
             text=self._documents.text(document)[start:end],
-            score=max(scores[chunk.id] for chunk in chunks),
+            score=group.score,
             title=header.title,
             page=_page_at(pages, start),
             section=_heading_at(sections, start),
             publisher=header.publisher,
             date=header.date,
-            found_by=tuple(
-                search
-                for search, found in rankings.items()
-                if any(chunk.id in found for chunk in chunks)
-            ),
+            similarity=max(similarity.get(chunk.id, 0.0) for chunk in group.chunks),
+            found_by=group.found_by,
             sentences=self._documents.sentences(document, start, end),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Neighbouring chunks of one document that make one passage."""
+
+    chunks: Sequence[StoredChunk]
+    scores: Mapping[int, float]
+    rankings: Mapping[str, Sequence[int]]
+
+    @property
+    def document(self) -> int:
+        return self.chunks[0].document
+
+    @property
+    def start(self) -> int:
+        return self.chunks[0].start
+
+    @property
+    def end(self) -> int:
+        return self.chunks[-1].end
+
+    @property
+    def score(self) -> float:
+        return max(self.scores[chunk.id] for chunk in self.chunks)
+
+    @property
+    def found_by(self) -> tuple[str, ...]:
+        return tuple(
+            search
+            for search, found in self.rankings.items()
+            if any(chunk.id in found for chunk in self.chunks)
         )
 
 

@@ -17,10 +17,11 @@ class IndexSettings:
     """Chunks that each of the two searches hands over; more changed no figure."""
     meaning_weight: float = 1.0
     """How much nearest neighbours count in the fusion."""
-    words_weight: float = 1.0
-    """How much BM25 counts in the fusion."""
-    fusion_k: int = 60
-    """Flatness of reciprocal rank fusion; the value of its authors."""
+    words_weight: float = 2.0
+    """How much BM25 counts in the fusion: questions about reports are full of names."""
+    fusion_k: int = 10
+    """Flatness of the fusion. Its authors' 60 lets two middling ranks beat a first one: of 300
+    questions on what somebody said, 57 % found the statement in four passages then, 73 % now."""
     title_weight: float = 0.5
     """How much a word in the title counts beside one in the text."""
     longest_passage: int = 2

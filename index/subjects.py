@@ -14,10 +14,11 @@ from index.phrases import (
     TIME,
     Words,
     noun_phrase,
+    without_opening,
 )
 from index.types import Span
 
-__all__ = ["subject_before"]
+__all__ = ["main_subject", "name_between", "subject_before"]
 
 _RELATIVES = frozenset({"who", "which", "whose", "whom"})
 _APPOSITIONS = _RELATIVES | {"a", "an", "the", "his", "her", "former", "whose"}
@@ -26,6 +27,42 @@ _BEFORE_PARTICIPLE = frozenset("by in statement letter tweet memo message email 
 """*He left by saying*, *a statement saying*: the participle leans on the clause before it."""
 _OPENING = PREPOSITIONS | SUBORDINATORS | CONNECTIVES | {"during", "after", "before", "last"}
 _MOST_PARENTHESES = 5
+_ANYBODY = frozenset("everyone everybody anyone anybody someone somebody nobody one".split())
+"""*Everyone who wished to be heard* limits whom, and tells of nobody's wishes."""
+_ABBREVIATED = frozenset("dr mr mrs ms sen rep gov gen prof".split())
+_OTHERS = frozenset({"other", "others", "latter"})
+
+
+def main_subject(words: Words) -> Span | None:
+    """What the main clause of a sentence begins with: its subject, whatever the verb.
+
+    Args:
+        words: The sentence.
+
+    Returns:
+        The words up to the verb or the first mark, *X and Y* included; the name in *her deputy,
+        Ann Holt, left*. ``None`` where the sentence begins with no noun.
+    """
+    count = len(words.lower)
+    start = without_opening(words, _main_clause(words, _after_dateline(words), count), count)
+    end = _nominal_end(words, start)
+    if words.at(end) == "and" and end > start:
+        joined = _nominal_end(words, end + 1)
+        end = joined if words.is_verb(min(joined, count - 1)) else end
+    if words.at(end) == "," and words.at(start) in DETERMINERS | {"one", "another"}:
+        name = name_between(words, end + 1, _next_comma(words, end + 1, count))
+        if name:
+            return name
+    return Span(start, end) if end > start else None
+
+
+def _nominal_end(words: Words, start: int) -> int:
+    end = start
+    while end < len(words.lower) and not words.is_verb(end) and not words.is_break(end):
+        end += 1
+    while end > start and words.is_auxiliary(end - 1) and words.text[end - 1].islower():
+        end -= 1
+    return end
 
 
 def subject_before(words: Words, last: int, is_participle: bool = False) -> Span | None:
@@ -67,8 +104,9 @@ def _before_parenthesis(words: Words, comma: int) -> Span | None:
         holds_mark = any(words.lower[i] in "“”;:" for i in range(start, end))
         if start in (0, end) or holds_mark or words.lower[start] in ("and", "but"):
             return _subject_of_clause(words, comma)
-        if _is_name(words, start, end) and _is_description(words, start - 1):
-            return Span(start, end)
+        name = name_between(words, start, end)
+        if name and _is_description(words, start - 1):
+            return name
         end = start - 1
         if not _describes(words, start, end):
             return _ending_at(words, end - 1)
@@ -96,8 +134,19 @@ def _describes(words: Words, start: int, comma: int) -> bool:
     return is_subject and words.text[earlier][0].islower() and first < earlier - 1
 
 
-def _is_name(words: Words, start: int, end: int) -> bool:
-    return end - start > 1 and all(words.text[i][0].isupper() for i in range(start, end))
+def name_between(words: Words, start: int, end: int) -> Span | None:
+    """The name of *Ann Holt* or *Ann Holt of the port*, between two commas.
+
+    Args:
+        words: The sentence.
+        start: Number of the word after the first comma.
+        end: Number of the second comma, or of the full stop.
+    """
+    last = start
+    while last < end and (words.text[last][0].isupper() or words.lower[last - 1] in _ABBREVIATED):
+        last += 1
+    is_whole = last == end or words.lower[last] in ("of", "from")
+    return Span(start, last) if is_whole and last - start > 1 else None
 
 
 def _is_description(words: Words, comma: int) -> bool:
@@ -110,6 +159,8 @@ def _ending_at(words: Words, last: int) -> Span | None:
     """The noun phrase that ends with this word and begins its clause."""
     if words.at(last) in SUBJECT_PRONOUNS:
         return Span(last, last + 1)
+    if words.at(last) in _OTHERS and words.at(last - 1) == "the":
+        return Span(last - 1, last + 1)
     last = _before_time(words, last)
     start = last
     if last >= 0 and words.lower[last] == ")":
@@ -150,8 +201,12 @@ def _antecedent(words: Words, last: int) -> Span | None:
     """The noun phrase that a relative pronoun stands for."""
     if last >= 0 and words.lower[last] == ",":
         last -= 1
+    if words.at(last) in _ANYBODY:
+        return None
     start = last
     while start > 0 and not words.is_break(start - 1) and not words.is_verb(start - 1):
+        if words.lower[start - 1] in SUBJECT_PRONOUNS:
+            return None  # "I trust Smith, who": what stands between is a verb
         if words.text[start - 1].islower() and words.lower[start - 1].endswith("ing"):
             break
         if words.lower[start - 1] in ("from", "by", "with", "about", "like", "to", "than", "are"):
@@ -180,7 +235,9 @@ def _main_clause(words: Words, start: int, before: int) -> int:
     comma = _next_comma(words, start, before)
     is_time = any(TIME.match(word) or word == "later" for word in words.lower[start:comma])
     is_clause = words.at(start) in SUBORDINATORS - {"but", "and"}
-    is_phrase = words.at(start) in PREPOSITIONS or words.at(start).endswith("ing")
+    is_phrase = words.at(start) in PREPOSITIONS | {"like", "unlike"} or words.at(start).endswith(
+        "ing"
+    )
     if comma == before or not (is_clause or is_time or is_phrase):
         return start
     if is_time and _holds_verb(words, start, comma) and not is_clause:

@@ -182,6 +182,8 @@ class Passage:
     section: str | None = None
     publisher: str | None = None
     date: datetime.date | None = None
+    similarity: float = 0.0
+    """Cosine of the query and the nearest chunk of the passage, between -1 and 1."""
     found_by: tuple[str, ...] = ()
     """Which searches found it: ``"meaning"``, ``"words"``."""
     sentences: tuple[Sentence, ...] = field(default=(), repr=False)

@@ -13,7 +13,7 @@ class AnswerSettings:
 
     passages: int = 8
     """Passages that are retrieved: about 1,600 tokens, which small models still read well."""
-    threshold: float = 0.47
+    threshold: float = 0.44
     """Confidence from which on a sentence counts as an answer (docs/accuracy.md)."""
     model_seconds: float = 60.0
     """How long a model may take before the quotes stand alone."""

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from langchain_core.language_models import BaseChatModel
+from langchain_core.runnables import Runnable
 
 from index import Library
 from index.types import Passage
-from prompts import load_prompts
+from prompts import Prompts, load_prompts
 from qa.answer_settings import AnswerSettings
-from qa.chain import Asked, retrieval_chain
+from qa.chain import Asked, evidence_chain, writing_chain
 from qa.check import Checker
+from qa.compose import Composed, compose_messages
 from qa.errors import QuestionRefused
 from qa.events import Answered, Event, Evidence, ModelFailed, Retrieved
 from qa.evidence_answer import answer_from_evidence
@@ -50,12 +52,8 @@ class Assistant:
         self.model = model
         self.settings = settings or AnswerSettings()
         self._prompts = load_prompts()
-        self._chain = retrieval_chain(
-            library,
-            model,
-            self._prompts,
-            limit=self.settings.passages,
-            threshold=self.settings.threshold,
+        self._search = evidence_chain(
+            library, limit=self.settings.passages, threshold=self.settings.threshold
         )
 
     @property
@@ -109,14 +107,11 @@ class Assistant:
         question = question.strip()
         self._refuse(question)
         scope = None if documents is None else tuple(documents)
-        asked = Asked(question, scope, tuple(history), after, before)
-        steps = cast("Generator[dict[str, Any]]", self._chain.stream({"asked": asked}))
-        with closing(steps):
-            run = _Run(self, asked, steps)
-            yield from run.evidence()
-            if self.model is not None and run.passages:
-                yield Evidence(run.answer)
-                yield from run.reply()
+        run = _Run(self, Asked(question, scope, tuple(history), after, before))
+        yield from run.evidence(self._search)
+        if self.model is not None and run.passages:
+            yield Evidence(run.answer)
+            yield from run.reply(self.model, self._prompts)
         yield Answered(run.answer)
 
     def receipt(self, seconds: dict[str, float], *, model: bool) -> Receipt:
@@ -141,19 +136,18 @@ class Assistant:
 
 @dataclass(slots=True)
 class _Run:
-    """One question on its way through the chain."""
+    """One question on its way."""
 
     assistant: Assistant
     asked: Asked
-    steps: Generator[dict[str, Any]]
     passages: Sequence[Passage] = ()
     answer: Answer = field(init=False)
     _seconds: dict[str, float] = field(default_factory=dict)
     _began: float = field(default_factory=time.perf_counter)
 
-    def evidence(self) -> Iterator[Event]:
+    def evidence(self, chain: Runnable[dict[str, Any], dict[str, Any]]) -> Iterator[Event]:
         """Search and weigh; afterwards ``answer`` is the evidence answer."""
-        for step in self.steps:
+        for step in chain.stream({"asked": self.asked}):
             if "passages" in step:
                 self.passages = step["passages"]
                 yield Retrieved(tuple(self.passages), self._lap("search"))
@@ -163,13 +157,14 @@ class _Run:
                 self.answer = answer_from_evidence(
                     self.asked.question, step["parts"], self.passages, receipt
                 )
-                return
 
-    def reply(self) -> Iterator[Event]:
+    def reply(self, model: BaseChatModel, prompts: Prompts) -> Iterator[Event]:
         """Let the model write, and check each statement as it is finished."""
-        written = Written(self.asked.question)
+        asked = self.asked
+        composed = compose_messages(prompts, asked.question, self.passages, history=asked.history)
+        written = Written(asked.question, left_out=composed.left_out)
         try:
-            yield from self._checked(written)
+            yield from self._checked(writing_chain(model), composed, written)
         except Exception as error:  # noqa: BLE001 - every provider has errors of its own
             _LOG.warning("the model failed: %s", type(error).__name__)
             written.failure = describe_failure(error)
@@ -179,20 +174,17 @@ class _Run:
         receipt = self.assistant.receipt(dict(self._seconds), model=by_model)
         self.answer = answer_from_model(self.answer, written, receipt)
 
-    def _checked(self, written: Written) -> Iterator[Event]:
-        parser = ReplyParser()
-        checker: Checker | None = None
+    def _checked(
+        self, chain: Runnable[Composed, str], composed: Composed, written: Written
+    ) -> Iterator[Event]:
+        parser, checker = ReplyParser(), Checker(self.passages, composed.given)
         deadline = time.perf_counter() + self.assistant.settings.model_seconds
-        for step in self.steps:
-            if "composed" in step:
-                checker = Checker(self.passages, step["composed"].given)
-                written.left_out = step["composed"].left_out
-            elif "reply" in step and checker is not None:
-                yield from written.judged(parser.feed(step["reply"]), checker)
+        with closing(cast("Generator[str]", chain.stream(composed))) as pieces:
+            for piece in pieces:
+                yield from written.judged(parser.feed(piece), checker)
                 if time.perf_counter() > deadline:
                     raise TimeoutError
-        if checker is not None:
-            yield from written.judged(parser.close(), checker)
+        yield from written.judged(parser.close(), checker)
 
     def _lap(self, step: str) -> float:
         now = time.perf_counter()

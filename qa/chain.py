@@ -1,20 +1,16 @@
-"""The retrieval chain, as langchain-core runnables: search, weigh the evidence, compose, write.
-
-Streamed, it yields one dictionary a step, each with the key that is new: ``passages``, ``parts``,
-``composed``, and then the pieces of ``reply``.
-"""
+"""The retrieval chain, as langchain-core runnables: search and weigh; then, with a model, write."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
@@ -22,14 +18,13 @@ from pydantic import ConfigDict
 
 from index import Library
 from index.types import Passage
-from prompts import Prompts
-from qa.compose import Composed, compose_messages
+from qa.compose import Composed
 from qa.evidence import Evidence, find_evidence
 from qa.followup import search_text
 from qa.question import analyse, split_parts
 from qa.types import Turn
 
-__all__ = ["Asked", "PassageRetriever", "retrieval_chain"]
+__all__ = ["Asked", "PassageRetriever", "evidence_chain", "writing_chain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +67,15 @@ class PassageRetriever(BaseRetriever):
         ]
 
 
-def retrieval_chain(
-    library: Library,
-    model: BaseChatModel | None,
-    prompts: Prompts,
-    *,
-    limit: int,
-    threshold: float,
+def evidence_chain(
+    library: Library, *, limit: int, threshold: float
 ) -> Runnable[dict[str, Any], dict[str, Any]]:
-    """The chain from ``{"asked": Asked}`` to passages, evidence and, with a model, its reply.
+    """From ``{"asked": Asked}`` to ``passages`` and, for each part of the question, evidence.
+
+    Streamed, it yields one dictionary a step, with the key that is new.
 
     Args:
         library: what is searched.
-        model: writes the reply; without one the chain ends at the evidence.
-        prompts: what the model reads.
         limit: passages to retrieve.
         threshold: confidence from which on a sentence counts as an answer.
     """
@@ -112,16 +102,14 @@ def retrieval_chain(
             for part in split_parts(asked.question)
         }
 
-    def compose(state: dict[str, Any]) -> Composed:
-        asked: Asked = state["asked"]
-        return compose_messages(prompts, asked.question, state["passages"], history=asked.history)
-
-    evidence = RunnablePassthrough.assign(passages=RunnableLambda(retrieve)).assign(
+    return RunnablePassthrough.assign(passages=RunnableLambda(retrieve)).assign(
         parts=RunnableLambda(weigh)
     )
-    if model is None:
-        return evidence
-    messages = itemgetter("composed") | RunnableLambda(lambda composed: list(composed.messages))
-    return evidence.assign(composed=RunnableLambda(compose)).assign(
-        reply=messages | model | StrOutputParser()
+
+
+def writing_chain(model: BaseChatModel) -> Runnable[Composed, str]:
+    """From a composed prompt to the pieces of the model's reply."""
+    messages: Runnable[Composed, list[BaseMessage]] = RunnableLambda(
+        lambda composed: list(composed.messages)
     )
+    return messages | model | StrOutputParser()

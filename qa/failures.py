@@ -29,7 +29,7 @@ def describe_failure(error: Exception) -> str:
     elif isinstance(status, int):
         reason = _BY_STATUS.get(status, f"its server answered with status {status}")
     elif isinstance(error, ConnectionError) or "connect" in type(error).__name__.lower():
-        reason = "it cannot be reached; is its server running, and QA_MODEL_BASE_URL right?"
+        reason = "it cannot be reached; check its server and QA_MODEL_BASE_URL"
     else:
         reason = f"its client failed with {type(error).__name__}"
-    return f"The language model could not answer: {reason.rstrip('.')}."
+    return f"The language model could not answer: {reason}."

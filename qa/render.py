@@ -7,7 +7,7 @@ what it refused is shown as refused, with the reason.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from qa.markdown import inert
 from qa.types import Answer, AnswerStatus, Quote, Rejection, Statement
@@ -145,15 +145,19 @@ def _side_by_side(statements: Sequence[Statement], anchor: str) -> str:
 
 def _who(speakers: Sequence[str], quotes: Sequence[Quote]) -> str:
     """Who says a statement and where: nobody has to open a source to learn that."""
-    places = list(dict.fromkeys(_dated(quote) for quote in quotes))
-    where = inert("; ".join(places))
-    if not speakers:
-        return f"{where}, in its own voice"
-    return f"__{inert(speakers_in_words(speakers))}__ · {where}"
+    if speakers:
+        return f"__{inert(speakers_in_words(speakers))}__ · {_where(quotes, published)}"
+    voices = ", ".join(dict.fromkeys(quote.publisher or "The document" for quote in quotes))
+    return f"__{inert(voices)}__, in its own voice · {_where(quotes, _day)}"
 
 
-def _dated(quote: Quote) -> str:
-    return ", ".join(filter(None, (location(quote), published(quote))))
+def _where(quotes: Sequence[Quote], origin: Callable[[Quote], str]) -> str:
+    places = (", ".join(filter(None, (location(quote), origin(quote)))) for quote in quotes)
+    return inert("; ".join(dict.fromkeys(places)))
+
+
+def _day(quote: Quote) -> str:
+    return date_in_words(quote.date)
 
 
 def _citations(statement: Statement, anchor: str) -> str:

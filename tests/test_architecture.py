@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,9 +68,14 @@ ADAPTERS = {
 FORBIDDEN = ("langchain_community", "langchain_classic", "langchain_text_splitters")
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports_of(path: Path) -> Iterator[str]:
     """Every module that a file imports, wherever in the file, with the names taken from it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -83,7 +89,7 @@ def named(path: Path) -> str:
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -132,10 +138,9 @@ def test_no_sunset_package_is_imported():
 
 def test_only_settings_read_the_environment():
     def reads_environment(path: Path) -> bool:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
         return any(
             isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
-            for node in ast.walk(tree)
+            for node in ast.walk(parsed(path))
         )
 
     # Both turn telemetry off before they import it; app.py learns whether it runs in a Space.
@@ -163,7 +168,7 @@ def test_no_module_is_named_for_nothing():
 def test_every_module_and_every_public_name_says_what_it_is():
     silent = []
     for path in MODULES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         if not ast.get_docstring(tree):
             silent.append(named(path))
         silent += [

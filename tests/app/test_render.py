@@ -156,7 +156,7 @@ def test_the_innermost_speaker_comes_first():
 
 def test_a_statement_without_speakers_is_the_documents_own():
     text = Page(answer_markdown(answer(Statement("It rains.", (), (quote(1),))), "a")).text
-    assert "Rain in the hills, in its own voice" in text
+    assert "The document, in its own voice · Rain in the hills" in text
 
 
 def test_only_the_very_words_of_a_quote_get_quotation_marks():
@@ -222,4 +222,4 @@ def test_notices_and_the_model_are_told():
 def test_the_date_of_a_quote_stands_beside_its_place():
     dated = quote(1, page=2, date=datetime.date(2024, 5, 3))
     text = Page(answer_markdown(answer(Statement("It rains.", (), (dated,))), "a")).text
-    assert "Rain in the hills, page 2, 3 May 2024, in its own voice" in text
+    assert "The document, in its own voice · Rain in the hills, page 2, 3 May 2024" in text

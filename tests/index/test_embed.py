@@ -95,18 +95,18 @@ def test_damaged_weights_are_told_in_words(copied):
     head = weights.read_bytes()[:10_000]
     weights.unlink()
     weights.write_bytes(head)
-    with pytest.raises(LibraryError, match="damaged .*QA_EMBEDDER"):
+    with pytest.raises(LibraryError, match=r"damaged .*QA_EMBEDDER"):
         SentenceTransformerEmbedder(str(copied)).embed_query("boat")
 
 
 def test_a_damaged_tokenizer_is_told_in_words(copied):
     (copied / "tokenizer.json").write_text("{")
-    with pytest.raises(LibraryError, match="damaged .*QA_EMBEDDER"):
+    with pytest.raises(LibraryError, match=r"damaged .*QA_EMBEDDER"):
         SentenceTransformerEmbedder(str(copied)).count_tokens(["boat"])
 
 
 def test_a_hub_name_that_is_not_here_is_told_without_network():
-    with pytest.raises(LibraryError, match="not on this machine .*QA_EMBEDDER"):
+    with pytest.raises(LibraryError, match=r"not on this machine .*QA_EMBEDDER"):
         SentenceTransformerEmbedder("nobody/absent-model")
 
 
@@ -117,5 +117,5 @@ def test_what_is_neither_folder_nor_name_is_told(tmp_path):
 
 def test_a_missing_package_is_told_with_the_command(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(LibraryError, match="pip install -r requirements.txt"):
+    with pytest.raises(LibraryError, match=r"pip install -r requirements.txt"):
         SentenceTransformerEmbedder(BUNDLED)

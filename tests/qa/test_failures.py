@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from qa.failures import describe_failure
@@ -45,6 +47,6 @@ def test_a_failure_is_one_sentence_without_the_clients_text(error, said):
     sentence = describe_failure(error)
     assert said in sentence
     assert sentence.startswith("The language model could not answer: ")
-    assert sentence.endswith((".", "?."))
+    assert re.search(r"[a-zA-Z0-9_]\.$", sentence)
     assert SECRET not in sentence
     assert "\n" not in sentence

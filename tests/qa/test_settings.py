@@ -122,7 +122,7 @@ def test_a_damaged_file_is_named(folder, name, content, said):
 def test_a_file_that_may_not_be_read_is_told(folder):
     (folder / "qa.toml").write_text("port = 1")
     (folder / "qa.toml").chmod(0)
-    with pytest.raises(ConfigurationError, match="qa.toml"):
+    with pytest.raises(ConfigurationError, match=r"qa.toml"):
         load_settings()
 
 
