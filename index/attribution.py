@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from index.clauses import Saying, sayings
 from index.names import Names, is_outlet, is_person
-from index.nesting import is_relative, nested
+from index.nesting import nested
 from index.quotations import masked, quoted_spans
 from index.speakers import Cast
 from index.types import Attribution, Span, Stance
@@ -124,11 +124,8 @@ def _own(
         if name is None or _is_own(name, own_voices):
             continue
         cast.note(name)
-        twice = [number for number, (speaker, _) in enumerate(chain) if speaker == name]
-        if not twice:
+        if name not in [speaker for speaker, _ in chain]:
             chain.append((name, saying))
-        elif is_relative(sentence.words, chain[twice[0]][1]):
-            chain[twice[0]] = name, saying  # "X, who asked for tea, said": the latter counts
     if not chain:
         return _introduced(sentence, cast)
     speakers = tuple(speaker for speaker, _ in chain[:_DEEPEST])

@@ -175,7 +175,7 @@ def _may_invert(words: Words, index: int, speaker: Span) -> bool:
         return False
     if words.at(index - 1) != "," or verb in _OFTEN_INVERTED:
         return True
-    is_name = words.text[speaker.start][0].isupper()
+    is_name = any(words.text[i][0].isupper() for i in range(speaker.start, speaker.end))
     return is_name and verb not in ("asked", "asks", "finds", "found")
 
 
@@ -255,9 +255,10 @@ def _cited_after(words: Words, first: int) -> Span | None:
     if words.at(first) in _OBJECT_PRONOUNS and (is_last or words.at(first + 1) == "."):
         return Span(first, first + 1)
     speaker = source_after(words, first)
-    if speaker is None or words.lower[speaker.end - 1] in _NO_SOURCES:
+    if speaker is None:
         return None
-    return speaker
+    is_bare = speaker.end - speaker.start == 1 or words.at(speaker.start) == "the"
+    return None if is_bare and words.lower[speaker.end - 1] in _NO_SOURCES else speaker
 
 
 def _cited(words: Words, index: int) -> Iterator[Saying]:

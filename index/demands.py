@@ -135,7 +135,8 @@ def _begins_clause(words: Words, after: int) -> bool:
 def _is_emptied(words: Words, subject: Span, after: int) -> bool:
     """Whether a relative pronoun took the object away: *the sum that she has asked for*."""
     end = after + (words.at(after) in PREPOSITIONS)
-    return words.at(subject.start - 1) in _RELATIVES and words.at(end) in _ENDS
+    is_end = words.at(end) in _ENDS and words.at(end + 1) != "“"
+    return is_end and words.at(subject.start - 1) in _RELATIVES
 
 
 def _is_verdict(words: Words, after: int) -> bool:

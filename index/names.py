@@ -216,7 +216,9 @@ def is_person(name: str) -> bool:
 def _may_be_person(name: str) -> bool:
     """Whether a name has a given name and a surname, and nothing of a body or a place."""
     words = [word for word in name.split() if not _is_title(word)]
-    has_shape = 1 < len(words) < 4 and all(word[0].isupper() and len(word) > 1 for word in words)
+    has_shape = 1 < len(words) < 4 and all(
+        word[0].isupper() and not word.isupper() for word in words
+    )
     return has_shape and not (is_body(name) or is_outlet(name) or _PLACE.search(name))
 
 

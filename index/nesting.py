@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from index.clauses import Saying
 
-__all__ = ["is_relative", "nested"]
+__all__ = ["nested"]
 
 _PARALLEL = re.compile(r";|”|,\s*(?:but|while|and|though|although|whereas|yet|as)\b")
 """Between two sayings: the second stands beside the first, not inside it."""
@@ -18,7 +18,7 @@ _CITING = re.compile(r"(?:citing|cited|cites|quoting)\b")
 _QUOTES_NEXT = re.compile(r"[\s,:]*“")
 _DESIRE = re.compile(r"(?:want|wish)(?:s|es|ed|ing)?\b")
 """What others want, as somebody tells, is his telling and no statement of theirs."""
-_AS = re.compile(r"(?i)\bas $")
+_AS = re.compile(r"\w\W+as $")
 """*…, as she says* compares a part of a sentence that has its own speaker."""
 
 
@@ -34,8 +34,11 @@ def nested(words: str, found: Sequence[Saying]) -> list[Saying]:
     beside.sort(key=lambda saying: " " not in words[saying.cue.start : saying.cue.end])
     # By their speakers: "Smith, citing officials, said" is Smith's.
     before = sorted((s for s in found if not s.is_beside), key=lambda saying: saying.speaker)
+    # "Smith, who asked for tea, said": what he said counts.
+    main = {saying.speaker for saying in before if not _is_relative(words, saying)}
+    before = [s for s in before if s.speaker not in main or not _is_relative(words, s)]
     if any(_QUOTES_NEXT.match(words, saying.cue.end) for saying in before):
-        before = [saying for saying in before if not is_relative(words, saying)]
+        before = [saying for saying in before if not _is_relative(words, saying)]
     if before:
         beside = [saying for saying in beside if not _AS.search(words, 0, saying.speaker.start)]
     chain = beside[:2]
@@ -61,10 +64,10 @@ def _is_inside(words: str, saying: Saying, outer: Saying) -> bool:
 
 def _is_remote(words: str, saying: Saying) -> bool:
     """Whether it hangs on a noun late in the sentence: *…, such as the union, which fears …*."""
-    return saying.speaker.start > _INITIAL and is_relative(words, saying)
+    return saying.speaker.start > _INITIAL and _is_relative(words, saying)
 
 
-def is_relative(words: str, saying: Saying) -> bool:
+def _is_relative(words: str, saying: Saying) -> bool:
     """Whether a saying stands in a relative clause: *the union, which fears*."""
     between = words[saying.speaker.end : max(saying.speaker.end, saying.cue.start)]
     return _RELATIVE.fullmatch(between) is not None

@@ -174,6 +174,7 @@ def noun_phrase(words: Words, start: int, end: int) -> Span | None:
     is_refused = (
         is_gerund
         or inner[-1] in _NEVER_FINAL
+        or (len(inner) == 1 and inner[0] in PREPOSITIONS)
         or is_bare
         or (inner[0] in _NEVER_FIRST and not words.text[start].isupper())
         or not _NOT_NOMINAL.isdisjoint(words.text[start:end])  # "May" is a name, "may" is none

@@ -33,14 +33,17 @@ _PART = re.compile(
     r"(?i)(?P<part>one|another|two|three|some|both|most|several|many) of "
     r"(?:them|these|those|the (?:two|three|four|five|six|group))$"
 )
-_ALL = frozenset({"the two", "the three", "the four", "both"})
-_NUMBER = re.compile(r"(?i)(?:the )?(?:two|three|four|five|six|several|\d+) ")
+_ALL = {"the two": "two ", "the three": "three ", "the four": "four ", "both": "two "}
+"""Words for a whole group, with the word that it must have been counted by."""
+_NUMBER = re.compile(r"(?i)(?:the )?(?:two|three|four|five|six|several) ")
 _REMEMBERED = 12
 """People that a pronoun may reach back to."""
 _GROUP_REACH = 8
 """Sentences over which *they* and *one of them* reach back."""
 _OPENING = 300
 """Characters of a sentence in which somebody is looked for whom a later pronoun means."""
+_FORESHADOWING = frozenset("while although though before after since when".split())
+"""*While he refused, Holt agreed*: who is meant comes later."""
 _FORE = re.compile(r"\b(?:of|for|from|at|in|with|by|on|about|to)\b")
 
 
@@ -80,8 +83,12 @@ class Cast:
             return self._person(lower, before)
         if lower == "it":
             return self._body
-        if lower == "they" or lower in _ALL:
+        if lower == "they":
             return self._last_group
+        if lower in _ALL:
+            group = self._last_group
+            is_meant = group and group.lower().removeprefix("the ").startswith(_ALL[lower])
+            return group if is_meant else phrase
         if _PART.match(lower) or lower in ("the other", "the others", "the latter"):
             return self._part(lower)
         if not phrase or lower in _OWN_VOICE or lower.split()[0] in _NOBODY:
@@ -159,6 +166,8 @@ class Cast:
 
     def _person(self, pronoun: str, before: str) -> str | None:
         """Whom *he* or *she* means: the nearest who fits, if no other is as near."""
+        if before.strip().lower() in _FORESHADOWING:
+            return None
         before = before[:_OPENING]
         words = Words.of(before)
         subject = main_subject(words) if before.strip() else None

@@ -166,8 +166,9 @@ def _ending_at(words: Words, last: int) -> Span | None:
     if last >= 0 and words.lower[last] == ")":
         start = max(0, _previous(words, last, "("))
     while start > 0 and not words.is_break(start - 1):
-        if words.is_speech(start - 1) and start - 1 != last:
-            break
+        is_participle = words.lower[start - 1].endswith("ed") and words.at(start) in PREPOSITIONS
+        if words.is_speech(start - 1) and start - 1 != last and not is_participle:
+            break  # "She said the crew thinks", but "people briefed on it think"
         start -= 1
     boundary = words.at(start - 1)
     if boundary in _RELATIVES and (boundary == "whose" or words.is_verb(start)):
