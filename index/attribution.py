@@ -118,7 +118,8 @@ def _own(
 ) -> Attribution | None:
     """The attribution that the sentence's own words make."""
     chain: list[tuple[str, Saying]] = []
-    for saying in nested(sentence.words, sayings(sentence.words)):
+    found = sayings(sentence.words)
+    for saying in nested(sentence.words, found):
         phrase = saying.speaker.of(sentence.text).translate(_WITHOUT_MARKS).strip(" ,")
         name = cast.resolve(phrase, sentence.words[: saying.speaker.start])
         if name is None or _is_own(name, own_voices):
@@ -136,7 +137,11 @@ def _own(
         speakers=speakers,
         cue=sentence.words[innermost.cue.start : innermost.cue.end],
         stance=innermost.stance,
-        direct=any(_is_speech(q, sentence.span, subjects) for q in sentence.quotations),
+        direct=any(
+            _is_speech(q, sentence.span, subjects)
+            and not _is_elsewhere(q, sentence, found, innermost)
+            for q in sentence.quotations
+        ),
         named=cast.names.is_named(speakers[-1]),
     )
 
@@ -165,6 +170,19 @@ def _is_speech(quotation: Span, sentence: Span, subjects: Sequence[Span]) -> boo
     """Whether a quotation is more than a quoted word in the speaker's own name."""
     start, end = quotation.start - sentence.start, quotation.end - sentence.start
     return not any(subject.start < end and start < subject.end for subject in subjects)
+
+
+def _is_elsewhere(
+    quotation: Span, sentence: _Spoken, found: Sequence[Saying], said: Saying
+) -> bool:
+    """Whether a quotation is another’s: the second in *Smith said “no”; Jones said “yes”*."""
+    start = quotation.start - sentence.span.start
+    return any(
+        said.cue.end < other.speaker.start
+        and other.cue.end <= start
+        and ";" in sentence.words[said.cue.end : other.speaker.start]
+        for other in found
+    )
 
 
 def _with_outer(

@@ -64,7 +64,7 @@ _TABLE: dict[Stance, dict[Demand, str]] = {
         Demand.QUOTE: """continue laugh shout cry whisper mutter tease post call label
             praise hail exclaim yell sigh snap murmur blog text sing:sang
             title headline retort brand refer:to chant express voice defend read:read""",
-        Demand.EVIDENCE: "show find:found state list contain suggest detail",
+        Demand.EVIDENCE: "show find:found state list contain detail",
         Demand.VERDICT: "call label brand praise hail portray characterize characterise",
         Demand.FIGURE: "put estimate",
     },

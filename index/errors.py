@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "EmbedderUnavailable",
     "EmptyDocument",
     "IndexMismatch",
     "LibraryError",
@@ -34,6 +35,10 @@ class UnknownDocument(LibraryError, KeyError):
 
 class LibraryUnavailable(LibraryError):
     """The library's folder or its database cannot be opened or written."""
+
+
+class EmbedderUnavailable(LibraryError):
+    """The embedding model is missing, damaged or of another kind than can be used."""
 
 
 class IndexMismatch(LibraryError):

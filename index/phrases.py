@@ -195,7 +195,16 @@ def _is_predicate(words: Words, start: int, end: int) -> bool:
 
 
 def without_opening(words: Words, start: int, end: int) -> int:
-    """Number of the first word after *But*, *On Monday*, *Recently*."""
+    """Skip what only connects a noun phrase to the sentence before.
+
+    Args:
+        words: The sentence.
+        start: Number of its first word.
+        end: Number after its last word.
+
+    Returns:
+        Number of the first word after *But*, *On Monday*, *Recently*.
+    """
     while start < end and (words.lower[start] in CONNECTIVES or words.lower[start][0] in _BREAKS):
         start += 1
     is_amount = words.at(start + 1)[:1].isdigit() or words.at(start + 1) in _AMOUNTS

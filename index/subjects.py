@@ -171,6 +171,8 @@ def _ending_at(words: Words, last: int) -> Span | None:
             break  # "She said the crew thinks", but "people briefed on it think"
         start -= 1
     boundary = words.at(start - 1)
+    if boundary == "nor":
+        return None
     if boundary in _RELATIVES and (boundary == "whose" or words.is_verb(start)):
         return _antecedent(words, start - 2)
     if boundary in ("and", "or", "&") and start <= last:

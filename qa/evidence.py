@@ -26,7 +26,7 @@ _MOST_QUOTES = 3
 _COMPANION = 0.82  # share of the best confidence that a further quote needs
 _SAME_WORDS = 0.9  # cosine above which two sentences are one story told twice
 
-# Weights of the signs; the first four make 1. Measured on the open question sets (docs/accuracy.md).
+# Weights of the signs, the first four of which make 1; measured in docs/accuracy.md.
 _COVERAGE = 0.30
 _MEANING = 0.27
 _PASSAGE_MEANING = 0.33  # alone it separates what is answered from what is not best of all

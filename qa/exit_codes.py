@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.errors import IndexMismatch, LibraryError, LibraryUnavailable
+from index.errors import EmbedderUnavailable, IndexMismatch, LibraryError, LibraryUnavailable
 from qa.errors import ConfigurationError, ModelUnavailable, QaError, QuestionRefused
 
 __all__ = ["BACKEND", "CONFIGURATION", "FAILED", "INTERRUPTED", "USAGE", "exit_code"]
@@ -12,7 +12,7 @@ FAILED, USAGE, CONFIGURATION, BACKEND, INTERRUPTED = 1, 2, 3, 4, 130
 
 def exit_code(error: LibraryError | QaError) -> int:
     """The exit code that belongs to an error."""
-    if isinstance(error, ConfigurationError | IndexMismatch):
+    if isinstance(error, ConfigurationError | EmbedderUnavailable | IndexMismatch):
         return CONFIGURATION
     if isinstance(error, LibraryUnavailable | ModelUnavailable):
         return BACKEND

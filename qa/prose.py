@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from qa.types import AnswerStatus, Quote, Statement
 
-__all__ = ["prose"]
+__all__ = ["prose", "quoted"]
 
+_MARKS = frozenset('"“”„«»‘')
 _DECLINED = "Your documents do not answer this question."
 
 
@@ -22,12 +23,17 @@ def prose(
     return "\n".join(lines)
 
 
+def quoted(words: str) -> str:
+    """The words of a quote between quotation marks, unless they begin with marks of their own."""
+    return words if words[:1] in _MARKS else f"“{words}”"
+
+
 def _line(statement: Statement) -> str:
     markers = "".join(f"[{quote.label}]" for quote in statement.quotes)
     if not _is_quote(statement, statement.quotes):
         return f"{statement.text} {markers}"
     speaker = " via ".join(reversed(statement.attribution))
-    return f"“{statement.text}” {f'({speaker}) ' if speaker else ''}{markers}"
+    return f"{quoted(statement.text)} {f'({speaker}) ' if speaker else ''}{markers}"
 
 
 def _is_quote(statement: Statement, quotes: Sequence[Quote]) -> bool:

@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Callable, Sequence
 
 from qa.markdown import inert
+from qa.prose import quoted
 from qa.types import Answer, AnswerStatus, Quote, Rejection, Statement
 
 __all__ = [
@@ -20,8 +21,6 @@ __all__ = [
     "speakers_in_words",
     "statements_markdown",
 ]
-
-_MARKS = frozenset('"“”„«»')
 
 
 def answer_markdown(answer: Answer, anchor: str) -> str:
@@ -113,7 +112,7 @@ def _not_in_documents(answer: Answer, anchor: str) -> list[str]:
         return blocks
     quote = answer.related
     blocks.append("Nothing in them answers this question. The nearest passage is only related:")
-    words = f"{_quoted(quote.text)} {_citation(quote, anchor)}"
+    words = f"{inert(quoted(quote.text))} {_citation(quote, anchor)}"
     who = _who(quote.attribution, (quote,))
     blocks.append(f"> {words}  \n> *{who}*")
     return blocks
@@ -127,12 +126,7 @@ def _statement(statement: Statement, anchor: str) -> str:
 def _prose(statement: Statement) -> str:
     """The statement's words, between quotation marks where they are a quote and nothing else."""
     verbatim = any(statement.text.strip() == quote.text.strip() for quote in statement.quotes)
-    return _quoted(statement.text) if verbatim else inert(statement.text)
-
-
-def _quoted(words: str) -> str:
-    """The words of a quote between quotation marks, unless they bring marks of their own."""
-    return inert(words) if _MARKS.intersection(words) else f"“{inert(words)}”"
+    return inert(quoted(statement.text) if verbatim else statement.text)
 
 
 def _side_by_side(statements: Sequence[Statement], anchor: str) -> str:

