@@ -1,131 +1,72 @@
 """How often the attribution of a sentence names the source that people annotated.
 
-    python bench/attribution.py SHARED_FOLDER [DATA_SET] [DOCUMENTS]
+    python -m bench.attribution QUESTIONS_DIR [SET]
 
-The folder holds ``accuracy/polnear_dev``. A source is right when its token F1 with the gold is at
-least 0.5 after dropping articles and titles. The sentence that overlaps the gold content most is
-asked. ``any``: some speaker of its chain is right; ``innermost``: the last one is; ``fuller``: as
-``any``, but with *Ann Holt* for *Ann Holt, the head of the port,* and *NATO chief Ann Holt* for
-*Holt* right too.
+For every ``who_said`` question of a PolNeAR set, the sentence that overlaps the annotated statement
+most is looked at, with no search in between: ``any`` speaker of its chain is the annotated source,
+or the ``innermost`` one is.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import sys
-import time
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
+from bench.scores import Share, source_is_right
 from index.attribution import attribute
 from index.sentences import sentence_spans
-from index.types import Attribution, Span
-
-DROPPED = frozenset(
-    """the a an mr mrs ms dr sen rep gov gen president senator representative governor general
-    secretary prime minister chancellor speaker secretary-general ambassador justice judge mayor
-    leader chairman chairwoman director attorney""".split()
-)
+from index.types import Span
 
 
-def tokens(name: str) -> list[str]:
-    """Lower-case words of a name without articles, titles, party tags and possessives."""
-    name = re.sub(r"\([^)]*\)", " ", name.lower()).replace("’", "'")
-    words = re.findall(r"[\w-]+", name.replace("'s", " "))
-    return [word for word in words if word not in DROPPED] or words
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One annotated statement, and the speakers that its sentence was given."""
+
+    source: str
+    named: bool
+    speakers: tuple[str, ...]
 
 
-def f1(found: str, gold: str) -> float:
-    """Token F1 of two names."""
-    one, two = Counter(tokens(found)), Counter(tokens(gold))
-    common = sum((one & two).values())
-    return 2 * common / (sum(one.values()) + sum(two.values())) if common else 0.0
-
-
-def right(speakers: Iterable[str], gold: str) -> bool:
-    """Whether one of the speakers is the gold source."""
-    return any(f1(speaker, gold) >= 0.5 for speaker in speakers)
-
-
-def same(speakers: Iterable[str], gold: str) -> bool:
-    """Whether a speaker is the gold source, its fuller form, or it without its description."""
-    name = gold.split(",")[0]
-    return any(
-        f1(s, gold) >= 0.5 or f1(s, name) >= 0.5 or set(tokens(name)) <= set(tokens(s))
-        for s in speakers
-    )
-
-
-def asked(sentences: list[Span], gold: Span) -> int:
-    """Number of the sentence that overlaps the gold content most."""
+def overlapping(sentences: Sequence[Span], gold: Span) -> int:
+    """The position of the sentence that shares most characters with the gold span."""
     return max(
         range(len(sentences)),
         key=lambda i: min(sentences[i].end, gold.end) - max(sentences[i].start, gold.start),
     )
 
 
-def measure(folder: Path, documents: int | None) -> tuple[list[dict[str, Any]], float, int]:
-    """Answer every ``who_said`` question; also the seconds and the characters it took."""
-    texts = {}
-    for line in (folder / "docs.jsonl").read_text("utf-8").splitlines()[:documents]:
+def measure(folder: Path) -> Iterator[Asked]:
+    """Every ``who_said`` question of one set."""
+    found = {}
+    for line in (folder / "docs.jsonl").read_text("utf-8").splitlines():
         document = json.loads(line)
-        texts[document["doc_id"]] = document["text"]
-    began = time.perf_counter()
-    found: dict[str, tuple[list[Span], tuple[Attribution | None, ...]]] = {}
-    for name, text in texts.items():
-        sentences = list(sentence_spans(text))
-        found[name] = sentences, attribute(text, sentences)
-    seconds = time.perf_counter() - began
-    rows = []
+        sentences = sentence_spans(document["text"])
+        found[document["doc_id"]] = sentences, attribute(document["text"], sentences)
     for line in (folder / "questions.jsonl").read_text("utf-8").splitlines():
         question = json.loads(line)
-        if question["kind"] != "who_said" or question["doc_id"] not in texts:
+        if question["kind"] != "who_said":
             continue
         sentences, attributions = found[question["doc_id"]]
-        number = asked(sentences, Span(*question["gold_spans"][0]))
-        attribution = attributions[number]
+        attribution = attributions[overlapping(sentences, Span(*question["gold_spans"][0]))]
         speakers = attribution.speakers if attribution else ()
-        rows.append(
-            {
-                "gold": question["source"],
-                "named": question["named_source"],
-                "speakers": speakers,
-                "any": right(speakers, question["source"]),
-                "fuller": same(speakers, question["source"]),
-                "innermost": right(speakers[-1:], question["source"]),
-                "sentence": sentences[number].of(texts[question["doc_id"]]),
-                "content": question["gold_quote"],
-            }
-        )
-    return rows, seconds, sum(map(len, texts.values()))
+        yield Asked(question["source"], question["named_source"], speakers)
 
 
-def share(rows: list[dict[str, Any]], key: str) -> str:
-    """A share in per cent, with its size."""
-    return f"{sum(row[key] for row in rows) / max(1, len(rows)):6.1%} of {len(rows)}"
-
-
-def main(arguments: list[str]) -> None:
+def main(arguments: Sequence[str]) -> None:
     """Print the shares."""
-    data_set = arguments[1] if len(arguments) > 1 else "polnear_dev"
-    documents = int(arguments[2]) if len(arguments) > 2 else None
-    rows, seconds, characters = measure(Path(arguments[0]) / "accuracy" / data_set, documents)
-    groups = {
-        "all": rows,
-        "named": [row for row in rows if row["named"]],
-        "unnamed": [row for row in rows if not row["named"]],
-    }
-    for name, group in groups.items():
-        shares = (f"{key} {share(group, key)}" for key in ("any", "innermost", "fuller"))
-        print(f"{name:8}", "   ".join(shares))
-    silent = sum(not row["speakers"] for row in rows)
-    print(f"no attribution at all: {silent / max(1, len(rows)):.1%}")
-    print(f"{characters / 1e6:.2f} million characters in {seconds:.2f} s")
+    asked = list(measure(Path(arguments[0]) / (arguments[1:2] or ["polnear_dev"])[0]))
+    for name, group in (
+        ("all", asked),
+        ("named", [one for one in asked if one.named]),
+        ("unnamed", [one for one in asked if not one.named]),
+    ):
+        anybody = Share.of(source_is_right(one.speakers, one.source) for one in group)
+        innermost = Share.of(source_is_right(one.speakers[-1:], one.source) for one in group)
+        print(f"{name:8} any {anybody.value:.1%}  innermost {innermost.value:.1%}  n {len(group)}")
+    print(f"without speaker: {Share.of(not one.speakers for one in asked).value:.1%}")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from index.types import Passage, Sentence
+from index.types import Passage, Sentence, Span
+from qa.cut import cut
 from qa.marks import settle_quotations
 from qa.names import missing_names
 from qa.numerals import missing_numerals
@@ -175,20 +176,8 @@ class Checker:
     def _quote(self, passage: Passage, run: list[Label]) -> Quote:
         start = sentence_span(passage, self._sentences[run[0]]).start
         end = sentence_span(passage, self._sentences[run[-1]]).end
-        key = (passage.document, start, end)
-        return Quote(
-            label=self._numbers.setdefault(key, len(self._numbers) + 1),
-            document=passage.document,
-            start=start,
-            end=end,
-            text=passage.text[start - passage.start : end - passage.start],
-            title=passage.title,
-            page=passage.page,
-            section=passage.section,
-            publisher=passage.publisher,
-            date=passage.date,
-            attribution=_speakers(self._sentences[run[0]]),
-        )
+        label = self._numbers.setdefault((passage.document, start, end), len(self._numbers) + 1)
+        return cut(passage, Span(start, end), label, _speakers(self._sentences[run[0]]))
 
 
 def admissible_gap(text: str, question: str) -> str | None:

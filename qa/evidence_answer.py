@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from index.types import Passage
+from index.types import Passage, Span
 from qa.accounts import accounts_differ
+from qa.cut import cut
 from qa.evidence import Evidence, Found
 from qa.prose import prose
 from qa.shown import sentence_span, sentences_of
@@ -71,16 +72,5 @@ def _quote(label: int, found: Found) -> Quote:
     answering = sentences[found.last]
     start = sentence_span(passage, sentences[found.first]).start
     end = sentence_span(passage, answering).end
-    return Quote(
-        label=label,
-        document=passage.document,
-        start=start,
-        end=end,
-        text=passage.text[start - passage.start : end - passage.start],
-        title=passage.title,
-        page=passage.page,
-        section=passage.section,
-        publisher=passage.publisher,
-        date=passage.date,
-        attribution=answering.attribution.speakers if answering.attribution else (),
-    )
+    speakers = answering.attribution.speakers if answering.attribution else ()
+    return cut(passage, Span(start, end), label, speakers)
