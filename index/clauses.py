@@ -73,7 +73,10 @@ def sayings(sentence: str) -> tuple[Saying, ...]:
     words = Words.of(sentence)
     found: list[Saying] = []
     for index, word in enumerate(words.lower):
-        if word in VERBS and words.text[index].islower():
+        # After another saying a participle leans on it, not on the sentence's first noun:
+        # *The accords failed, but Holt said they would hold, suggesting …*.
+        trails = bool(found) and word.endswith("ing") and words.at(index - 1) == ","
+        if word in VERBS and words.text[index].islower() and not trails:
             readings = (_read_verb(words, index, cue) for cue in VERBS[word])
             found.extend(next(([saying] for saying in readings if saying), []))
     found.extend(_phrases(words))

@@ -35,6 +35,10 @@ CHAINS = {
         "Ann Holt said that she would invite everyone who wished to speak.",
         ("Ann Holt",),
     ),
+    "trailing-participle": (
+        "The accords were signed at noon, but Ann Holt said they would fail, suggesting a trick.",
+        ("Ann Holt",),
+    ),
     "nobody-inside": ("Ann Holt said that nobody told her about it.", ("Ann Holt",)),
     "no-crew-inside": (
         "Ann Holt said that no captain and no pilot had warned her.",
