@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-# Nothing leaves this machine unasked; Gradio and its friends read these when they are imported.
-os.environ |= {
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "ANONYMIZED_TELEMETRY": "False",
-    "DO_NOT_TRACK": "1",
-}
+if TYPE_CHECKING:
+    from index import Library
+    from index.ingest import OnProgress
+
+from qa.privacy import switch_off_telemetry
+
+switch_off_telemetry()  # before Gradio and its friends are imported
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -70,11 +71,22 @@ def _run() -> None:
     )
     address = serve(page, serving)
     sys.stderr.write(f"Chapter & Verse is at {address}\n")
-    if library.is_new:
-        with report.progress() as tell:
-            library.add(SAMPLES, on_progress=tell)
+    with report.progress() as tell:
+        add_samples(library, tell)
     library.warm_up()
     page.block_thread()
+
+
+def add_samples(library: Library, on_progress: OnProgress) -> None:
+    """Put the samples into a library that has never held a document.
+
+    What an interrupted start began is gone on with; samples that were removed stay away.
+    """
+    if library.is_new:
+        library.note("samples", "begun")
+    if library.noted("samples") == "begun":
+        library.add(SAMPLES, on_progress=on_progress)
+        library.note("samples", "added")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import random
 import re
 from pathlib import Path
 
-from index.read import read_file
+from index.read import load, read_bytes
 from index.sentences import sentence_spans
 
 __all__ = ["pages", "pdf", "sample_files"]
@@ -66,7 +66,7 @@ def pdf(page_texts: list[str]) -> bytes:
 def _sentences() -> list[str]:
     found = []
     for path in sample_files():
-        text = read_file(path)[0].text
+        text = read_bytes(load(path), path.name).text
         for span in sentence_spans(text):
             sentence = " ".join(span.of(text).split())
             if len(sentence.split()) >= _FEWEST_WORDS and "|" not in sentence:

@@ -15,11 +15,13 @@ from pathlib import Path
 
 from index.cursor import connect
 from index.errors import LibraryUnavailable
+from index.locks import ProcessLock
 
 __all__ = ["FORMAT", "Database", "batches", "marks"]
 
 FORMAT = "1"  # raise it whenever schema.sql changes
 _VARIABLES = 900  # below SQLite's oldest limit of bound variables
+_MAKING_SECONDS = 30.0  # how long to wait for another process that makes the same library
 
 
 class Database:
@@ -34,37 +36,55 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: dict[threading.Thread, sqlite3.Connection] = {}
+        self._is_open = True
+        self._opening = threading.Lock()
         self._lock = threading.RLock()
         self._create()
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """The calling thread's own connection."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+        """The calling thread's own connection.
+
+        Raises:
+            LibraryUnavailable: the database has been closed, or cannot be opened.
+        """
+        thread = threading.current_thread()
+        return self._connections.get(thread) or self._connect(thread)
+
+    def _connect(self, thread: threading.Thread) -> sqlite3.Connection:
+        with self._opening:
+            if not self._is_open:
+                raise LibraryUnavailable(
+                    f"The library {str(self.path.parent)!r} has been closed. Open it anew."
+                )
+            for other in [other for other in self._connections if not other.is_alive()]:
+                self._connections.pop(other).close()
             connection = connect(self.path)
-            connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
-            self._local.connection = connection
-            with self._lock:
-                self._connections.append(connection)
+            self._connections[thread] = connection
         return connection
 
     def _create(self) -> None:
-        connection = self.connection
-        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            schema = files("index").joinpath("schema.sql").read_text(encoding="utf-8")
-            connection.executescript(f"BEGIN IMMEDIATE; {schema}; COMMIT;")
-            self.set_meta("format", FORMAT)
+        if not self._has_tables():
+            busy = "Another process is making the library. Wait until it is done and try again."
+            # SQLite does not wait its turn when several switch one file to WAL.
+            with ProcessLock(self.path.with_suffix(".lock"), _MAKING_SECONDS, busy).held():
+                self.connection.execute("PRAGMA journal_mode = WAL")
+                with self.transaction() as connection:
+                    if not self._has_tables():
+                        _make_tables(connection)
         found = self.meta("format")
         if found != FORMAT:
             raise LibraryUnavailable(
                 f"The library {str(self.path.parent)!r} has format {found}, and this release reads "
                 f"format {FORMAT}. Use the release that made it, or add the documents to a new one."
             )
+
+    def _has_tables(self) -> bool:
+        row = self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return bool(row[0])
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -81,11 +101,11 @@ class Database:
                 raise
 
     def close(self) -> None:
-        """Close every thread's connection."""
-        with self._lock:
+        """Close every thread's connection; any later use raises ``LibraryUnavailable``."""
+        with self._lock, self._opening:
+            self._is_open = False
             while self._connections:
-                self._connections.pop().close()
-            self._local = threading.local()
+                self._connections.popitem()[1].close()
 
     def meta(self, key: str) -> str | None:
         """A stored fact about the library, ``None`` when it was never set."""
@@ -108,6 +128,18 @@ class Database:
             """INSERT INTO meta VALUES ('generation', '1')
                ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"""
         )
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables inside a transaction, which ``executescript`` would end."""
+    statement = ""
+    schema = files("index").joinpath("schema.sql").read_text(encoding="utf-8")
+    for line in schema.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
+    connection.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
 
 
 def batches(values: Sequence[int] | Sequence[bytes]) -> Iterator[list[int] | list[bytes]]:

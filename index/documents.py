@@ -90,6 +90,10 @@ class DocumentTable:
         name, title, publisher, date = row
         return Header(name, title, publisher, datetime.date.fromisoformat(date) if date else None)
 
+    def ids(self) -> list[int]:
+        """The number of every document."""
+        return [row[0] for row in self._database.connection.execute("SELECT id FROM documents")]
+
     def dated_ids(
         self, after: datetime.date | None, before: datetime.date | None
     ) -> frozenset[int]:
@@ -99,6 +103,31 @@ class DocumentTable:
             (str(after or datetime.date.min), str(before or datetime.date.max)),
         )
         return frozenset(row[0] for row in rows)
+
+    def scope(
+        self,
+        names: Sequence[str] | None,
+        after: datetime.date | None,
+        before: datetime.date | None,
+    ) -> dict[int, str | None] | None:
+        """Documents to search, each with the name it was asked for by; ``None`` for all.
+
+        Args:
+            names: only these; ``None`` for all.
+            after: only documents dated on or after this day; undated ones are left out.
+            before: only documents dated on or before this day; undated ones are left out.
+
+        Raises:
+            UnknownDocument: there is no such name.
+        """
+        scope: dict[int, str | None] | None = None
+        if names is not None:
+            scope = {self.document_id(name): name for name in names}
+        if after is not None or before is not None:
+            dated = self.dated_ids(after, before)
+            given = dict.fromkeys(dated) if scope is None else scope
+            scope = {document: name for document, name in given.items() if document in dated}
+        return scope
 
     def content_id(self, sha256: str, media_type: str) -> int | None:
         """The document with this very content, if the library has it."""
@@ -117,9 +146,12 @@ class DocumentTable:
 
     def _read_structure(self, document: int) -> tuple[tuple[Section, ...], tuple[Page, ...]]:
         """Sections and pages of a document."""
-        sections, pages = self._database.connection.execute(
+        row = self._database.connection.execute(
             "SELECT sections, pages FROM documents WHERE id = ?", (document,)
         ).fetchone()
+        if row is None:
+            raise UnknownDocument(_REMOVED)
+        sections, pages = row
         return sections_from_json(sections), pages_from_json(pages)
 
     def sentences(self, document: int, start: int, end: int) -> tuple[Sentence, ...]:
@@ -132,7 +164,7 @@ class DocumentTable:
         return tuple(Sentence(n, s, e, attribution_from_json(a)) for n, s, e, a in rows)
 
     def file_at(self, origin: str) -> tuple[str, int] | None:
-        """Name and document of the file that was added from this path."""
+        """Name and document of the file that came from there."""
         row = self._database.connection.execute(
             "SELECT name, document FROM files WHERE origin = ?", (origin,)
         ).fetchone()

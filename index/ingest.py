@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,59 +14,19 @@ from index.documents import DocumentTable
 from index.embed import Embedder
 from index.entries import Entry
 from index.errors import EmptyDocument, UnreadableDocument
-from index.read import SUPPORTED_SUFFIXES, load, read_bytes
+from index.files import Found, is_gone, numbered, path_of
+from index.read import load, read_bytes
 from index.sentences import sentence_spans
 from index.sniff import sniff
 from index.split import split
 from index.types import Chunk, Extraction, Outcome, OutcomeStatus, Progress
 
-__all__ = ["Found", "Ingest", "OnProgress", "embedded_text", "find_files"]
+__all__ = ["Ingest", "OnProgress", "embedded_text"]
 
 OnProgress = Callable[[Progress], None]
 
 _NOT_PICKED_UP = "Files of this kind are not picked up from a folder; name it to add it anyway."
 _EMBEDDED_AT_ONCE = 64  # chunks between two commits: what an interruption costs at most
-_IGNORED = frozenset({"Thumbs.db", "desktop.ini"})
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file to be added, under the name it shall have."""
-
-    path: Path
-    name: str
-    is_document: bool = True
-    """``False``: met below a folder, and of a kind that is not picked up there."""
-
-    @property
-    def origin(self) -> str:
-        """Where the file lies, as the library remembers it."""
-        return os.fsencode(self.path.absolute()).decode("utf-8", "replace")
-
-
-def find_files(paths: Iterable[Path]) -> list[Found]:
-    """Files and, of folders, every file below; hidden ones and linked folders are left out."""
-    found: dict[Path, Found] = {}
-    for path in paths:
-        if path.is_dir():
-            for file in _below(path):
-                is_document = file.suffix.lower() in SUPPORTED_SUFFIXES
-                found.setdefault(file, Found(file, _name(file.relative_to(path)), is_document))
-        else:
-            found.setdefault(path, Found(path, _name(Path(path.name))))
-    return list(found.values())
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith(".") and name not in _IGNORED:
-                yield Path(parent, name)
-
-
-def _name(path: Path) -> str:
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
 def embedded_text(title: str, text: str) -> str:
@@ -107,6 +66,34 @@ class Ingest:
             self.finish(outcome.name)
             outcomes.append(outcome)
         return outcomes
+
+    def remove_vanished(self, folders: Sequence[Path]) -> list[Outcome]:
+        """Remove the documents whose files have vanished from these resolved folders."""
+        gone = [
+            name
+            for name, origin in self.documents.files()
+            if (path := path_of(origin)) is not None
+            and any(path.is_relative_to(folder) for folder in folders)
+            and is_gone(path)
+        ]
+        for name in gone:
+            self.documents.remove(name)
+        return [Outcome(name, OutcomeStatus.REMOVED, "Its file is gone.") for name in gone]
+
+    def rebuild(self, index: str) -> None:
+        """Cut and embed every document anew; the old chunks stay until all are done.
+
+        Args:
+            index: the fingerprint under which the library is then indexed.
+        """
+        self.begin(self.documents.lengths())
+        chunks, hashes = {}, {}
+        for identifier, title, extraction in self.documents.extractions():
+            chunks[identifier], texts = self.chunked(title, extraction)
+            hashes[identifier] = [_hash(text) for text in texts]
+            self.embed(title, texts, hashes[identifier])
+            self.finish(title)
+        self.documents.replace_chunks(chunks, hashes, index)
 
     def begin(self, sizes: Sequence[int]) -> None:
         """Start the clock of a piece of work that consists of files of these sizes, in order."""
@@ -170,9 +157,10 @@ class Ingest:
         if known_name is not None:
             self.documents.repoint(known_name, file.origin, document)
             return Outcome(known_name, OutcomeStatus.CHANGED)
-        for name, origin in self.documents.files_of(document):
-            if not Path(origin).exists():
-                return self._moved(file, name)
+        if path_of(file.origin) is not None:
+            for name, origin in self.documents.files_of(document):
+                if (path := path_of(origin)) is not None and is_gone(path):
+                    return self._moved(file, name)
         first = self.documents.files_of(document)[0][0]
         name = self._free_name(file.name)
         self.documents.add_file(name, file.origin, document)
@@ -190,7 +178,7 @@ class Ingest:
         title = extraction.title or Path(name).stem
         sentences = sentence_spans(extraction.text)
         chunks, texts = self.chunked(title, extraction)
-        hashes = [hashlib.sha256(text.encode()).digest() for text in texts]
+        hashes = [_hash(text) for text in texts]
         self.embed(name, texts, hashes)
         attributions = attribute(
             extraction.text, sentences, extraction.publisher, extraction.author
@@ -199,15 +187,7 @@ class Ingest:
         self.documents.put(entry, name, origin)
 
     def _free_name(self, wanted: str) -> str:
-        taken = {name for name, _ in self.documents.files()}
-        if wanted not in taken:
-            return wanted
-        suffix = Path(wanted).suffix
-        stem = wanted.removesuffix(suffix)
-        number = 2
-        while f"{stem} ({number}){suffix}" in taken:
-            number += 1
-        return f"{stem} ({number}){suffix}"
+        return numbered(wanted, {name for name, _ in self.documents.files()})
 
     def _tell(self, name: str, step: str, share: float = 0.0) -> None:
         self.on_progress(self._clock.progress(name, step, share))
@@ -231,6 +211,10 @@ class _Clock:
         elapsed = time.monotonic() - self._began
         left = elapsed / done * (sum(self._sizes) - done) if done else None
         return Progress(name, step, self._files_done, len(self._sizes), left)
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
 
 
 def _size(path: Path) -> int:

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import logging
+import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-
-import filelock
 
 from index.chunks import ChunkTable
 from index.database import Database
 from index.documents import DocumentTable
 from index.embed import BUNDLED, Embedder, SentenceTransformerEmbedder
 from index.errors import IndexMismatch, LibraryUnavailable
-from index.ingest import Ingest, OnProgress, find_files
-from index.search import Scope, Search
+from index.files import Found, find_files, find_uploads, resolved
+from index.ingest import Ingest, OnProgress
+from index.locks import ProcessLock
+from index.search import Search
 from index.settings import IndexSettings
-from index.types import Document, Outcome, OutcomeStatus, Passage, Progress, Report, Sentence
+from index.types import Document, Passage, Progress, Report, Sentence
 from index.vectors import VectorIndex
 
 __all__ = ["Library"]
 
 _LOCK_SECONDS = 5.0  # how long to wait for another process that is adding documents
+_LOG = logging.getLogger(__name__)
 
 
 def _ignore(progress: Progress) -> None:
@@ -49,8 +49,12 @@ class Library:
         self._chunks = ChunkTable(self._database)
         self._vectors = VectorIndex(folder / "vectors" / embedder.fingerprint)
         self._search = Search(self._documents, self._chunks, self._vectors, embedder, settings)
-        self._file_lock = filelock.FileLock(folder / "lock", thread_local=False)
-        self._thread_lock = threading.Lock()
+        self._writing = ProcessLock(
+            folder / "lock",
+            _LOCK_SECONDS,
+            f"Another process is changing the library {str(folder)!r}. "
+            "Wait until it is done and try again.",
+        ).held
 
     @classmethod
     def open(
@@ -133,18 +137,32 @@ class Library:
             IndexMismatch: the library was built with another embedding model.
             LibraryUnavailable: the library cannot be written, or another process is writing it.
         """
-        self.refuse_mismatch()
         given = [paths] if isinstance(paths, str | Path) else list(paths)
-        resolved = [Path(path).expanduser() for path in given]
-        with self._writing():
-            self._database.set_meta("index", self.fingerprint)
-            ingest = self._ingest(on_progress)
-            outcomes = ingest.add(find_files(resolved))
-            if sync:
-                outcomes += self._remove_vanished([path for path in resolved if path.is_dir()])
-            self._chunks.drop_unused_vectors()
-            self._search.agree()
-        return Report(tuple(outcomes))
+        wanted = [Path(path).expanduser() for path in given]
+        folders = [resolved(path) for path in wanted if os.path.isdir(path)]  # noqa: PTH112
+        return self._add(
+            find_files(wanted, self._own_folders), folders if sync else (), on_progress
+        )
+
+    def add_uploads(
+        self, paths: Iterable[str | Path], *, on_progress: OnProgress = _ignore
+    ) -> Report:
+        """Add passing copies of files; the library does not ask for them where they lie now.
+
+        A file uploaded under a name that was uploaded before takes the earlier one's place.
+
+        Args:
+            paths: of the copies, which may be deleted afterwards; their names name the documents.
+            on_progress: told of every step.
+
+        Returns:
+            What became of every file.
+
+        Raises:
+            IndexMismatch: the library was built with another embedding model.
+            LibraryUnavailable: the library cannot be written, or another process is writing it.
+        """
+        return self._add(find_uploads([Path(path) for path in paths]), (), on_progress)
 
     def remove(self, name: str) -> None:
         """Remove a document, at once and with all that was derived from it.
@@ -164,17 +182,9 @@ class Library:
         where it stopped.
         """
         with self._writing():
-            ingest = self._ingest(on_progress)
-            ingest.begin(self._documents.lengths())
-            chunks, hashes = {}, {}
-            for identifier, title, extraction in self._documents.extractions():
-                chunks[identifier], texts = ingest.chunked(title, extraction)
-                hashes[identifier] = [hashlib.sha256(text.encode()).digest() for text in texts]
-                ingest.embed(title, texts, hashes[identifier])
-                ingest.finish(title)
-            self._documents.replace_chunks(chunks, hashes, self.fingerprint)
+            self._ingest(on_progress).rebuild(self.fingerprint)
             self._chunks.drop_unused_vectors()
-            self._search.agree()
+            self._agree()
 
     # -- searching -----------------------------------------------------------------------------
 
@@ -201,7 +211,7 @@ class Library:
             IndexMismatch: the library was built with another embedding model.
         """
         self.refuse_mismatch()
-        scope = self._scope(documents, after, before)
+        scope = self._documents.scope(documents, after, before)
         return self._search.passages(query, limit, scope)
 
     # -- the rest ------------------------------------------------------------------------------
@@ -221,6 +231,14 @@ class Library:
         """Whether no document has ever been in the library."""
         return self._database.generation == 0
 
+    def note(self, key: str, value: str) -> None:
+        """Keep a fact of the caller's with the library; an earlier one of this key gives way."""
+        self._database.set_meta(f"note {key}", value)
+
+    def noted(self, key: str) -> str | None:
+        """The fact kept under a key, ``None`` when there is none."""
+        return self._database.meta(f"note {key}")
+
     def refuse_mismatch(self) -> None:
         """Raise where the library was built in another way than it would be built now.
 
@@ -237,7 +255,7 @@ class Library:
     def warm_up(self) -> None:
         """Load the embedding model and open the vector index, so that the first search is quick."""
         self.embedder.embed_query("warm up")
-        self._search.agree()
+        self._agree()
 
     def close(self) -> None:
         """Let go of all files."""
@@ -255,53 +273,30 @@ class Library:
     ) -> None:
         self.close()
 
+    def _add(
+        self, found: Sequence[Found], synced: Sequence[Path], on_progress: OnProgress
+    ) -> Report:
+        self.refuse_mismatch()
+        with self._writing():
+            self._database.set_meta("index", self.fingerprint)
+            ingest = self._ingest(on_progress)
+            outcomes = ingest.add(found) + ingest.remove_vanished(synced)
+            self._chunks.drop_unused_vectors()
+            self._agree()
+        return Report(tuple(outcomes))
+
+    @property
+    def _own_folders(self) -> frozenset[Path]:
+        folder = resolved(self.folder)
+        return frozenset({folder, folder / "uploads", folder / "vectors"})
+
+    def _agree(self) -> None:
+        try:
+            self._search.agree()
+        except LibraryUnavailable as error:  # the documents are stored and can be searched
+            _LOG.warning("the vector index waits for the next search: %s", error)
+
     def _ingest(self, on_progress: OnProgress) -> Ingest:
         return Ingest(
             self._documents, self._chunks, self.embedder, self.settings.chunk_tokens, on_progress
         )
-
-    def _remove_vanished(self, folders: Sequence[Path]) -> list[Outcome]:
-        gone = [
-            name
-            for name, origin in self._documents.files()
-            if any(Path(origin).is_relative_to(folder.absolute()) for folder in folders)
-            and not Path(origin).exists()
-        ]
-        for name in gone:
-            self._documents.remove(name)
-        return [Outcome(name, OutcomeStatus.REMOVED, "Its file is gone.") for name in gone]
-
-    def _scope(
-        self,
-        documents: Sequence[str] | None,
-        after: datetime.date | None,
-        before: datetime.date | None,
-    ) -> Scope | None:
-        scope: dict[int, str | None] | None = None
-        if documents is not None:
-            scope = {self._documents.document_id(name): name for name in documents}
-        if after is not None or before is not None:
-            dated = self._documents.dated_ids(after, before)
-            given = dict.fromkeys(dated) if scope is None else scope
-            scope = {document: name for document, name in given.items() if document in dated}
-        return scope
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with self._thread_lock:
-            try:
-                self._file_lock.acquire(timeout=_LOCK_SECONDS)
-            except filelock.Timeout as error:
-                raise LibraryUnavailable(
-                    f"Another process is changing the library {str(self.folder)!r}. "
-                    "Wait until it is done and try again."
-                ) from error
-            except OSError as error:
-                raise LibraryUnavailable(
-                    f"The library {str(self.folder)!r} cannot be written: {error.strerror}. "
-                    "Check the folder's permissions; nothing stored has been changed."
-                ) from error
-            try:
-                yield
-            finally:
-                self._file_lock.release()

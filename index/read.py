@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+import stat
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from index.readers import html, markdown, pdf, text, word
 from index.sniff import HTML, MARKDOWN, PDF, TEXT, WORD, sniff
 from index.types import Extraction
 
-__all__ = ["LARGEST_FILE", "SUPPORTED_SUFFIXES", "load", "read_bytes", "read_file"]
+__all__ = ["LARGEST_FILE", "SUPPORTED_SUFFIXES", "load", "read_bytes"]
 
 LARGEST_FILE = 50 * 1024 * 1024
 """In bytes. Text of this size still fits into memory several times over."""
@@ -42,33 +42,21 @@ def load(path: Path) -> bytes:
     """A file's bytes.
 
     Raises:
-        UnreadableDocument: the file cannot be opened or is too large.
+        UnreadableDocument: the file cannot be opened, is too large, or no file but a pipe, say.
     """
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise _too_large(path.name, size)
-        return path.read_bytes()
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise _no_file(path.name, status.st_mode)
+        if status.st_size > LARGEST_FILE:
+            raise _too_large(path.name, status.st_size)
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)  # it may grow while it is read
     except OSError as error:
         raise UnreadableDocument(f"“{path.name}” {_reason(error)}") from error
-
-
-def read_file(path: Path) -> tuple[Extraction, str]:
-    """Read a document from disk.
-
-    Args:
-        path: The file.
-
-    Returns:
-        What was read, and the SHA-256 of the file's bytes as 64 hexadecimal digits.
-
-    Raises:
-        EmptyDocument: the file holds no text.
-        UnreadableDocument: the file cannot be opened, is too large, damaged, protected by a
-            password, or of a type that cannot be read.
-    """
-    data = load(path)
-    return read_bytes(data, path.name), hashlib.sha256(data).hexdigest()
+    if len(data) > LARGEST_FILE:
+        raise _too_large(path.name, len(data))
+    return data
 
 
 def read_bytes(data: bytes, name: str) -> Extraction:
@@ -126,6 +114,15 @@ def _hidden_text_notes(text: str) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def _no_file(name: str, mode: int) -> UnreadableDocument:
+    if stat.S_ISDIR(mode):
+        return UnreadableDocument(f"“{name}” is a folder, not a file.")
+    return UnreadableDocument(
+        f"“{name}” is a pipe or a device, not a file. Save what comes out of it in a file and add "
+        "that."
+    )
+
+
 def _too_large(name: str, size: int) -> UnreadableDocument:
     megabyte = 1024 * 1024
     return UnreadableDocument(
@@ -139,6 +136,4 @@ def _reason(error: OSError) -> str:
         return "is not there. Check the path; it may have been moved or deleted."
     if isinstance(error, PermissionError):
         return "may not be read. Give yourself permission to read it, then add it again."
-    if isinstance(error, IsADirectoryError):
-        return "is a folder, not a file."
     return f"could not be read: {error.strerror or error}. Check the disk, then add it again."

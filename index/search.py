@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from index.chunks import ChunkTable
 from index.documents import DocumentTable
 from index.embed import Embedder, Vectors
+from index.errors import LibraryUnavailable, UnknownDocument
 from index.fuse import fuse, join_neighbours
 from index.rows import StoredChunk
 from index.settings import IndexSettings
@@ -18,6 +21,8 @@ from index.vectors import VectorIndex
 from index.words import expression
 
 __all__ = ["Scope", "Search"]
+
+_LOG = logging.getLogger(__name__)
 
 Scope = Mapping[int, str | None]
 """Documents to search, each with the name that the caller gave it, if any."""
@@ -70,10 +75,13 @@ class Search:
         groups = join_neighbours(places, self._settings.longest_passage)[:limit]
         found = [_Group([places[place] for place in group], scores, rankings) for group in groups]
         similarity = self._similarities(vector, [chunk.id for g in found for chunk in g.chunks])
-        return tuple(
-            self._passage(label, group, similarity, scope or {})
-            for label, group in enumerate(found, 1)
-        )
+        passages: list[Passage] = []
+        for group in found:
+            try:
+                passages.append(self._passage(len(passages) + 1, group, similarity, scope or {}))
+            except UnknownDocument:
+                continue  # removed since it was found, by another thread or process
+        return tuple(passages)
 
     def agree(self) -> None:
         """Make the vector index hold what the database holds.
@@ -90,8 +98,12 @@ class Search:
     def _by_meaning(self, vector: Vectors, scope: Scope | None) -> list[int]:
         limit = self._settings.candidates
         if scope is None:
-            self.agree()
-            return self._vectors.nearest(vector, limit)
+            try:
+                self.agree()
+                return self._vectors.nearest(vector, limit)
+            except LibraryUnavailable as error:
+                _LOG.warning("comparing with every vector, since the index failed: %s", error)
+                scope = dict.fromkeys(self._documents.ids())
         # Chroma's filters cost more than looking at every vector of the scope, and miss some.
         identifiers, vectors = self._chunks.vectors(
             self._embedder.fingerprint, documents=sorted(scope)
@@ -137,7 +149,14 @@ class Search:
             date=header.date,
             similarity=max(similarity.get(chunk.id, 0.0) for chunk in group.chunks),
             found_by=group.found_by,
-            sentences=self._documents.sentences(document, start, end),
+            sentences=tuple(
+                replace(
+                    sentence,
+                    page=_page_at(pages, sentence.start),
+                    section=_heading_at(sections, sentence.start),
+                )
+                for sentence in self._documents.sentences(document, start, end)
+            ),
         )
 
 
@@ -175,7 +194,8 @@ class _Group:
 
 
 def _page_at(pages: tuple[Page, ...], offset: int) -> int | None:
-    return next((page.number for page in reversed(pages) if page.span.start <= offset), None)
+    before = bisect_right(pages, offset, key=lambda page: page.span.start)
+    return pages[before - 1].number if before else None
 
 
 def _heading_at(sections: tuple[Section, ...], offset: int) -> str | None:

@@ -64,6 +64,12 @@ _BEFORE_NUMBER = frozenset(
 _BEFORE_NUMBER |= frozenset("Eq eq Eqs eqs para Para Ex cl Op op Ed ed c Tab tab Abs Nr".split())
 """Abbreviations that do not end a sentence when a number follows."""
 
+_MONTHS = frozenset(
+    """Januar Jänner Februar März April Mai Juni Juli August September Oktober November
+    Dezember""".split()
+)
+"""After a day with a full stop, as German writes dates: *am 4. Mai*."""
+
 _STARTERS = frozenset(
     """A About According Accordingly Additionally After Afterwards All Also Although Among An And
     Another Any Anyone As Asked At Because Before Besides Both But By Can Could Critics Despite
@@ -170,6 +176,8 @@ def _full_stop_ends(text: str, stop: int, start: int, following: int, end: int) 
     if window == start and len(words) == 1 and _ENUMERATOR.match(word):
         return False
     if word in _NEVER_LAST:
+        return False
+    if word.isdecimal() and len(word) <= 2 and _next_word(text, following, end) in _MONTHS:
         return False
     if word in _BEFORE_NUMBER:
         return not text[following].isdigit()

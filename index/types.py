@@ -129,6 +129,10 @@ class Sentence:
     end: int
     attribution: Attribution | None = None
     """``None``: the document says this in its author's own voice."""
+    page: int | None = None
+    """Where it begins, counted from 1; known of the sentences of a passage."""
+    section: str | None = None
+    """The heading that it stands under; known of the sentences of a passage."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from index.embed import Vectors
 from index.errors import LibraryUnavailable
+from index.locks import ProcessLock
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -26,6 +27,7 @@ __all__ = ["VectorIndex"]
 
 _COLLECTION = "chunks"
 _BATCH = 1_000  # Chroma refuses more than 5,461 rows at once
+_LOCK_SECONDS = 10.0  # how long a search waits for another process that is building the index
 _LOG = logging.getLogger(__name__)
 
 VectorSource = Callable[[Sequence[int]], tuple[list[int], Vectors]]
@@ -43,6 +45,12 @@ class VectorIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.RLock()
+        self._mending = ProcessLock(
+            folder.with_name(f"{folder.name}.lock"),
+            _LOCK_SECONDS,
+            f"Another process is building the vector index in {str(folder)!r}. "
+            "Wait until it is done and try again.",
+        )
         self._client: ClientAPI | None = None
         self._collection: Collection | None = None
         self._generation: int | None = None
@@ -51,15 +59,22 @@ class VectorIndex:
         """Ids of the chunks nearest to a query vector of shape ``(dimension,)``, nearest first.
 
         Raises:
-            LibraryUnavailable: Chroma fails on files that it had opened.
+            LibraryUnavailable: Chroma fails on files that it had opened; the next ``agree`` opens
+                them anew.
         """
         with self._lock, _explained(self._folder):
-            collection = self._opened()
-            count = min(limit, collection.count())
-            if not count:
-                return []
-            found = collection.query(query_embeddings=[query.tolist()], n_results=count, include=[])
-            return [int(identifier) for identifier in found["ids"][0]]
+            try:
+                collection = self._opened()
+                count = min(limit, collection.count())
+                if not count:
+                    return []
+                rows = collection.query(
+                    query_embeddings=[query.tolist()], n_results=count, include=[]
+                )
+            except _chroma_errors():
+                self.close()
+                raise
+            return [int(identifier) for identifier in rows["ids"][0]]
 
     def agree(self, generation: int, wanted: Callable[[], set[int]], source: VectorSource) -> None:
         """Make the index hold exactly the wanted chunks of a generation of the database.
@@ -72,21 +87,27 @@ class VectorIndex:
             source: gives the vectors of chunks by id.
 
         Raises:
-            LibraryUnavailable: the index cannot be built; the disk is full, say.
+            LibraryUnavailable: the index cannot be built; the disk is full, say, or another
+                process is at it.
         """
         with self._lock, _explained(self._folder):
             if self._generation == generation:
                 return
-            self.close()  # another process may have written the files
-            try:
-                self._mend(generation, wanted, source)
-            except _chroma_errors() as error:
-                _LOG.warning("building the vector index anew, %s failed: %s", self._path, error)
-                self.close()
-                (self._folder / str(self._number + 1)).mkdir(parents=True)
-                self._mend(generation, wanted, source)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with self._mending.held():
+                self.close()  # another process may have written the files
+                self._agree(generation, wanted, source)
             self._generation = generation
-            self._sweep()
+
+    def _agree(self, generation: int, wanted: Callable[[], set[int]], source: VectorSource) -> None:
+        try:
+            self._mend(generation, wanted, source)
+        except _chroma_errors() as error:
+            _LOG.warning("building the vector index anew, %s failed: %s", self._path, error)
+            self.close()
+            (self._folder / str(self._number + 1)).mkdir(parents=True)
+            self._mend(generation, wanted, source)
+        self._sweep()
 
     def close(self) -> None:
         """Let go of Chroma's files."""

@@ -74,7 +74,7 @@ class Prompts:
     answer_question: Prompt
     """Passages first, the question last."""
     answer_history: Prompt
-    """Earlier turns of the conversation; left out when there are none."""
+    """Earlier questions of the conversation; left out when there are none."""
 
     @property
     def sha256(self) -> str:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qa.privacy import switch_off_telemetry
+
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 __all__ = ["Assistant"]
+
+switch_off_telemetry()
 
 
 def __getattr__(name: str) -> object:

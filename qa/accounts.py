@@ -1,72 +1,114 @@
-"""Whether two accounts contradict each other: the same matter, told otherwise by somebody else."""
+"""Whether two accounts contradict each other: the same matter, told otherwise by somebody else.
+
+Careful rather than complete: a contradiction that is shown where there is none costs more trust
+than one that the reader finds himself among the quotes.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from index.words import STOP_WORDS
+from qa.dates import dates_in, without_dates
+from qa.numerals import numerals
+from qa.question import Expected, Question, analyse
 from qa.terms import NUMBER_WORDS, stem, telling_stems, words_in
 from qa.types import Quote, Statement
 
 __all__ = ["accounts_differ", "contradict"]
 
 _SHARED = 0.25  # share of the shorter account's words that both must have to be about one matter
-_DENIAL = frozenset(
-    """not no never nobody none neither nor without denied denies deny rejected rejects refused
-    disputed false untrue n't cannot can't won't didn't wasn't weren't isn't hadn't""".split()
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)|disput(?:es|ed)|contradict(?:s|ed))\b", re.I
 )
-_COUNT = re.compile(r"\d")
+_NOT = re.compile(
+    r"\b(?:not(?!\s+only)|never|no|nobody|none|without|cannot|\w+n['’]t)\s+(?P<after>(?:[\w’'-]+\s*){1,4})",
+    re.I,
+)
+_NUMBER = rf"(?:\d[\d.,]*|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+_COUNTED = re.compile(
+    rf"\b(?P<number>{_NUMBER}(?:(?:[\s-]|\sand\s){_NUMBER})*)\b(?P<after>(?:\s+[^\W\d_]+){{1,3}})",
+    re.I,
+)
 
 
-def accounts_differ(statements: Sequence[Statement]) -> bool:
-    """Whether any two of the statements contradict each other."""
-    return any(contradict(a, b) for a, b in combinations(statements, 2))
+def accounts_differ(question: str, statements: Sequence[Statement]) -> bool:
+    """Whether any two of the statements contradict each other about what was asked."""
+    asked = analyse(question)
+    return any(contradict(asked, a, b) for a, b in combinations(statements, 2))
 
 
-def contradict(one: Statement, other: Statement) -> bool:
-    """Whether two statements of different speakers or documents cannot both hold.
+def contradict(question: Question, one: Statement, other: Statement) -> bool:
+    """Whether two statements of different voices cannot both hold.
 
-    They must be about one matter; then either one denies what the other says, or they count the
-    same thing differently.
+    They must be about one matter. Then either one denies what the other says, or they count the
+    same thing differently, or, where a time is asked for, they give different days.
     """
     if not one.quotes or not other.quotes or _same_voice(one.quotes[0], other.quotes[0]):
         return False
     first, second = one.quotes[0].text, other.quotes[0].text
-    stems_one, stems_other = _matter(first), _matter(second)
-    shared = stems_one & stems_other
-    if len(shared) < max(2, _SHARED * min(len(stems_one), len(stems_other))):
+    shared = _matter(first) & _matter(second)
+    shorter = min(len(_matter(first)), len(_matter(second)))
+    if len(shared) < max(2, _SHARED * shorter):
         return False
-    return _denies(first) != _denies(second) or _counts_differ(first, second)
+    if question.expected is Expected.TIME and _days_differ(first, second):
+        return True
+    denied = _denied(first, shared) ^ _denied(second, shared)
+    return bool(denied) or _counts_differ(first, second)
 
 
 def _matter(text: str) -> frozenset[str]:
-    """What a text is about: its telling words without the numbers."""
+    """What a text is about: its telling words without numbers and dates."""
     return frozenset(
-        word for word in telling_stems(text) if word not in NUMBER_WORDS and not word[0].isdigit()
+        word
+        for word in telling_stems(without_dates(text))
+        if word not in NUMBER_WORDS and not word[0].isdigit()
     )
 
 
 def _same_voice(one: Quote, other: Quote) -> bool:
-    return one.document == other.document and one.attribution == other.attribution
+    """Whether one speaks for the other: the same speaker, or a link of the other's chain."""
+    voices, others = _voices(one), _voices(other)
+    if not voices or not others:
+        return one.document == other.document and voices == others
+    return voices[-1] in others or others[-1] in voices
 
 
-def _denies(text: str) -> bool:
-    return any(word in _DENIAL or word.endswith(("n't", "n’t")) for word in words_in(text))
+def _voices(quote: Quote) -> list[str]:
+    """The speakers by the last word of their names; what nobody else says, the publisher does."""
+    speakers = quote.attribution or ((quote.publisher,) if quote.publisher else ())
+    return [_name(speaker) for speaker in speakers]
+
+
+def _name(speaker: str) -> str:
+    words = [word for word in words_in(re.split(r"[,(]", speaker)[0]) if word not in STOP_WORDS]
+    return stem(words[-1]) if words else speaker
+
+
+def _denied(text: str, shared: frozenset[str]) -> frozenset[str]:
+    """Which of the shared words a text denies."""
+    denial = _DENIES.search(text)
+    if denial:
+        return shared & telling_stems(text[denial.end() :])
+    after = " ".join(match["after"] for match in _NOT.finditer(text))
+    return shared & telling_stems(after)
+
+
+def _days_differ(first: str, second: str) -> bool:
+    days, others = dates_in(first), dates_in(second)
+    return bool(days and others) and days.isdisjoint(others)
 
 
 def _counts_differ(first: str, second: str) -> bool:
-    counts, others = _counted(first), _counted(second)
-    return any(counts[thing].isdisjoint(others[thing]) for thing in counts.keys() & others.keys())
+    counts, others = dict(_counted(first)), dict(_counted(second))
+    return any(counts[thing] != others[thing] for thing in counts.keys() & others.keys())
 
 
-def _counted(text: str) -> dict[str, set[str]]:
-    """Numbers by what they count: the next two words after a number."""
-    words = words_in(text)
-    counted: dict[str, set[str]] = {}
-    for position, word in enumerate(words):
-        if word in NUMBER_WORDS or _COUNT.match(word):
-            for thing in words[position + 1 : position + 3]:
-                if thing not in NUMBER_WORDS and not _COUNT.match(thing):
-                    counted.setdefault(stem(thing), set()).add(word)
-    return counted
+def _counted(text: str) -> Iterator[tuple[str, object]]:
+    """What is counted, by the first telling word after a number, with the number's value."""
+    for match in _COUNTED.finditer(without_dates(text)):
+        telling = [w for w in words_in(match["after"]) if w not in STOP_WORDS | NUMBER_WORDS]
+        if telling:
+            yield stem(telling[0]), numerals(match["number"])

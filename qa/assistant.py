@@ -104,8 +104,8 @@ class Assistant:
 
         Takes and raises what ``ask`` does. Closing the iterator stops the model.
         """
-        question = question.strip()
-        self._refuse(question)
+        question = question.strip().encode("utf-8", "replace").decode()  # a shell's stray bytes
+        self.refuse(question)
         scope = None if documents is None else tuple(documents)
         run = _Run(self, Asked(question, scope, tuple(history), after, before))
         yield from run.evidence(self._search)
@@ -123,8 +123,13 @@ class Assistant:
             seconds=seconds,
         )
 
-    def _refuse(self, question: str) -> None:
-        if not question:
+    def refuse(self, question: str) -> None:
+        """Raise where a question cannot be asked.
+
+        Raises:
+            QuestionRefused: it is empty or too long.
+        """
+        if not question.strip():
             raise QuestionRefused("The question is empty. Write what you want to know.")
         longest = self.settings.longest_question
         if len(question) > longest:

@@ -7,17 +7,19 @@ passage's own text; the prose passes only if those quotes bear it out.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
-from index.types import Passage, Sentence, Span
+from index.types import Passage, Sentence, Span, Stance
 from qa.cut import cut
 from qa.marks import settle_quotations
 from qa.names import missing_names
 from qa.numerals import missing_numerals
 from qa.plain import plain
+from qa.question import split_parts
+from qa.quotes import locate
 from qa.shown import sentence_span, sentence_text, sentences_of
-from qa.support import Source, coverage, objection, small_words, speaker_objection
+from qa.speeches import same_speaker, speeches
+from qa.support import Source, Voice, coverage, objection, small_words
 from qa.terms import telling_stems
 from qa.types import Claim, Label, Quote, Rejection, RejectionReason, Statement
 
@@ -27,7 +29,7 @@ LONGEST_CLAIM = 1_500
 """Characters. A statement is a sentence or two; the check's cost is bounded by this."""
 
 GAP_COVERAGE = 0.7
-"""The part of a gap's telling words that must be the question's."""
+"""The part of a gap's telling words that must be those of one single question."""
 
 MOST_SENTENCES_OF_A_PASSAGE = 2
 """How many sentences stand for a label that names a whole passage."""
@@ -78,8 +80,6 @@ class Checker:
             detail = f"These words stand in no passage: “{settled.missing}”."
             return _rejection(claim, RejectionReason.NOT_IN_SOURCE, detail)
         reason = objection(settled.text, self._source(settled.cited))
-        if reason is None and settled.spoken:
-            reason = speaker_objection(settled.text, self._speech(settled.spoken))
         if reason:
             return _rejection(claim, RejectionReason.NOT_SUPPORTED, reason)
         return Statement(
@@ -131,17 +131,29 @@ class Checker:
         return Source(
             cited=sentences,
             around=f"{around} . {speakers} . {dates}",
+            dates=dates,
             passages=f"{wide} . {speakers}",
+            voices=tuple(voice for label in cited for voice in self._voices(label)),
             common=self._common,
         )
 
-    def _speech(self, spoken: Sequence[Label]) -> Source:
-        """What says who spoke the quoted words: their own attribution, where they have one."""
-        wide = self._source(spoken)
-        if not all(_speakers(self._sentences[label]) for label in spoken):
-            return wide
-        chains = " . ".join(name for one in spoken for name in _speakers(self._sentences[one]))
-        return replace(wide, around=f"{wide.cited} . {chains}")
+    def _voices(self, label: Label) -> Iterator[Voice]:
+        """Who speaks in one sentence: its attribution, its own "X said", and the publisher."""
+        passage, sentence = self._passages[label.passage], self._sentences[label]
+        text = self._text(label)
+        spoken = speeches(text)
+        several = len({speech.speaker for speech in spoken}) > 1
+        for speech in spoken:
+            yield Voice(speech.speaker, speech.denies, speech.words if several else text)
+        denies = sentence.attribution is not None and sentence.attribution.stance is Stance.DENIED
+        for speaker in _speakers(sentence):
+            own = [one for one in spoken if same_speaker(one.speaker, speaker, text)]
+            if not several or not own:
+                yield Voice(speaker, denies, text)
+        if passage.publisher:
+            yield Voice(passage.publisher, denies=False, words=text)
+        if not spoken and not _speakers(sentence):
+            yield Voice(None, denies=False, words=text)
 
     def _attribution(self, text: str, cited: Sequence[Label]) -> tuple[str, ...]:
         """Who says what the claim rests on: an opinion stays one even if the prose names nobody."""
@@ -181,14 +193,19 @@ class Checker:
 
 
 def admissible_gap(text: str, question: str) -> str | None:
-    """What a model says is not stated, if it only repeats parts of the question; else ``None``.
+    """The part of the question that a model says is not stated; ``None`` if it was not asked for.
 
-    Gaps have no source to be checked against, so nothing may ride on them but the question's own
-    words, names and numbers.
+    Gaps have no source to be checked against, so what is shown are the user's own words: the run
+    of them that the model repeats, else the single question that it paraphrases.
     """
     gap = plain(text, question)
-    foreign = missing_numerals(gap, question) or missing_names(gap, question, telling_stems(gap))
-    return None if foreign or coverage(gap, question) < GAP_COVERAGE else gap
+    if missing_numerals(gap, question) or missing_names(gap, question, telling_stems(gap)):
+        return None
+    run = locate(gap.rstrip(" .?!"), question) if telling_stems(gap) else None
+    if run:
+        return run.of(question)
+    asked = max(split_parts(question), key=lambda part: coverage(gap, part))
+    return asked if coverage(gap, asked) >= GAP_COVERAGE else None
 
 
 def _neighbours(label: Label) -> tuple[Label, Label]:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, overload
 
 import typer
 
@@ -99,6 +99,7 @@ def remove(
 ) -> None:
     """Remove documents from the library; their files stay where they are."""
     with _opened(context, library) as (opened, _):
+        names = list(dict.fromkeys(_utf8(names)))
         _refuse_unknown(opened, names)
         for name in names:
             opened.remove(name)
@@ -131,7 +132,11 @@ def search(
     with _opened(context, library) as (opened, _):
         _refuse_empty(opened)
         passages = opened.search(
-            query, limit=limit, documents=within, after=_day(after), before=_day(before)
+            *_utf8([query]),
+            limit=limit,
+            documents=_utf8(within),
+            after=_day(after),
+            before=_day(before),
         )
         report.passages(passages, as_json=as_json)
 
@@ -151,8 +156,9 @@ def ask(
 
     with _opened(context, library) as (opened, settings):
         assistant = open_assistant(settings, opened)
+        assistant.refuse(question)
         _refuse_empty(opened)
-        answer = assistant.ask(question, within, after=_day(after), before=_day(before))
+        answer = assistant.ask(question, _utf8(within), after=_day(after), before=_day(before))
         report.answer(answer, as_json=as_json)
 
 
@@ -213,6 +219,15 @@ def _failed(added: Report, paths: Sequence[Path]) -> bool:
     named = {path.name for path in paths if not path.is_dir()}
     missed = [o for o in added.outcomes if o.failed or o.status is OutcomeStatus.SKIPPED]
     return len(missed) == len(added.outcomes) or any(o.name in named for o in added.failures)
+
+
+@overload
+def _utf8(words: list[str]) -> list[str]: ...
+@overload
+def _utf8(words: list[str] | None) -> list[str] | None: ...
+def _utf8(words: list[str] | None) -> list[str] | None:
+    """Words of the command line without bytes that are no UTF-8."""
+    return words and [word.encode("utf-8", "replace").decode() for word in words]
 
 
 def _refuse_unknown(library: Library, names: Sequence[str]) -> None:

@@ -1,13 +1,13 @@
 """From a question and its passages to the messages that a language model reads.
 
 Passage text is data: every line of it starts with a label of ours, stands between marker lines
-that carry a random code, and is never read as a template.
+that carry a random code, and is never read as a template. Earlier answers quote documents, so of
+earlier turns only the questions are told.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 import unicodedata
 from collections.abc import Sequence
@@ -26,11 +26,9 @@ DEFAULT_BUDGET = 6_000
 """Tokens of the whole prompt: leaves room for the reply in a window of 8,192."""
 
 HISTORY_SHARE = 4
-"""Earlier turns get at most one part in this many of the budget: passages matter more."""
+"""Earlier questions get at most one part in this many of the budget: passages matter more."""
 
 _JOINERS = "\u200c\u200d"
-_MARKER = re.compile(r" ?\[\d{1,4}\]")
-"""The ``[n]`` of an earlier answer: a quote's number there, a passage's number here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +141,10 @@ def _speakers(sentence: Sentence) -> str:
 
 
 def _history(prompts: Prompts, history: Sequence[Turn], room: int) -> str:
+    """The user's earlier questions, the newest that fit; empty where there are none."""
     kept: list[str] = []
     for turn in reversed(history):
-        answer = _MARKER.sub("", one_line(turn.answer))
-        text = f"Q: {one_line(turn.question)}\nA: {answer}"
+        text = f"- {one_line(turn.question)}"
         room -= count_tokens(text)
         if room < 0:
             break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.types import Passage, Span
+from index.types import Passage, Sentence, Span
 from qa.types import Quote
 
 __all__ = ["cut"]
@@ -22,6 +22,9 @@ def cut(passage: Passage, span: Span, label: int, speakers: tuple[str, ...]) -> 
     """
     if not passage.start <= span.start < span.end <= passage.end:
         raise ValueError(f"{span} is not inside the passage {passage.start}..{passage.end}")
+    # A passage may run over a page or into the next section: the sentence knows where it stands.
+    holding = (s for s in passage.sentences if s.start <= span.start < s.end)
+    place: Passage | Sentence = next(holding, passage)
     return Quote(
         label=label,
         document=passage.document,
@@ -29,8 +32,8 @@ def cut(passage: Passage, span: Span, label: int, speakers: tuple[str, ...]) -> 
         end=span.end,
         text=passage.text[span.start - passage.start : span.end - passage.start],
         title=passage.title,
-        page=passage.page,
-        section=passage.section,
+        page=place.page,
+        section=place.section,
         publisher=passage.publisher,
         date=passage.date,
         attribution=speakers,

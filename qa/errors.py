@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ConfigurationError", "ModelUnavailable", "QaError", "QuestionRefused"]
+__all__ = ["ConfigurationError", "QaError", "QuestionRefused"]
 
 
 class QaError(Exception):
@@ -15,7 +15,3 @@ class QuestionRefused(QaError):
 
 class ConfigurationError(QaError):
     """A setting is wrong or missing; the text says which and what to write instead."""
-
-
-class ModelUnavailable(QaError):
-    """The language model cannot be reached or refuses to answer."""

@@ -14,7 +14,13 @@ import numpy as np
 
 from index.embed import Embedder
 from index.types import Passage
-from qa.candidates import Candidate, candidates, names_covered
+from qa.candidates import (
+    Candidate,
+    candidates,
+    names_covered,
+    speaker_matches,
+    speaks_to,
+)
 from qa.question import Expected, Question
 from qa.shown import sentences_of
 from qa.terms import telling_stems
@@ -33,9 +39,9 @@ _PASSAGE_MEANING = 0.33  # alone it separates what is answered from what is not 
 _RANK = 0.10
 _UNFIT = 0.17  # what a missing number, time or speaker costs
 _SPEAKER_FOUND = 0.07
+_SPEAKER_NAMED = 0.15  # "how many …, according to X" is answered by X
 _PHRASE_FOUND = 0.20
 _FRAGMENT = 0.05  # what a headline or table row costs: it says less than a sentence
-_ASKS = 0.10  # what a question in the document costs: it answers nothing
 
 _QUESTION_END = re.compile(r"[?？؟]['\"’”»)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"’”»)\]]*$")
@@ -123,10 +129,14 @@ def _confidence(question: Question, candidate: Candidate, cosine: float) -> floa
         + _RANK * candidate.passage.score
         - (0.0 if candidate.fits else _UNFIT)
         - (0.0 if _SENTENCE_END.search(candidate.text.rstrip()) else _FRAGMENT)
-        - (_ASKS if _QUESTION_END.search(candidate.text.rstrip()) else 0.0)
     )
-    if question.expected in (Expected.SPEAKER, Expected.SPEECH) and candidate.fits:
+    spoken = candidate.fits and candidate.sentence.attribution is not None
+    if question.expected in (Expected.SPEAKER, Expected.SPEECH) and spoken:
         total += _SPEAKER_FOUND
+    if question.speaker is not None and question.expected is not Expected.SPEECH:
+        attribution = candidate.sentence.attribution
+        speakers = attribution.speakers if attribution else (candidate.passage.publisher or "",)
+        total += _SPEAKER_NAMED if speaker_matches(question.speaker, speakers) else 0.0
     if any(_squeezed(phrase) in _squeezed(candidate.text) for phrase in question.phrases):
         total += _PHRASE_FOUND
     return min(max(total, 0.0), 1.0)
@@ -134,10 +144,18 @@ def _confidence(question: Question, candidate: Candidate, cosine: float) -> floa
 
 def _may_answer(question: Question, candidate: Candidate) -> bool:
     """Rule out what cannot answer however similar it is."""
-    measured = question.expected in (Expected.QUANTITY, Expected.MONEY, Expected.TIME)
-    if not names_covered(question, candidate, near=measured):
+    text = candidate.text.strip()
+    fragment = _SENTENCE_END.search(text) is None
+    if fragment and question.expected in (Expected.SPEAKER, Expected.SPEECH):
         return False
-    return candidate.fits or not measured
+    if _QUESTION_END.search(text) or text in (candidate.sentence.section, candidate.passage.title):
+        return False
+    if question.role and question.role not in telling_stems(text):
+        return False
+    measured = question.expected in (Expected.QUANTITY, Expected.MONEY, Expected.TIME)
+    if not names_covered(question, candidate, near=measured) or (measured and not candidate.fits):
+        return False
+    return speaks_to(question, candidate)
 
 
 def _with_context(candidate: Candidate, confidence: float) -> Found:

@@ -51,7 +51,7 @@ def answer_from_evidence(
         statements=statements,
         passages=tuple(passages),
         receipt=receipt,
-        accounts_differ=accounts_differ(statements),
+        accounts_differ=accounts_differ(question, statements),
         not_stated=missing,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.errors import EmbedderUnavailable, IndexMismatch, LibraryError, LibraryUnavailable
-from qa.errors import ConfigurationError, ModelUnavailable, QaError, QuestionRefused
+from qa.errors import ConfigurationError, QaError, QuestionRefused
 
 __all__ = ["BACKEND", "CONFIGURATION", "FAILED", "INTERRUPTED", "USAGE", "exit_code"]
 
@@ -14,6 +14,6 @@ def exit_code(error: LibraryError | QaError) -> int:
     """The exit code that belongs to an error."""
     if isinstance(error, ConfigurationError | EmbedderUnavailable | IndexMismatch):
         return CONFIGURATION
-    if isinstance(error, LibraryUnavailable | ModelUnavailable):
+    if isinstance(error, LibraryUnavailable):
         return BACKEND
     return USAGE if isinstance(error, QuestionRefused) else FAILED

@@ -15,13 +15,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["VARIATION", "Folded", "fold"]
+__all__ = ["VARIATION", "Folded", "fold", "straight_quotations"]
 
 _SHAPES = {
     **dict.fromkeys("‐‑‒–−﹣－", "-"),
     **dict.fromkeys("‘’‚‛ʼ`", "'"),
     **dict.fromkeys("“”„‟«»", '"'),
 }
+_FAMILIAR = frozenset("“”„‟«»❝❞‘’‚")
+_RARE_DOUBLE = frozenset(
+    "\u02ba\u02dd\u02ee\u05f4\u2033\u2034\u2036\u2037\u2057\u275f\u2760\u276e\u276f\u2770\u2771"
+    "\u2329\u232a\u27e8\u27e9\u27ea\u27eb\u2e42\u3003\u301d\u301e\u301f\uff02\uff62\uff63"
+    "〈〉《》「」『』﹁﹂﹃﹄"
+)
+"""Primes, ornaments, modifiers and corner brackets that stand for double quotation marks."""
+_PRIMES = frozenset("\u02ba\u2033\u2036")
+_RARE_SINGLE = (
+    "\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u02ca\u02cb\u201b\u2032\u2035\u275b\u275c\uff07\uff40"
+)
+_SINGLE_PAIR = re.compile(
+    rf"(?<![\w{_RARE_SINGLE}])[{_RARE_SINGLE}](?=\S)([^\n]{{1,500}}?)(?<=\S)[{_RARE_SINGLE}'’‘](?!\w)"
+)
+_DOUBLED = re.compile(r",,|‚‚|‘‘|’’|′′|‹|›")
 _DASHES = frozenset("—―")
 VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _DISTINCT = ("<super>", "<sub>", "<circle>", "<fraction>")
@@ -63,6 +78,31 @@ def fold(text: str) -> Folded:
     return Folded("".join(chars), "".join(kinds), starts, ends)
 
 
+def straight_quotations(text: str) -> str:
+    """The text with every unusual quotation mark as a plain double one.
+
+    The usual typographic marks stay, and so does what stands inside a word: the apostrophe of
+    Hawaiian, the gershayim of Hebrew; and the inches after a number.
+    """
+    single = _SINGLE_PAIR.sub(r'"\1"', _DOUBLED.sub('"', text))
+    return "".join(
+        '"' if _is_rare(char) and not _belongs_to_word(single, at) else char
+        for at, char in enumerate(single)
+    )
+
+
+def _is_rare(char: str) -> bool:
+    if char.isascii() or char in _FAMILIAR or char in _RARE_SINGLE:
+        return False
+    return char in _RARE_DOUBLE or unicodedata.category(char) in ("Pi", "Pf")
+
+
+def _belongs_to_word(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    inches = text[at] in _PRIMES and before.isdecimal()
+    return inches or (before.isalpha() and after.isalpha())
+
+
 _Character = tuple[str, str, tuple[int, int]]
 
 
@@ -102,7 +142,7 @@ def _fold_character(char: str, span: tuple[int, int]) -> Iterator[_Character]:
         elif part.isspace():
             yield " ", " ", span
         elif unicodedata.category(part) not in ("Cf", "Cc") and not VARIATION.match(part):
-            yield _SHAPES.get(part, part), kind[:1], span
+            yield '"' if _is_rare(part) else _SHAPES.get(part, part), kind[:1], span
 
 
 def _ordered(characters: Iterator[_Character]) -> Iterator[_Character]:

@@ -11,8 +11,8 @@ from qa.types import Turn
 __all__ = ["search_text"]
 
 _LEANS = re.compile(
-    r"^(?:and|but|so|what about|how about|why|when|where)\b.{0,40}$|"
-    r"\b(?:he|she|they|him|her|them|his|their|it|its|that|this|those|these|there|then)\b",
+    r"^(?:and|but|so|what about|how about)\b|^(?:why|when|where|how|who)(?:\s+not)?\s*\?*$|"
+    r"\b(?:he|she|they|him|her|them|his|their|hers|theirs)\b",
     re.IGNORECASE,
 )
 

@@ -31,8 +31,6 @@ class Settled:
     text: str
     cited: tuple[Label, ...]
     """The sentences that the model cited and those that hold its quotations."""
-    spoken: tuple[Label, ...]
-    """The sentences that hold its quotations."""
     missing: str | None = None
     """The first quotation of some length that stands in no passage."""
 
@@ -52,19 +50,19 @@ def settle_quotations(
         sentences: The shown sentences by label: nothing else can be quoted.
     """
     pieces: list[str] = []
-    spoken: dict[Label, None] = {}
+    homes: dict[Label, None] = {}
     at = 0
     for opening, closing in quotations(text):
         inner = text[opening + 1 : closing].strip()
         home = _home(inner, cited, passages, sentences)
         if not home and len(words_in(inner)) > SHORT:
-            return Settled(text, tuple(cited), (), missing=inner)
-        spoken.update(dict.fromkeys(home))
+            return Settled(text, tuple(cited), missing=inner)
+        homes.update(dict.fromkeys(home))
         marked = text[opening : closing + 1] if home else inner
         pieces += [text[at:opening], marked]
         at = closing + 1
     settled = "".join([*pieces, text[at:]])
-    return Settled(settled, tuple(dict.fromkeys((*cited, *spoken))), tuple(spoken))
+    return Settled(settled, tuple(dict.fromkeys((*cited, *homes))))
 
 
 def _home(

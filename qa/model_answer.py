@@ -44,7 +44,8 @@ class Written:
             else:
                 gap = self._gap(item.text)
                 if isinstance(gap, str):
-                    self.not_stated.append(gap)
+                    if gap not in self.not_stated:
+                        self.not_stated.append(gap)
                     continue
                 verdict = gap
             if isinstance(verdict, Statement):
@@ -82,7 +83,7 @@ def answer_from_model(evidence: Answer, written: Written, receipt: Receipt) -> A
             status=status,
             text=prose(statements, status, gaps),
             statements=statements,
-            accounts_differ=accounts_differ(statements),
+            accounts_differ=accounts_differ(evidence.question, statements),
             related=None,
             short=None,
             not_stated=gaps,

@@ -1,4 +1,4 @@
-"""Whether the names of a claim, and the speakers that it names, stand in its source."""
+"""Whether the names of a claim stand in its source."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from index.words import STOP_WORDS
 from qa.numerals import MONTHS, months
 from qa.terms import stem, words_in
 
-__all__ = ["missing_names", "named_speakers", "speaking_groups"]
+__all__ = ["CAPITALISED_RUN", "OPENERS", "missing_names"]
 
-_OPENERS = frozenset(
+OPENERS = frozenset(
     """although however meanwhile once since later earlier today yesterday tomorrow despite another
     several many most some each every few none both either neither still yet now here two three four
     five six seven eight nine ten half critics supporters officials observers experts analysts
@@ -27,23 +27,9 @@ _MONTH_FORMS = {month[:3]: month for month in MONTHS} | {"sept": "september"}
 _DEMONYM = ("", "a", "ia", "an", "ian", "n", "i", "ish", "ese", "s", "ans", "ians", "is", "ns")
 _DEMONYM_ENDS = ("an", "ian", "n", "i", "ish", "ese", "ans", "ians", "is", "ns")
 _CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w.’'&-]*"
-_RUN = rf"{_CAPITALISED}(?:\s+(?:of\s+the\s+|of\s+|the\s+|de\s+|al\s+)?{_CAPITALISED}){{0,6}}"
-_SPEECH = (
-    r"(?:said|says|say|told|tells|claim(?:s|ed)?|confirm(?:s|ed)?|den(?:y|ies|ied)|think(?:s)?|thought"
-    r"|believe[sd]?|report(?:s|ed)|argue[sd]?|warn(?:s|ed)|announce[sd]|suggest(?:s|ed)|insist(?:s|ed)"
-    r"|promise[sd]|predict(?:s|ed)|state[sd]|add(?:s|ed)|wrote|writes|admit(?:s|ted)|call(?:s|ed)\s+for)"
+CAPITALISED_RUN = (
+    rf"{_CAPITALISED}(?:\s+(?:of\s+the\s+|of\s+|the\s+|de\s+|al\s+)?{_CAPITALISED}){{0,6}}"
 )
-_SPEAKER = re.compile(
-    rf"(?P<before>{_RUN})\s+(?:[a-z]+ly\s+|also\s+|has\s+|had\s+|have\s+)?{_SPEECH}\b"
-    rf"|\b[Aa]ccording to (?:the |an? |[a-z]+ )?(?P<after>{_RUN})"
-    rf"|\b(?:said|says|told) (?:the )?(?P<inverted>{_RUN})[.,]?(?=\s|$)"
-)
-_GROUP = re.compile(rf"\b([^\W\d_]{{3,}})\s+(?:also\s+|has\s+|had\s+|have\s+)?{_SPEECH}\b")
-_PAPERS = frozenset(
-    """report reports article document paper newspaper outlet story author authors passage text both
-    others another some many most one several""".split()
-)
-"""Subjects that are the document itself, or no particular speaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +74,10 @@ def missing_names(claim: str, source: str, common: frozenset[str] = frozenset())
         known = known or (len(name.form) > 3 and not any_case.isdisjoint(name.small_forms))
         if known or _is_demonym(name.form, capitals):
             continue
-        if name.opens and (name.form in _OPENERS or stem(name.form) in common):
+        if name.opens and (name.form in OPENERS or stem(name.form) in common):
             continue
         missing.append(name.written)
     return tuple(dict.fromkeys(missing))
-
-
-def named_speakers(claim: str) -> tuple[str, ...]:
-    """The capitalised names that a claim gives as speakers: "X said", "according to X"."""
-    found = []
-    for match in _SPEAKER.finditer(claim):
-        words = (match["before"] or match["after"] or match["inverted"]).split()
-        while words and words[0].lower() in STOP_WORDS | _OPENERS:
-            words = words[1:]
-        if words:
-            found.append(" ".join(words).rstrip("."))
-    return tuple(found)
-
-
-def speaking_groups(claim: str) -> tuple[str, ...]:
-    """The common nouns that a claim gives as speakers: "critics" in "critics say"."""
-    words = (match[1].lower() for match in _GROUP.finditer(claim))
-    return tuple(word for word in words if word not in STOP_WORDS | _PAPERS)
 
 
 def _names(text: str) -> Iterator[_Name]:
@@ -160,7 +128,7 @@ def _same_country(one: str, other: str) -> bool:
 
 def _runs(text: str) -> Iterator[tuple[frozenset[str], str]]:
     """Runs of capitalised words and their initials: "United Nations" and "un"."""
-    for match in re.finditer(_RUN, text):
+    for match in re.finditer(CAPITALISED_RUN, text):
         words = [word for word in match[0].split() if word[:1].isupper()]
         for first in range(len(words)):
             for last in range(first + 2, len(words) + 1):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from qa.folding import straight_quotations
+
 __all__ = ["plain"]
 
 _TARGET = r"(?:\([^()]{0,2000}(?:\([^()]{0,500}\)[^()]{0,500}){0,4}\)|\[[^\[\]]{0,200}\])"
@@ -32,15 +34,15 @@ _MOST_PASSES = 8
 def plain(text: str, source: str = "") -> str:
     """The prose alone: no image, link, HTML tag or code mark, and no address.
 
-    A link keeps its words. An address stays only where the source has the very same one. Quotation
-    marks made of two characters become one, so that whoever looks for quotations finds them.
+    A link keeps its words. An address stays only where the source has the very same one. Unusual
+    quotation marks become plain ones, so that whoever looks for quotations finds them.
     Linear in the length of the text.
 
     Args:
         text: What a model wrote.
         source: The words that it cites.
     """
-    seen = _visible(text).replace("``", '"').replace("''", '"')
+    seen = straight_quotations(_visible(text).replace("``", '"').replace("''", '"'))
     for _ in range(_MOST_PASSES):  # what one pass takes away may have hidden something
         bare = _TAG.sub("", _LINK.sub(r"\1", _IMAGE.sub("", _FOOTNOTE.sub("", seen))))
         bare = _ADDRESS.sub(lambda found: _known(found[0], source), bare)

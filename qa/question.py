@@ -44,6 +44,10 @@ class Question:
     """Stem of what "how many …" counts."""
     action: str = ""
     """Stem of what somebody is asked for who did it: "who blocked …"."""
+    role: str = ""
+    """Stem of what somebody is asked for who is it: "who is the mayor of …"."""
+    topic: frozenset[str] = frozenset()
+    """Stems of what a speaker is asked about: "what did … say about …"."""
 
 
 _SAY = (
@@ -95,6 +99,14 @@ _WHO_DID = re.compile(
     r"^who(?:m|se)?\s+(?:(?:has|have|had|is|was|were|did|does|will|would)\s+)?(?:been\s+)?(\w+)",
     re.IGNORECASE,
 )
+_WHO_IS = re.compile(
+    r"^who(?:['’]s| is| was| are| were) (?:the |an? )(?:current |former |new |present )?([a-z]+)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"\b(?:about|regarding|concerning)\s+(.+)$", re.IGNORECASE)
+_ANYBODY = frozenset(("people", "persons", "individuals", "men", "women", "children", "times"))
+"""Counted under other names as well: *nine farmers died* says how many people did."""
+_MOST_PARTS = 4  # each part is weighed for itself, which takes a fifth of a second
 _PARTS = re.compile(
     r"\?\s+(?=\w)|,?\s+and\s+(?=(?:who|what|when|where|why|how|which)\b)", re.IGNORECASE
 )
@@ -113,6 +125,8 @@ def analyse(text: str) -> Question:
         speaker=speaker,
         counted=_counted(text),
         action=_action(text),
+        role=_role(text),
+        topic=_topic(text),
     )
 
 
@@ -120,17 +134,31 @@ def split_parts(text: str) -> tuple[str, ...]:
     """The single questions of a question: at question marks and before "and who/what/when …"."""
     parts = [part.strip(" ,?") for part in _PARTS.split(text.strip())]
     whole = [part + "?" for part in parts if len(part.split()) > 2]
-    return tuple(whole) if len(whole) == len([p for p in parts if p]) > 1 else (text,)
+    if len(whole) == len([part for part in parts if part]) and 1 < len(whole) <= _MOST_PARTS:
+        return tuple(whole)
+    return (text,)
 
 
 def _counted(text: str) -> str | None:
     match = _HOW_MANY.search(text)
-    return stem(match[1]) if match and match[1].lower() not in STOP_WORDS else None
+    if match is None or match[1].lower() in STOP_WORDS | _ANYBODY:
+        return None
+    return stem(match[1])
 
 
 def _action(text: str) -> str:
     match = _WHO_DID.search(text)
     return stem(match[1]) if match and match[1].lower() not in STOP_WORDS else ""
+
+
+def _role(text: str) -> str:
+    match = _WHO_IS.search(text)
+    return stem(match[1]) if match and not _WHO_SAID.search(text) else ""
+
+
+def _topic(text: str) -> frozenset[str]:
+    match = _ABOUT.search(text)
+    return telling_stems(match[1]) if match else frozenset()
 
 
 def _expected(text: str, speaker: str | None) -> Expected:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.names import missing_names, named_speakers, speaking_groups
+from qa.names import missing_names
 from qa.numerals import missing_numerals
 from qa.polarity import turned_word
+from qa.speeches import (
+    Speech,
+    negated,
+    same_speaker,
+    sentences_in,
+    speeches,
+    stands_as_subject,
+)
 from qa.terms import stem, telling_stems, words_in
 
-__all__ = ["Source", "coverage", "objection", "small_words", "speaker_objection"]
+__all__ = ["Source", "Voice", "coverage", "objection", "small_words", "speaker_objection"]
 
 LEAST_COVERAGE = 0.5
 """The part of a claim's telling words that must stand in its source. A first net only: below it
@@ -25,7 +33,15 @@ _WEIGHTY = frozenset(
 )
 """Words that decide what kind of statement it is: never the model's own."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’»)]*\s+(?=[\"“‘«(]?[A-ZÀ-ÞА-Я])")
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody whom a cited sentence gives the word."""
+
+    speaker: str | None
+    """``None``: the sentence gives it to nobody; its subject may still be the speaker."""
+    denies: bool
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +52,12 @@ class Source:
     """The cited sentences."""
     around: str
     """With the sentences before and after each, and who says them."""
+    dates: str
+    """When and under which title the cited passages were published."""
     passages: str
     """The whole passages, with title, date and speakers."""
+    voices: tuple[Voice, ...] = ()
+    """Who speaks in the cited sentences themselves: neighbours never vouch for a speaker."""
     common: frozenset[str] = frozenset()
     """Stems of words that stand without a capital anywhere in what the model was shown."""
 
@@ -59,7 +79,7 @@ def objection(claim: str, source: Source) -> str | None:
     weighty = sorted((telling_stems(claim) & _WEIGHTY) - telling_stems(source.around))
     if weighty:
         return f"The cited sentences do not say “{weighty[0]}”."
-    parts = [part for part in _SENTENCE_END.split(claim) if telling_stems(part)]
+    parts = list(sentences_in(claim))
     if not parts:
         return "It says nothing that the cited sentences could support."
     if any(coverage(part, source.around) < LEAST_COVERAGE for part in parts):
@@ -68,15 +88,33 @@ def objection(claim: str, source: Source) -> str | None:
 
 
 def speaker_objection(claim: str, source: Source) -> str | None:
-    """Why a speaker whom the claim names cannot have said so; ``None`` if he can."""
-    for speaker in named_speakers(claim):
-        if missing_names(speaker, source.around):
-            return f"The cited sentences do not say that {speaker} said so."
-    known = {stem(word) for word in words_in(source.around)}
-    for group in speaking_groups(claim):
-        if stem(group) not in known:
-            return f"The cited sentences do not say that {group} said so."
+    """Why a speaker whom the claim names cannot have said so; ``None`` if he can.
+
+    He must speak in a cited sentence, say there what he is said to say, and not deny it.
+    """
+    for speech in (speech for part in sentences_in(claim) for speech in speeches(part)):
+        own = [voice for voice in source.voices if _speaks(speech.speaker, voice, source)]
+        fitting = [voice for voice in own if _same_stance(speech, voice)]
+        if own and not fitting:
+            verb = "denied" if speech.denies else "said"
+            return f"In the cited sentences {speech.speaker} has not {verb} so."
+        said = " . ".join(voice.words for voice in fitting)
+        known = f"{said} . {source.dates}"
+        little = telling_stems(speech.words) and coverage(speech.words, known) < LEAST_COVERAGE
+        if not own or little or telling_stems(speech.quoted) - telling_stems(said):
+            return f"The cited sentences do not say that {speech.speaker} said so."
     return None
+
+
+def _speaks(speaker: str, voice: Voice, source: Source) -> bool:
+    if voice.speaker is None:
+        return stands_as_subject(speaker, voice.words)
+    return same_speaker(speaker, voice.speaker, source.around)
+
+
+def _same_stance(speech: Speech, voice: Voice) -> bool:
+    """Whether both say or both deny; to say that it is not so is to deny it."""
+    return speech.denies == voice.denies or negated(speech.words if voice.denies else voice.words)
 
 
 def coverage(claim: str, source: str) -> float:

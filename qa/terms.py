@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from index.words import STOP_WORDS
@@ -73,10 +74,9 @@ _NOT_A_NAME = STOP_WORDS | frozenset(
     september october november december mr mrs ms dr list give name describe explain please
     in""".split()
 )
-_NAME = re.compile(
-    r"(?:[A-Z]\.[ ]?)*(?:[A-Z][\w’'-]*|[A-Z]{2,})"
-    r"(?:[ ](?:(?:of|the|de|van|von|der|al|bin|and|for)[ ]){0,2}(?:[A-Z]\.[ ]?)*[A-Z][\w’'-]*)*"
-)
+_TOKEN = re.compile(r"[^\W\d_](?:[\w’'-])*|\S")
+_LINKS = frozenset("of the de la van von der den al bin and for".split())
+"""Small words inside a name: at most two between two capitalised words."""
 
 
 def words_in(text: str) -> list[str]:
@@ -119,12 +119,41 @@ def telling_stems(text: str) -> frozenset[str]:
 def names_in(text: str) -> tuple[str, ...]:
     """Capitalised phrases of a text, question words and weekdays left out, in order."""
     names = []
-    for match in _NAME.finditer(text):
-        words = match.group().split()
-        while words and re.sub(r"['’]s?$", "", words[0].lower()) in _NOT_A_NAME:
+    for start, end in _capitalised_runs(text):
+        words = text[start:end].split()
+        while words and _bare(words[0]) in _NOT_A_NAME:
             words = words[1:]
         while words and words[-1].lower() in _NOT_A_NAME:
             words = words[:-1]
         if words:
             names.append(re.sub(r"['’]s?$", "", " ".join(words)))
     return tuple(dict.fromkeys(names))
+
+
+def _capitalised_runs(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches from one capitalised word to another, over initials and small linking words."""
+    run: list[int] | None = None
+    links = 0
+    for token in _TOKEN.finditer(text):
+        word = token.group()
+        if word[0].isupper():
+            run = [run[0] if run else token.start(), token.end()]
+            links = 0
+        elif run and word == "." and token.start() == run[1] and _is_initial(text, run[1]):
+            continue
+        elif run and word in _LINKS and links < 2:
+            links += 1
+        elif run:
+            yield run[0], run[1]
+            run, links = None, 0
+    if run:
+        yield run[0], run[1]
+
+
+def _is_initial(text: str, end: int) -> bool:
+    """Whether the word that ends here is a single letter: *J. Holt*."""
+    return end < 2 or not text[end - 2].isalnum()
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word.lower())

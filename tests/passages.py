@@ -18,7 +18,7 @@ def passage(
         words, speakers = (line, ()) if isinstance(line, str) else line
         said = Attribution(speakers, "said", Stance.SAID, False, True) if speakers else None
         at = start + len(text)
-        sentences.append(Sentence(number, at, at + len(words), said))
+        sentences.append(Sentence(number, at, at + len(words), said, page=3, section="News"))
         text += words + " "
     text = text[:-1]
     return Passage(

@@ -36,7 +36,7 @@ _USELESS_TITLE = re.compile(
     r"|indd|tex|dvi|rtf|qxd|pages|html?|xlsx?|pptx?|odt)|slide \d+|title|[\d\W_]*|about:blank)$"
 )
 _USELESS_AUTHOR = re.compile(
-    r"(?i)^(?:anonymous|unknown|user|admin(?:istrator)?|root|owner|author|[\d\W_]*)$"
+    r"(?i)^\(?(?:anonymous|unknown|unspecified|user|admin(?:istrator)?|root|owner|author|[\d\W_]*)\)?$"
 )
 _NO_TITLE = re.compile(r"(?i)^(?:table of )?contents$|^(?:abstract|summary|index|introduction)$")
 _BOLD = 600

@@ -33,6 +33,7 @@ _log = logging.getLogger(__name__)
 
 SEARCHING = "*Searching your documents …*"
 
+_LONGEST_ECHO = 400
 _NO_DOCUMENTS = "There are no documents yet. Add some under **Documents**, then ask again."
 _BROKEN = (
     "Something went wrong inside this program, and the question was not answered. "
@@ -65,7 +66,7 @@ def messages(exchanges: Sequence[Exchange]) -> list[Message]:
     """The conversation as the chat component takes it."""
     shown: list[Message] = []
     for exchange in exchanges:
-        shown.append({"role": "user", "content": inert(exchange.question)})
+        shown.append({"role": "user", "content": inert(_echo(exchange.question))})
         parts = filter(None, (exchange.shown, exchange.doing))
         shown.append({"role": "assistant", "content": "\n\n".join(parts)})
     return shown
@@ -81,6 +82,13 @@ def stopped(exchanges: Sequence[Exchange]) -> tuple[Exchange, ...]:
     if not is_running(exchanges):
         return tuple(exchanges)
     return (*exchanges[:-1], replace(exchanges[-1], state="failed", doing="*Stopped.*"))
+
+
+def _echo(question: str) -> str:
+    """The question as it is repeated above its answer, which must stay in sight."""
+    if len(question) <= _LONGEST_ECHO:
+        return question
+    return question[:_LONGEST_ECHO].rsplit(maxsplit=1)[0] + " …"
 
 
 def converse(

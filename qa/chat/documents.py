@@ -116,7 +116,7 @@ def add_uploads(library: Library, uploads: Sequence[Path]) -> Iterator[Adding]:
             "Adding the files failed inside this program; its log says why."
         )
         try:
-            result = library.add(uploads, on_progress=news.put)
+            result = library.add_uploads(uploads, on_progress=news.put)
         except LibraryError as error:
             result = error
         finally:

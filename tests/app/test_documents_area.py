@@ -6,7 +6,9 @@ import datetime
 import threading
 
 import pytest
+from word_embedder import WordEmbedder
 
+from index import Library
 from index.errors import LibraryUnavailable, UnknownDocument
 from index.types import Document, Outcome, OutcomeStatus, Progress, Report
 from qa.chat.documents import add_uploads, listing, removal, scope_choices
@@ -22,7 +24,7 @@ class Shelf:
     def documents(self):
         return tuple(self.kept)
 
-    def add(self, paths, on_progress):
+    def add_uploads(self, paths, on_progress):
         outcomes = []
         for done, path in enumerate(paths):
             on_progress(Progress(path.name, "reading", done, len(paths), 130.0 if done else None))
@@ -74,6 +76,20 @@ def test_an_unexpected_failure_ends_the_progress(uploads, monkeypatch):
             thread.join()
     assert [failure.exc_type for failure in fallen] == [ZeroDivisionError]
     assert [row["failed"] for row in rows] == [True, True]
+
+
+def test_an_upload_outlives_its_copy_and_gives_way_to_its_next_version(tmp_path):
+    with Library.open(tmp_path / "library", embedder=WordEmbedder()) as library:
+        for folder, words in (("1", "The ferry closes."), ("2", "The ferry stays.")):
+            copy = tmp_path / "library" / "uploads" / folder / "ferry.txt"
+            copy.parent.mkdir(parents=True)
+            copy.write_text(words, encoding="utf-8")
+            results = list(add_uploads(library, [copy]))[-1]["outcomes"]
+            assert not copy.exists()
+        assert [row["result"] for row in results] == ["Replaced by the new version"]
+        library.add(tmp_path, sync=True)
+        assert [document.name for document in library.documents()] == ["ferry.txt"]
+        assert library.text("ferry.txt") == "The ferry stays."
 
 
 def test_removing_what_is_not_there_is_a_sentence():

@@ -21,12 +21,12 @@ READ_ALL = """
 import json, sys, time
 from pathlib import Path
 from index.errors import EmptyDocument, UnreadableDocument
-from index.read import read_file
+from index.read import load, read_bytes
 
 for line in sys.stdin:
     path, begun = Path(line.strip()), time.monotonic()
     try:
-        extraction, _ = read_file(path)
+        extraction = read_bytes(load(path), path.name)
         extraction.text.encode("utf-8")
         assert all(s.span.of(extraction.text).startswith(s.heading) for s in extraction.sections)
         assert all(0 <= p.span.start < p.span.end <= len(extraction.text) for p in extraction.pages)

@@ -404,3 +404,31 @@ def test_a_warm_library_has_its_vector_index_open(library, files):
     library.add(files)
     library.warm_up()
     assert library.search("ferry line to Osk")[0].document == "ferry.txt"
+
+
+@pytest.mark.parametrize("method", ["agree", "nearest"])
+def test_a_failing_vector_index_costs_no_answer(library, files, monkeypatch, caplog, method):
+    library.add(files)
+    before = library.search("ferry line to Osk")
+
+    def fail(*_):
+        raise LibraryUnavailable("the vector index is broken")
+
+    monkeypatch.setattr(f"index.vectors.VectorIndex.{method}", fail)
+    assert library.search("ferry line to Osk") == before
+    assert "the vector index is broken" in caplog.text
+
+
+def test_a_document_removed_during_a_search_is_left_out(library, files, monkeypatch):
+    library.add(files)
+    search = library._search._by_words
+
+    def remove_meanwhile(*arguments):
+        found = search(*arguments)
+        library.remove("ferry.txt")
+        return found
+
+    monkeypatch.setattr(library._search, "_by_words", remove_meanwhile)
+    found = library.search("ferry line bridge")
+    assert [passage.document for passage in found] == ["sub/bridge.txt"]
+    assert found[0].label == 1

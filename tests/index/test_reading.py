@@ -1,6 +1,8 @@
 """What comes through the door is text that can be stored, or a reason in plain words."""
 
-import hashlib
+import os
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 
 from index import read as reading
 from index.errors import EmptyDocument, UnreadableDocument
-from index.read import read_bytes, read_file
+from index.read import load, read_bytes
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -32,7 +34,7 @@ def test_too_much_is_refused_with_the_number(monkeypatch, tmp_path):
     path = tmp_path / "big.txt"
     path.write_bytes(b"x" * 3 * 1024 * 1024)
     with pytest.raises(UnreadableDocument, match="Split it"):
-        read_file(path)
+        load(path)
 
 
 def test_thirty_megabytes_of_text_are_read():
@@ -52,19 +54,39 @@ def test_hidden_signs_are_kept_and_told():
     assert len(extraction.notes) == 2
 
 
-def test_a_hash_of_the_bytes_comes_with_the_text(tmp_path):
+def test_a_file_that_grows_while_it_is_read_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setattr(reading, "LARGEST_FILE", 10)
     path = tmp_path / "a.txt"
-    path.write_bytes(b"Words.\r\n")
-    extraction, digest = read_file(path)
-    assert extraction.text == "Words.\n"
-    assert digest == hashlib.sha256(b"Words.\r\n").hexdigest()
+    path.write_bytes(b"x" * 11)
+    true_stat = Path.stat
+
+    def stat_before_it_grew(self, **options):
+        values = list(true_stat(self, **options))
+        values[6] = 5
+        return os.stat_result(values)
+
+    monkeypatch.setattr(Path, "stat", stat_before_it_grew)
+    with pytest.raises(UnreadableDocument, match="at most"):
+        load(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_or_a_device_is_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "a.txt")
+    for path in (tmp_path / "a.txt", Path("/dev/null")):
+        code = f"from index.read import load; from pathlib import Path; load(Path({str(path)!r}))"
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=SAMPLES.parent, timeout=20, check=False,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        assert f"“{path.name}” is a pipe or a device" in done.stderr
 
 
 def test_missing_files_and_folders_are_named(tmp_path):
     with pytest.raises(UnreadableDocument, match=r"“no\.txt” is not there"):
-        read_file(tmp_path / "no.txt")
+        load(tmp_path / "no.txt")
     with pytest.raises(UnreadableDocument, match="is a folder"):
-        read_file(tmp_path)
+        load(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -76,19 +98,19 @@ def test_missing_files_and_folders_are_named(tmp_path):
     ],
 )
 def test_whatever_the_disk_says_is_told(error, words, monkeypatch, tmp_path):
-    def fail(_):
+    def fail(*_, **__):
         raise error
 
     path = tmp_path / "a.txt"
     path.write_text("Words.")
-    monkeypatch.setattr(Path, "read_bytes", fail)
+    monkeypatch.setattr(Path, "open", fail)
     with pytest.raises(UnreadableDocument, match=words):
-        read_file(path)
+        load(path)
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
 def test_every_sample_tells_who_wrote_it_where_and_when(path):
-    extraction, _ = read_file(path)
+    extraction = read_bytes(load(path), path.name)
     assert extraction.title
     assert extraction.date
     assert extraction.author or extraction.publisher
@@ -102,7 +124,7 @@ def test_every_sample_tells_who_wrote_it_where_and_when(path):
 
 @pytest.mark.parametrize("name", ["commission-report.pdf", "low-water-costs.docx"])
 def test_built_samples_hold_every_paragraph_of_their_source(name):
-    extraction, _ = read_file(SAMPLES / name)
+    extraction = read_bytes(load(SAMPLES / name), name)
     source = SAMPLES / ".." / "docs" / "samples-src" / Path(name).with_suffix(".md").name
     for block in source.read_text(encoding="utf-8").strip().split("\n\n"):
         rows = [row.strip("| ") for row in block.splitlines() if not row.startswith("|---")]

@@ -23,6 +23,7 @@ CASES = {
     "etcetera-at-the-end": "They sell nails, screws, etc.¦Paula buys them.",
     "for-example": "Some metals, e.g. Zinc, rust slowly.¦Others, i.e. Iron, do not.",
     "number-abbreviation": "It is ranked No. 3 in the country.¦Was it No. 4?",
+    "german-date": "Der Rat hat am 4. Mai getagt.¦Das war 1998.¦Mai ist ein Monat.",
     "plain-no": "Did they agree?¦No.¦They did not.",
     "figure-and-page": "See Fig. 2 on p. 14 for details.¦It is clear.",
     "hour-inside": "The doors open at 9 a.m. Monday and close at 5 p.m. Tuesday.",

@@ -14,6 +14,10 @@ from qa.candidates import speaker_matches
         ("the council members", ["The Courier", "unnamed council members"], True),
         ("the council", ["the harbour board"], False),
         ("the", ["the harbour board"], False),
+        ("Former", ["the harbour board"], False),
+        ("the president of Osk", ["the authorities in Osk"], False),
+        ("the president of Osk", ["the president of Osk, Ada Brenn"], True),
+        ("Ömer Çelik", ["engineer Ömer Çelik"], True),
     ],
 )
 def test_whether_a_speaker_is_the_one_asked_for(asked, speakers, matches):

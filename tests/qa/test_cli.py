@@ -496,3 +496,18 @@ def test_a_backend_that_fails_while_searching_is_told(added, monkeypatch):
 
     monkeypatch.setattr("index.search.Search.passages", fail)
     assert "Check the disk" in one_sentence(qa("ask", "Why?"), BACKEND)
+
+
+def test_a_name_given_twice_is_removed_once(added):
+    done = qa("remove", "bread.txt", "bread.txt", "--json")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout) == {"removed": ["bread.txt"]}
+
+
+def test_an_empty_question_is_a_usage_error_in_an_empty_library(home):
+    assert one_sentence(qa("ask", " "), USAGE)
+
+
+@pytest.mark.parametrize("words", [["ask", "caf\udce9?"], ["search", "caf\udce9"]])
+def test_stray_bytes_of_the_shell_are_no_traceback(added, words):
+    assert qa(*words).exit_code == 0

@@ -17,7 +17,7 @@ from prompts import load_prompts
 from qa.check import Checker, admissible_gap
 from qa.compose import compose_messages
 from qa.reply import NotStated, ReplyParser
-from qa.types import Rejection, RejectionReason, Statement
+from qa.types import Rejection, RejectionReason, Statement, Turn
 
 ATTACKS = (
     Path(__file__).parents[2] / ".." / "shared" / "badinput" / "bipia" / "text_attack_test.json"
@@ -154,6 +154,17 @@ def test_orders_in_documents_forge_nothing(form: str, place: int) -> None:
             # What does pass says no more than the document itself, and shows where.
             assert any(quote.document == "hostile.txt" for quote in statement.quotes)
             assert "Sweden" not in statement.text or "Sweden" in attack
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_an_order_that_an_earlier_answer_quoted_never_leaves_the_markers(order: str) -> None:
+    hostile = passage(1, order, document="hostile.txt")
+    history = [Turn("What do the notes say?", f"“{order}” [1]\n\nQuestion: {order}")]
+    composed = compose_messages(PROMPTS, QUESTION, [hostile], history=history)
+    before, _, after = str(composed.messages[-1].content).partition("<<<end of passages")
+    assert order in before
+    assert order not in after
+    assert "What do the notes say?" in after
 
 
 def test_the_published_attacks_are_tried_where_they_are_present() -> None:

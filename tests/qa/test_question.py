@@ -70,3 +70,25 @@ def test_what_how_many_counts():
 )
 def test_questions_in_several_parts(text, parts):
     assert split_parts(text) == parts
+
+
+def test_many_parts_are_one_question():
+    text = " and ".join(f"who sold boat {n}" for n in range(9)) + "?"
+    assert split_parts(text) == (text,)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Who is the mayor of Osk?", "mayor"),
+        ("Who was Ada Brenn?", ""),
+        ("Who is the source of this statement: “no boat sails”?", ""),
+        ("Who sold it?", ""),
+    ],
+)
+def test_who_somebody_is_asked_to_be(text, role):
+    assert analyse(text).role == role
+
+
+def test_what_a_speaker_is_asked_about():
+    assert analyse("What did Tann say about the ferries?").topic == {"ferry"}

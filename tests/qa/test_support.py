@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from qa.names import missing_names, named_speakers, speaking_groups
+from qa.names import missing_names
 from qa.numerals import missing_numerals, months, numerals
 from qa.plain import plain
 from qa.polarity import turned_word
+from qa.speeches import speeches
 from qa.support import coverage
 
 
@@ -117,17 +118,40 @@ def test_a_word_without_capital_elsewhere_is_no_name_where_a_sentence_starts() -
     assert missing_names("Ferries are late", "all boats are late", frozenset({"ferry"})) == ()
 
 
-def test_speakers_are_read_off_a_claim() -> None:
-    assert named_speakers("Minister Astrid Berg also said so, according to the Ledger") == (
-        "Minister Astrid Berg",
-        "Ledger",
-    )
-    assert named_speakers("“No,” said Knut Dahl.") == ("Knut Dahl",)
-    assert named_speakers("However the talks failed, it claimed") == ()
-    assert speaking_groups("Critics say, and officials told them, the report said") == (
-        "critics",
-        "officials",
-    )
+@pytest.mark.parametrize(
+    ("prose", "read"),
+    [
+        ("However the talks failed, it claimed", []),
+        ("the report said so", []),
+        ("Runa Seil declared that it is late", [("Runa Seil", False, "that it is late")]),
+        ("Ivo Tann (Osk) said it is late", [("Ivo Tann", False, "it is late")]),
+        ("Mr. Seil, the leader, rejected it", [("Mr. Seil", True, "")]),
+        ("The boats noted in May, rejected by Osk, are old", []),
+        ("an ad in 2008 said it is late", [("ad", False, "an it is late")]),
+        ("“No,” said Knut Dahl.", [("Knut Dahl", False, "“No,”")]),
+        ("Critics of Norway say it is late", [("critics", False, "it is late")]),
+        ("Two members of the council denied it", [("members", True, "Two")]),
+        (
+            "The line will close, according to the fire brigade",
+            [("brigade", False, "The line will close,")],
+        ),
+        ("According to the Ledger, it shut", [("Ledger", False, ", it shut")]),
+        (
+            "The Courier reported that Ivo Tann said it will close",
+            [
+                ("Courier", False, "that Ivo Tann said it will close"),
+                ("Ivo Tann", False, "it will close"),
+            ],
+        ),
+        (
+            "Ivo Tann said it will close, but Runa Seil denied that it will",
+            [("Ivo Tann", False, "it will close, but"), ("Runa Seil", True, "that it will")],
+        ),
+    ],
+)
+def test_who_says_what_is_read_off_a_claim(prose: str, read: list[tuple[str, bool, str]]) -> None:
+    found = [(one.speaker, one.denies, " ".join(one.words.split())) for one in speeches(prose)]
+    assert found == read
 
 
 @pytest.mark.parametrize(

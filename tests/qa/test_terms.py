@@ -39,6 +39,20 @@ def test_names_of_a_sentence():
     assert {"Harbour Board of Osk", "Elmouth"} <= set(names_in(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("What did Ömer Çelik say?", ("Ömer Çelik",)),
+        ("Did Émile Zola write it?", ("Émile Zola",)),
+        ("Is the iPhone new?", ()),
+        ("They met J. R. Holt in Osk. The talks failed.", ("J. R. Holt", "Osk")),
+        ("Who leads the Court of Auditors of Osk?", ("Court of Auditors of Osk",)),
+    ],
+)
+def test_names_in_any_alphabet_with_capitals(text, names):
+    assert names_in(text) == names
+
+
 @given(st.text())
 def test_any_text_can_be_stemmed(text):
     assert all(isinstance(word, str) for word in telling_stems(text))

@@ -1,0 +1,137 @@
+"""Files as the library remembers them: where they came from, what they are called, what is gone."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from index.read import SUPPORTED_SUFFIXES
+
+__all__ = [
+    "Found",
+    "find_files",
+    "find_uploads",
+    "is_gone",
+    "numbered",
+    "origin_of",
+    "path_of",
+    "resolved",
+]
+
+_IGNORED = frozenset({"Thumbs.db", "desktop.ini"})
+_UPLOAD = "upload:"  # no absolute path begins so
+_NOT_STORABLE = re.compile("[%\ud800-\udfff]")  # SQLite keeps no lone surrogates
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to be added, under the name it shall have."""
+
+    path: Path
+    origin: str
+    """Where it came from: what tells, when it is added again, that it is the same file."""
+    name: str
+    is_document: bool = True
+    """``False``: met below a folder, and of a kind that is not picked up there."""
+
+
+def find_files(paths: Iterable[Path], left_out: Collection[Path] = ()) -> list[Found]:
+    """Files and, of folders, every file below; hidden ones and linked folders are left out.
+
+    Args:
+        paths: of files and folders.
+        left_out: resolved folders that are not entered when met below one of the paths.
+    """
+    found: dict[str, Found] = {}
+    for path in paths:
+        if os.path.isdir(path):  # noqa: PTH112 -- Path.is_dir fails where it may not look
+            folder = resolved(path)
+            for file in _below(folder, left_out):
+                is_document = file.suffix.lower() in SUPPORTED_SUFFIXES
+                name, origin = _shown(file.relative_to(folder)), origin_of(file)
+                found.setdefault(origin, Found(file, origin, name, is_document))
+        else:
+            origin = origin_of(path)
+            found.setdefault(origin, Found(path, origin, _shown(Path(path.name))))
+    return list(found.values())
+
+
+def find_uploads(paths: Sequence[Path]) -> list[Found]:
+    """Passing copies of files from elsewhere: each is known by its name, for its path will vanish.
+
+    Of several with one name in one upload, the later ones are numbered.
+    """
+    found: dict[str, Found] = {}
+    for path in paths:
+        name = numbered(_shown(Path(path.name)), found)
+        found[name] = Found(path, f"{_UPLOAD}{name}", name)
+    return list(found.values())
+
+
+def origin_of(path: Path) -> str:
+    """Where a file lies, one text for each file, whatever way its path was written.
+
+    Links among the folders are followed; a linked file is a file of its own, which may come to
+    point elsewhere. Bytes of a name that are no text are kept percent-encoded.
+    """
+    place = str(resolved(path.parent) / path.name)
+    return _NOT_STORABLE.sub(lambda sign: _percent_encoded(sign[0]), place)
+
+
+def path_of(origin: str) -> Path | None:
+    """The path that ``origin_of`` was given, resolved; ``None`` for an upload."""
+    if origin.startswith(_UPLOAD):
+        return None
+    return Path(os.fsdecode(unquote_to_bytes(os.fsencode(origin))))
+
+
+def is_gone(path: Path) -> bool:
+    """Whether there is surely no such file: one that may not be looked at counts as there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def resolved(path: Path) -> Path:
+    """The absolute path without links and steps upwards; no part of it need exist."""
+    return Path(os.path.realpath(path))
+
+
+def numbered(wanted: str, taken: Collection[str]) -> str:
+    """The wanted name, with the first free number where it is taken."""
+    if wanted not in taken:
+        return wanted
+    suffix = Path(wanted).suffix
+    stem = wanted.removesuffix(suffix)
+    number = 2
+    while f"{stem} ({number}){suffix}" in taken:
+        number += 1
+    return f"{stem} ({number}){suffix}"
+
+
+def _below(folder: Path, left_out: Collection[Path]) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and Path(parent, name) not in left_out
+        )
+        for name in sorted(files):
+            if not name.startswith(".") and name not in _IGNORED:
+                yield Path(parent, name)
+
+
+def _shown(path: Path) -> str:
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+
+
+def _percent_encoded(sign: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in os.fsencode(sign))

@@ -1,0 +1,174 @@
+"""Several processes and threads at one library: making it, indexing it, leaving it."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import shutil
+import sqlite3
+import threading
+
+import filelock
+import numpy as np
+import pytest
+from word_embedder import WordEmbedder
+
+import index.database
+from index import Library
+from index.errors import LibraryUnavailable
+from index.vectors import VectorIndex
+
+FERRY = "The ferry line to Osk will close in May."
+SPAWN = multiprocessing.get_context("spawn")
+
+
+@pytest.fixture
+def library(tmp_path):
+    (tmp_path / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    with Library.open(tmp_path / "library", embedder=WordEmbedder()) as opened:
+        yield opened
+
+
+def _open(folders, barrier, failures):
+    for folder in folders:
+        barrier.wait()
+        try:
+            Library.open(folder, embedder=WordEmbedder()).close()
+        except LibraryUnavailable as error:
+            failures.put(str(error))
+    failures.put(None)
+
+
+def _search(folder, barrier, failures):
+    with Library.open(folder, embedder=WordEmbedder()) as library:
+        barrier.wait()
+        if library.search("ferry line to Osk")[0].found_by != ("meaning", "words"):
+            failures.put("not found by meaning")
+    failures.put(None)
+
+
+def _run(work, argument, count):
+    """What went wrong when several processes did the work at the same moment."""
+    barrier, failures = SPAWN.Barrier(count), SPAWN.Queue()
+    processes = [
+        SPAWN.Process(target=work, args=(argument, barrier, failures)) for _ in range(count)
+    ]
+    for process in processes:
+        process.start()
+    told, ended = [], 0
+    while ended < count:
+        message = failures.get(timeout=60)
+        ended += message is None
+        told += [message] * (message is not None)
+    for process in processes:
+        process.join()
+    return told
+
+
+def test_a_new_library_can_be_opened_by_several_at_once(tmp_path):
+    assert _run(_open, [tmp_path / str(number) for number in range(12)], 4) == []
+
+
+def test_a_library_that_another_is_making_is_waited_for(tmp_path):
+    (tmp_path / "library").mkdir()
+    lock = filelock.FileLock(tmp_path / "library" / "library.lock", thread_local=False)
+    connection = sqlite3.connect(
+        tmp_path / "library" / "library.sqlite3", isolation_level=None, check_same_thread=False
+    )
+
+    def finish():
+        connection.execute("COMMIT")
+        connection.close()
+        lock.release()
+
+    lock.acquire()
+    connection.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.5, finish).start()
+    Library.open(tmp_path / "library", embedder=WordEmbedder()).close()
+
+
+def test_a_library_killed_while_it_was_made_is_made_again(tmp_path, monkeypatch):
+    true_make = index.database._make_tables
+
+    def die(connection):
+        true_make(connection)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(index.database, "_make_tables", die)
+    with pytest.raises(KeyboardInterrupt):
+        Library.open(tmp_path / "library", embedder=WordEmbedder())
+    monkeypatch.undo()
+    Library.open(tmp_path / "library", embedder=WordEmbedder()).close()
+    connection = sqlite3.connect(tmp_path / "library" / "library.sqlite3")
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
+
+
+def test_a_lost_vector_index_is_rebuilt_by_several_at_once(library, tmp_path):
+    library.add(tmp_path / "ferry.txt")
+    library.close()
+    shutil.rmtree(tmp_path / "library" / "vectors")
+    assert _run(_search, tmp_path / "library", 3) == []
+
+
+def test_the_vector_index_is_left_alone_while_another_builds_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("index.vectors._LOCK_SECONDS", 0.1)
+    one, other = VectorIndex(tmp_path / "index"), VectorIndex(tmp_path / "index")
+    vector = np.ones((1, 4), dtype=np.float32) / 2
+    refusals = []
+
+    def source(chunks):
+        with pytest.raises(LibraryUnavailable, match="Another process") as refusal:
+            other.agree(1, lambda: {7}, lambda _: ([7], vector))
+        refusals.append(refusal)
+        return list(chunks), vector
+
+    one.agree(1, lambda: {7}, source)
+    assert len(refusals) == 1
+    other.agree(1, lambda: {7}, pytest.fail)
+    assert other.nearest(vector[0], 3) == [7]
+    one.close()
+    other.close()
+
+
+def test_documents_are_added_when_the_vector_index_fails(library, tmp_path, monkeypatch, caplog):
+    def fail(*_):
+        raise LibraryUnavailable("The vector index cannot be used.")
+
+    monkeypatch.setattr(VectorIndex, "agree", fail)
+    with caplog.at_level(logging.WARNING, "index.library"):
+        library.add(tmp_path / "ferry.txt")
+        library.warm_up()
+    assert len(caplog.records) == 2
+    assert library.text("ferry.txt") == FERRY
+
+
+def test_the_vector_index_opens_anew_after_a_failure(tmp_path, monkeypatch):
+    index_ = VectorIndex(tmp_path / "index")
+    vector = np.ones((1, 4), dtype=np.float32) / 2
+    given = (1, lambda: {7}, lambda _: ([7], vector))
+    index_.agree(*given)
+    shutil.rmtree(tmp_path / "index" / "1")
+    with pytest.raises(LibraryUnavailable):
+        index_.nearest(np.ones(9, dtype=np.float32), 1)
+    index_.agree(*given)
+    assert (tmp_path / "index" / "1" / "generation").exists()
+    assert index_.nearest(vector[0], 1) == [7]
+    index_.close()
+
+
+def test_a_thread_takes_its_connection_with_it(library):
+    connections = library._database._connections
+    for _ in range(20):
+        thread = threading.Thread(target=library.documents)
+        thread.start()
+        thread.join()
+    assert len(connections) <= 2
+
+
+def test_a_closed_library_stays_closed(library, tmp_path):
+    library.close()
+    for use in (library.documents, lambda: library.search("ferry"), lambda: library.add(tmp_path)):
+        with pytest.raises(LibraryUnavailable, match="has been closed"):
+            use()
+    library.close()

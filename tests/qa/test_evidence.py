@@ -1,0 +1,72 @@
+"""What may not be an answer, however near its words are, over passages made by hand."""
+
+import pytest
+from passages import passage
+from word_embedder import WordEmbedder
+
+from qa.evidence import find_evidence
+from qa.question import analyse
+
+
+def answers(question, *passages):
+    found = find_evidence(analyse(question), passages, WordEmbedder(), threshold=0.1).found
+    sentences = [item.passage.sentences[item.last] for item in found]
+    return [
+        item.passage.text[s.start - item.passage.start : s.end - item.passage.start]
+        for item, s in zip(found, sentences, strict=True)
+    ]
+
+
+TANN = ("The line to Osk closes in May, Ivo Tann said.", ("Ivo Tann",))
+
+
+def test_a_question_in_the_document_is_no_answer():
+    shown = passage(1, "Who closes the line to Osk?", TANN)
+    assert answers("Who closes the line to Osk?", shown) == [TANN[0]]
+
+
+def test_a_headline_is_no_answer():
+    shown = passage(1, "The line to Osk closes", TANN, title="The line to Osk closes")
+    assert answers("When does the line to Osk close?", shown) == [TANN[0]]
+
+
+def test_a_speaker_on_another_topic_is_no_answer():
+    shown = passage(1, TANN, "The budget grew.")
+    assert answers("What did Ivo Tann say about the budget?", shown) == [TANN[0]]
+    apart = passage(1, TANN, "Rain fell.", "The budget grew.")
+    assert answers("What did Ivo Tann say about the budget?", apart) == []
+
+
+def test_somebody_elses_words_are_no_answer():
+    shown = passage(1, TANN, "Mara Holt left early.")
+    assert answers("What did Mara Holt say about the line to Osk?", shown) != [TANN[0]]
+
+
+def test_a_role_that_nobody_has_is_declined():
+    shown = passage(1, "The press office of Osk is at the quay of Osk.")
+    assert answers("Who is the mayor of Osk?", shown) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How many marchers were arrested?", "Police arrested 40 marchers."),
+        ("How many people were evacuated?", "They evacuated 1800 people."),
+        ("How many people died in the storm?", "Nine farmers died in the storm."),
+    ],
+)
+def test_a_number_that_looks_like_a_date_still_counts(question, sentence):
+    assert answers(question, passage(1, sentence)) == [sentence]
+
+
+def test_may_is_no_time():
+    assert (
+        answers("When will the line to Osk close?", passage(1, "The line to Osk may close.")) == []
+    )
+
+
+def test_a_sentence_that_begins_with_he_brings_the_one_before():
+    shown = passage(1, "Ivo Tann spoke at noon.", ("He said the line closes.", ("Ivo Tann",)))
+    question = analyse("What did Ivo Tann say about the line?")
+    found = find_evidence(question, [shown], WordEmbedder(), threshold=0.1).found[0]
+    assert (found.first, found.last) == (0, 1)
