@@ -13,7 +13,7 @@ from qa.question import Expected, Question
 from qa.shown import sentence_text, sentences_of
 from qa.terms import NUMBER_WORDS, names_in, stem, telling_stems, words_in
 
-__all__ = ["Candidate", "candidates", "names_covered", "speaker_matches", "speaks_to"]
+__all__ = ["Candidate", "candidates", "names_covered", "speaker_matches", "speaks_to", "voices"]
 
 _IN_CONTEXT = 0.6  # a word in the sentence before, the title or the speaker's name
 _IN_PASSAGE = 0.3  # a word elsewhere in the passage
@@ -203,7 +203,7 @@ def _coverage(
     return got / sum(weights.values()) if weights else 0.0
 
 
-def _voices(attribution: Attribution | None, publisher: str | None) -> tuple[str, ...]:
+def voices(attribution: Attribution | None, publisher: str | None) -> tuple[str, ...]:
     """Who says a sentence; what nobody else says, its document's publisher does."""
     if attribution is not None:
         return attribution.speakers
@@ -217,7 +217,7 @@ def _fits(question: Question, sentence: Sentence, text: str, publisher: str | No
             return attribution is not None
         case Expected.SPEECH:
             return question.speaker is not None and speaker_matches(
-                question.speaker, _voices(attribution, publisher)
+                question.speaker, voices(attribution, publisher)
             )
         case Expected.QUANTITY:
             words = set(words_in(without_dates(text))) - set(words_in(question.text))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from qa.candidates import (
     names_covered,
     speaker_matches,
     speaks_to,
+    voices,
 )
 from qa.question import Expected, Question
 from qa.shown import sentences_of
@@ -110,8 +111,23 @@ def find_evidence(
         lacks = _lacks_action(question, offered[i], beside=offered[answering[0]])
         if not lacks and all(vectors[i] @ vectors[j] < _SAME_WORDS for j in chosen):
             chosen.append(int(i))
-    found = tuple(_with_context(offered[i], float(confidence[i])) for i in chosen)
-    return Evidence(found, nearest)
+    found: list[Found] = []
+    for i in chosen:
+        found += _beside(found, _with_context(offered[i], float(confidence[i])))
+    return Evidence(tuple(found), nearest)
+
+
+def _beside(found: Sequence[Found], further: Found) -> list[Found]:
+    """A further run of sentences without what is quoted already; nothing where all of it is."""
+    quoted = {
+        position
+        for item in found
+        if item.passage is further.passage
+        for position in range(item.first, item.last + 1)
+    }
+    if further.last in quoted:
+        return []
+    return [replace(further, first=further.last) if further.first in quoted else further]
 
 
 def _lacks_action(question: Question, candidate: Candidate, beside: Candidate) -> bool:
@@ -134,8 +150,7 @@ def _confidence(question: Question, candidate: Candidate, cosine: float) -> floa
     if question.expected in (Expected.SPEAKER, Expected.SPEECH) and spoken:
         total += _SPEAKER_FOUND
     if question.speaker is not None and question.expected is not Expected.SPEECH:
-        attribution = candidate.sentence.attribution
-        speakers = attribution.speakers if attribution else (candidate.passage.publisher or "",)
+        speakers = voices(candidate.sentence.attribution, candidate.passage.publisher)
         total += _SPEAKER_NAMED if speaker_matches(question.speaker, speakers) else 0.0
     if any(_squeezed(phrase) in _squeezed(candidate.text) for phrase in question.phrases):
         total += _PHRASE_FOUND

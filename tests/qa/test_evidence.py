@@ -70,3 +70,13 @@ def test_a_sentence_that_begins_with_he_brings_the_one_before():
     question = analyse("What did Ivo Tann say about the line?")
     found = find_evidence(question, [shown], WordEmbedder(), threshold=0.1).found[0]
     assert (found.first, found.last) == (0, 1)
+
+
+def test_no_sentence_is_quoted_twice():
+    tann = ("Ivo Tann",)
+    first = ("The line to Osk closes in May, Ivo Tann said.", tann)
+    shown = passage(1, first, ("He said the late line to Osk, Tann and the quay closes.", tann))
+    question = analyse("What did Ivo Tann say about the line to Osk?")
+    found = find_evidence(question, [shown], WordEmbedder(), threshold=0.1).found
+    ranges = [(item.first, item.last) for item in found]
+    assert ranges == [(0, 0), (1, 1)]
