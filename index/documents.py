@@ -170,6 +170,11 @@ class DocumentTable:
         ).fetchone()
         return (row[0], int(row[1])) if row else None
 
+    def is_named(self, name: str) -> bool:
+        """Whether a file has this name."""
+        found = self._database.connection.execute("SELECT 1 FROM files WHERE name = ?", (name,))
+        return found.fetchone() is not None
+
     def files_of(self, document: int) -> tuple[tuple[str, str], ...]:
         """Name and origin of every file with this content, the first one first."""
         rows = self._database.connection.execute(

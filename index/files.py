@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
@@ -67,7 +67,7 @@ def find_uploads(paths: Sequence[Path]) -> list[Found]:
     """
     found: dict[str, Found] = {}
     for path in paths:
-        name = numbered(_shown(Path(path.name)), found)
+        name = numbered(_shown(Path(path.name)), found.__contains__)
         found[name] = Found(path, f"{_UPLOAD}{name}", name)
     return list(found.values())
 
@@ -105,14 +105,14 @@ def resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def numbered(wanted: str, taken: Collection[str]) -> str:
+def numbered(wanted: str, is_taken: Callable[[str], bool]) -> str:
     """The wanted name, with the first free number where it is taken."""
-    if wanted not in taken:
+    if not is_taken(wanted):
         return wanted
     suffix = Path(wanted).suffix
     stem = wanted.removesuffix(suffix)
     number = 2
-    while f"{stem} ({number}){suffix}" in taken:
+    while is_taken(f"{stem} ({number}){suffix}"):
         number += 1
     return f"{stem} ({number}){suffix}"
 

@@ -19,7 +19,7 @@ from index.read import load, read_bytes
 from index.sentences import sentence_spans
 from index.sniff import sniff
 from index.split import split
-from index.types import Chunk, Extraction, Outcome, OutcomeStatus, Progress
+from index.types import Chunk, Extraction, Outcome, OutcomeStatus, Progress, Span
 
 __all__ = ["Ingest", "OnProgress", "embedded_text"]
 
@@ -89,7 +89,8 @@ class Ingest:
         self.begin(self.documents.lengths())
         chunks, hashes = {}, {}
         for identifier, title, extraction in self.documents.extractions():
-            chunks[identifier], texts = self.chunked(title, extraction)
+            sentences = sentence_spans(extraction.text)
+            chunks[identifier], texts = self.chunked(title, extraction, sentences)
             hashes[identifier] = [_hash(text) for text in texts]
             self.embed(title, texts, hashes[identifier])
             self.finish(title)
@@ -104,12 +105,14 @@ class Ingest:
         self._clock.finish_file()
         self._tell(name, "done")
 
-    def chunked(self, title: str, extraction: Extraction) -> tuple[Sequence[Chunk], list[str]]:
+    def chunked(
+        self, title: str, extraction: Extraction, sentences: Sequence[Span]
+    ) -> tuple[Sequence[Chunk], list[str]]:
         """The chunks of a document, and what the embedding model reads of each."""
         text = extraction.text
         chunks = split(
             text,
-            sentence_spans(text),
+            sentences,
             extraction.sections,
             self.embedder.count_tokens,
             self.chunk_tokens,
@@ -177,7 +180,7 @@ class Ingest:
     def _store(self, name: str, origin: str, sha256: str, extraction: Extraction) -> None:
         title = extraction.title or Path(name).stem
         sentences = sentence_spans(extraction.text)
-        chunks, texts = self.chunked(title, extraction)
+        chunks, texts = self.chunked(title, extraction, sentences)
         hashes = [_hash(text) for text in texts]
         self.embed(name, texts, hashes)
         attributions = attribute(
@@ -187,7 +190,7 @@ class Ingest:
         self.documents.put(entry, name, origin)
 
     def _free_name(self, wanted: str) -> str:
-        return numbered(wanted, {name for name, _ in self.documents.files()})
+        return numbered(wanted, self.documents.is_named)
 
     def _tell(self, name: str, step: str, share: float = 0.0) -> None:
         self.on_progress(self._clock.progress(name, step, share))
@@ -198,18 +201,20 @@ class _Clock:
 
     def __init__(self, sizes: Sequence[int]) -> None:
         self._sizes = sizes
-        self._began = time.monotonic()
+        self._total = sum(sizes)
+        self._done = 0
         self._files_done = 0
+        self._began = time.monotonic()
 
     def finish_file(self) -> None:
+        self._done += self._sizes[self._files_done]
         self._files_done += 1
 
     def progress(self, name: str, step: str, share: float) -> Progress:
         """How far it is when ``share`` of the current file is done."""
-        done = float(sum(self._sizes[: self._files_done]))
-        done += share * sum(self._sizes[self._files_done : self._files_done + 1])
+        done = self._done + share * sum(self._sizes[self._files_done : self._files_done + 1])
         elapsed = time.monotonic() - self._began
-        left = elapsed / done * (sum(self._sizes) - done) if done else None
+        left = elapsed / done * (self._total - done) if done else None
         return Progress(name, step, self._files_done, len(self._sizes), left)
 
 

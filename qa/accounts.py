@@ -49,9 +49,9 @@ def contradict(question: Question, one: Statement, other: Statement) -> bool:
     if not one.quotes or not other.quotes or _same_voice(one.quotes[0], other.quotes[0]):
         return False
     first, second = one.quotes[0].text, other.quotes[0].text
-    shared = _matter(first) & _matter(second)
-    shorter = min(len(_matter(first)), len(_matter(second)))
-    if len(shared) < max(2, _SHARED * shorter):
+    matter, others = _matter(first), _matter(second)
+    shared = matter & others
+    if len(shared) < max(2, _SHARED * min(len(matter), len(others))):
         return False
     if question.expected is Expected.TIME and _days_differ(first, second):
         return True

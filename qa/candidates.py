@@ -63,17 +63,18 @@ def candidates(question: Question, passages: Sequence[Passage]) -> list[Candidat
     stems = {place: telling_stems(text) for place, (_, _, _, text) in places.items()}
     weights = _weights(question, list(stems.values()))
     retrieved = {name: _retrieved(name, passages) for name in {p.document for p in passages}}
+    within = {passage.label: telling_stems(passage.text) for passage in passages}
     found = []
     for place, (passage, position, sentence, text) in places.items():
         own = stems[place]
-        context, within = _surroundings(passage, position, sentence)
+        near = _near(passage, position, sentence)
         found.append(
             Candidate(
                 passage=passage,
                 sentence=sentence,
                 position=position,
                 text=text,
-                coverage=_coverage(weights, own, context, within),
+                coverage=_coverage(weights, own, near, within[passage.label]),
                 in_sentence=_coverage(weights, own, frozenset(), frozenset()),
                 around=retrieved[passage.document],
                 fits=_fits(question, sentence, text, passage.publisher),
@@ -176,14 +177,12 @@ def _retrieved(document: str, passages: Sequence[Passage]) -> frozenset[str]:
     return _all_stems(" ".join([own[0].title, *(passage.text for passage in own)]))
 
 
-def _surroundings(
-    passage: Passage, position: int, sentence: Sentence
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Stems near a sentence (the one before, title, speakers) and anywhere in its passage."""
+def _near(passage: Passage, position: int, sentence: Sentence) -> frozenset[str]:
+    """Stems near a sentence: of the one before, the title and the speakers."""
     near = [passage.title, *(sentence.attribution.speakers if sentence.attribution else ())]
     if position:
         near.append(sentence_text(passage, sentences_of(passage)[position - 1]))
-    return telling_stems(" ".join(near)), telling_stems(passage.text)
+    return telling_stems(" ".join(near))
 
 
 def _coverage(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
+from qa.numerals import MONTHS
+
 __all__ = ["dates_in", "holds_time", "without_dates"]
 
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
@@ -53,7 +52,7 @@ def dates_in(text: str) -> frozenset[tuple[int, int]]:
         day, month = match["day"] or match["day2"], match["month"] or match["month2"]
         if day and month:
             number = next(
-                n for n, name in enumerate(_MONTHS, 1) if name.startswith(month[:3].lower())
+                n for n, name in enumerate(MONTHS, 1) if name.startswith(month[:3].lower())
             )
             found.add((number, int(re.match(r"\d+", day)[0])))  # type: ignore[index]
     return frozenset(found)
