@@ -2,8 +2,9 @@
 
     python -m bench.accuracy QUESTIONS_DIR [--sets seed,squad2] [--limit 300] [--write]
 
-The folder holds the open question sets. Each retrieval figure stands beside the plain pipeline,
-measured in the same run; every share comes with its number of cases and its 95 % interval.
+The folder holds the open question sets. Each retrieval figure stands beside the product's own
+searches, each alone, and beside the plain pipeline, measured in the same run; every share comes
+with its number of cases and its 95 % interval.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from bench.curve import drawn
 from bench.document import ROOT, aligned, circumstances, markdown, replace_part
+from bench.figures import Figure, Risk, Trade
 from bench.measures import (
     SEED_DOCUMENT,
-    Figure,
-    Trade,
     absent_speaker,
     declining,
     extractive,
@@ -26,6 +27,7 @@ from bench.measures import (
     what_said,
     who_said,
 )
+from bench.retrieval import several_documents
 from bench.scores import Share, wilson
 from bench.sets import Bench, Question, RememberingEmbedder, load_questions, load_texts, opened
 from index.embed import BUNDLED, SentenceTransformerEmbedder
@@ -34,9 +36,19 @@ __all__ = ["main"]
 
 _PAGE = ROOT / "docs" / "accuracy.md"
 _TRADE_HEADING = ("set", "threshold", "unanswerable declined", "answerable declined")
-_HEADING = ("set", "measure", "product", "95 % interval", "n", "plain cosine", "plain BM25")
+_HEADING = (
+    "set",
+    "measure",
+    "product",
+    "95 % interval",
+    "n",
+    "meaning alone",
+    "words alone",
+    "plain cosine",
+    "plain BM25",
+)
 
-Measure = Callable[[Bench, list[Question]], Sequence[Figure | Trade]]
+Measure = Callable[[Bench, list[Question]], Sequence[Figure | Trade | Risk]]
 
 # Name on the command line: folder, kind of question, what is measured.
 _SETS: dict[str, tuple[str, str | None, Measure]] = {
@@ -45,6 +57,11 @@ _SETS: dict[str, tuple[str, str | None, Measure]] = {
     "absent": ("polnear_dev", "abstain_doc_scope", absent_speaker),
     "superbowl50": ("superbowl50", None, lambda b, q: extractive(b, q, "Super Bowl 50")),
     "xquad": ("xquad", None, lambda b, q: extractive(b, q, "XQuAD, English")),
+    "multihop": (
+        "multihop_facts",
+        None,
+        lambda b, q: several_documents(b, q, "MultiHop-RAG, facts"),
+    ),
     "clapnq": ("clapnq", None, lambda b, q: declining(b, q, "ClapNQ")),
     "squad2": ("squad2", None, lambda b, q: declining(b, q, "SQuAD 2")),
 }
@@ -63,6 +80,10 @@ def main(arguments: list[str]) -> None:
         replace_part(_PAGE, "circumstances", f"{measured_on} Asked: {sample}.")
         replace_part(_PAGE, "figures", markdown(figures))
         replace_part(_PAGE, "thresholds", markdown(trades))
+        for risk in (result for result in results if isinstance(result, Risk)):
+            name = risk.data_set.lower().replace(" ", "")
+            picture = drawn(risk.curves, "of these, answered though the document does not say")
+            (_PAGE.parent / f"risk-{name}.svg").write_text(picture, "utf-8")
         print(f"written: {_PAGE.relative_to(ROOT)}", file=sys.stderr)
 
 
@@ -83,8 +104,8 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     return chosen
 
 
-def _measured(questions: Path, sets: Sequence[str], limit: int) -> list[Figure | Trade]:
-    results: list[Figure | Trade] = []
+def _measured(questions: Path, sets: Sequence[str], limit: int) -> list[Figure | Trade | Risk]:
+    results: list[Figure | Trade | Risk] = []
     benches: dict[str, Bench] = {}
     embedder = RememberingEmbedder(SentenceTransformerEmbedder(BUNDLED))
     with ExitStack() as stack:
@@ -114,7 +135,8 @@ def _row(figure: Figure) -> tuple[str, ...]:
     if isinstance(figure.product, Share) and figure.product.cases:
         low, high = wilson(figure.product.right, figure.product.cases)
         interval, cases = f"{low:.1%} to {high:.1%}", f"{figure.product.cases:,}"
-    values = (_value(value) for value in (figure.meaning, figure.words))
+    compared = (figure.own_meaning, figure.own_words, figure.meaning, figure.words)
+    values = map(_value, compared)
     return figure.data_set, figure.measure, _value(figure.product), interval, cases, *values
 
 

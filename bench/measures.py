@@ -3,62 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bench.baselines import PlainPassage
-from bench.scores import Share, auroc, covers, holds_words, source_is_right
+from bench.curve import risk_coverage
+from bench.figures import Figure, Risk, Trade
+from bench.retrieval import retrieval
+from bench.scores import (
+    Share,
+    auroc,
+    covers,
+    exact_match,
+    holds_words,
+    short_answer_f1,
+    source_is_right,
+)
 from bench.sets import Bench, Question
-from index.types import Passage, Span
-from qa.evidence import find_evidence
-from qa.question import analyse
+from index.types import Span
 from qa.types import Answer, AnswerStatus
 
 __all__ = [
     "SEED_DOCUMENT",
-    "Figure",
-    "Trade",
     "absent_speaker",
     "declining",
     "extractive",
-    "first_characters",
     "seed",
     "what_said",
     "who_said",
 ]
 
 SEED_DOCUMENT = "seed_report.txt"
-_TOP = 4  # passages that a plain pipeline hands on
-_CHARACTERS = 4000  # what four pieces of the baseline hold at most
 _QUOTES = 3
 _THRESHOLDS = (0.40, 0.45, 0.50, 0.55, 0.60, 0.65)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One line of the table: the product, and the baselines where there is something to compare."""
-
-    data_set: str
-    measure: str
-    product: Share | float
-    """A float is an area under the ROC curve."""
-    meaning: Share | float | None = None
-    """The plain pipeline: 1,000-character pieces by the cosine of the same model."""
-    words: Share | float | None = None
-    """The same pieces by BM25."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trade:
-    """What a threshold brings and costs: declined questions of both kinds."""
-
-    data_set: str
-    threshold: float
-    unanswerable: Share
-    """Declined, as they should be."""
-    answerable: Share
-    """Declined, as they should not be."""
 
 
 def seed(bench: Bench, questions: Path) -> tuple[list[Figure], list[str]]:
@@ -93,7 +69,7 @@ def what_said(bench: Bench, questions: Sequence[Question]) -> list[Figure]:
     )
     return [
         Figure("PolNeAR, what was said", "statement among 3 quotes, document named", quoted),
-        *_retrieval(bench, "PolNeAR, what was said", questions, "statement"),
+        *retrieval(bench, "PolNeAR, what was said", questions, "statement"),
     ]
 
 
@@ -125,19 +101,27 @@ def absent_speaker(bench: Bench, questions: Sequence[Question]) -> list[Figure]:
 
 def extractive(bench: Bench, questions: Sequence[Question], data_set: str) -> list[Figure]:
     """Short answers, all documents of the set searched."""
-    first, among = [], []
+    first, among, exact, overlap = [], [], [], []
     for question in questions:
-        quotes = [quote.text for quote in bench.ask(question.text).quotes[:_QUOTES]]
+        answer = bench.ask(question.text)
+        short = answer.short.text if answer.short else ""
+        exact.append(exact_match(short, question.answers))
+        overlap.append(short_answer_f1(short, question.answers))
+        quotes = [s.quotes[0].text for s in answer.statements[:_QUOTES]]
         first.append(any(holds_words(text, question.answers) for text in quotes[:1]))
         among.append(any(holds_words(text, question.answers) for text in quotes))
     return [
-        *_retrieval(bench, data_set, questions, "answer"),
+        *retrieval(bench, data_set, questions, "answer"),
         Figure(data_set, "answer in the first quote", Share.of(first)),
         Figure(data_set, "answer among 3 quotes", Share.of(among)),
+        Figure(data_set, "short answer: exact match", Share.of(exact)),
+        Figure(data_set, "short answer: mean F1", sum(overlap) / len(overlap)),
     ]
 
 
-def declining(bench: Bench, questions: Sequence[Question], data_set: str) -> list[Figure | Trade]:
+def declining(
+    bench: Bench, questions: Sequence[Question], data_set: str
+) -> list[Figure | Trade | Risk]:
     """Answer or decline, with the question's own document named."""
     declined: dict[bool, list[bool]] = {True: [], False: []}
     confidence: dict[bool, list[float]] = {True: [], False: []}
@@ -146,7 +130,7 @@ def declining(bench: Bench, questions: Sequence[Question], data_set: str) -> lis
     for question in questions:
         answer = bench.ask(question.text, question.document)
         declined[question.answerable].append(_declined(answer))
-        confidence[question.answerable].append(_confidence(bench, question.text, answer.passages))
+        confidence[question.answerable].append(answer.confidence)
         for scores, search in ((meaning, bench.plain.by_meaning), (words, bench.plain.by_words)):
             best = search(question.text, question.document, 1)
             scores[question.answerable].append(best[0].score)
@@ -159,6 +143,20 @@ def declining(bench: Bench, questions: Sequence[Question], data_set: str) -> lis
             *(auroc(scores[True], scores[False]) for scores in (confidence, meaning, words)),
         ),
         *_thresholds(data_set, confidence),
+        Risk(
+            data_set,
+            {
+                name: risk_coverage(
+                    scores[True] + scores[False],
+                    [True] * len(scores[True]) + [False] * len(scores[False]),
+                )
+                for name, scores in (
+                    ("Chapter & Verse", confidence),
+                    ("plain cosine", meaning),
+                    ("plain BM25", words),
+                )
+            },
+        ),
     ]
 
 
@@ -171,66 +169,13 @@ def _thresholds(data_set: str, confidence: dict[bool, list[float]]) -> Iterator[
         yield Trade(data_set, threshold, below[False], below[True])
 
 
-def _retrieval(
-    bench: Bench, data_set: str, questions: Sequence[Question], sought: str
-) -> list[Figure]:
-    passages = [
-        [(p.document, Span(p.start, p.end)) for p in bench.library.search(q.text, limit=_TOP)]
-        for q in questions
-    ]
-    meaning = _found(bench.plain.by_meaning, questions)
-    words = _found(bench.plain.by_words, questions)
-    count = len(bench.library.documents())
-    place = "the document" if count == 1 else f"all {count} documents"
-    pairs = list(zip(passages, questions, strict=True))
-    top = Share.of(_holds(found, q) for found, q in pairs)
-    within = Share.of(_holds(first_characters(found, _CHARACTERS), q) for found, q in pairs)
-    return [
-        Figure(data_set, f"{sought} in the top {_TOP} of {place}", top, meaning, words),
-        Figure(
-            data_set,
-            f"{sought} in the first {_CHARACTERS:,} characters of these",
-            within,
-            meaning,
-            words,
-        ),
-    ]
-
-
-def _found(search: Callable[[str], Iterable[PlainPassage]], questions: Iterable[Question]) -> Share:
-    return Share.of(_holds([(p.document, p.span) for p in search(q.text)], q) for q in questions)
-
-
-def _holds(passages: Iterable[tuple[str, Span]], question: Question) -> bool:
-    return covers([span for name, span in passages if name == question.document], question.gold)
-
-
-def first_characters(
-    passages: Iterable[tuple[str, Span]], characters: int
-) -> list[tuple[str, Span]]:
-    """The passages up to a number of characters in all, the last one cut."""
-    kept = []
-    for name, span in passages:
-        length = min(characters, span.end - span.start)
-        if length > 0:
-            kept.append((name, Span(span.start, span.start + length)))
-            characters -= length
-    return kept
-
-
 def _quoted(answer: Answer, document: str, most: int = _QUOTES) -> list[Span]:
-    quotes = answer.quotes[:most]
+    quotes = (quote for statement in answer.statements[:most] for quote in statement.quotes)
     return [Span(quote.start, quote.end) for quote in quotes if quote.document == document]
 
 
 def _declined(answer: Answer) -> bool:
     return answer.status == AnswerStatus.NOT_IN_DOCUMENTS
-
-
-def _confidence(bench: Bench, question: str, passages: Sequence[Passage]) -> float:
-    """The confidence of the best sentence that may answer; 0 where none may."""
-    evidence = find_evidence(analyse(question), passages, bench.library.embedder, threshold=0.0)
-    return evidence.found[0].confidence if evidence.found else 0.0
 
 
 def _quotes_one_of(answer: Answer, wanted: Iterable[str], who: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import string
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ __all__ = [
     "auroc",
     "coverage",
     "covers",
+    "exact_match",
     "holds_words",
     "percentile",
+    "short_answer_f1",
     "source_f1",
     "source_is_right",
     "wilson",
@@ -88,14 +91,26 @@ def holds_words(text: str, answers: Iterable[str]) -> bool:
 
 def source_f1(found: str, gold: str) -> float:
     """Token F1 of two names, without articles, titles and party tags."""
-    one, two = Counter(_name_words(found)), Counter(_name_words(gold))
-    common = sum((one & two).values())
-    return 2 * common / (sum(one.values()) + sum(two.values())) if common else 0.0
+    return _token_f1(_name_words(found), _name_words(gold))
 
 
 def source_is_right(speakers: Iterable[str], gold: str) -> bool:
     """Whether one of the speakers is the gold source: token F1 of at least 0.5."""
     return any(source_f1(speaker, gold) >= 0.5 for speaker in speakers)
+
+
+def exact_match(found: str, answers: Iterable[str]) -> bool:
+    """Whether the short answer is one of the gold ones.
+
+    As SQuAD compares them: without case, punctuation and articles (Rajpurkar et al., "SQuAD:
+    100,000+ Questions for Machine Comprehension of Text", EMNLP 2016).
+    """
+    return any(_plain_words(found) == _plain_words(answer) for answer in answers)
+
+
+def short_answer_f1(found: str, answers: Iterable[str]) -> float:
+    """The best token F1 of the short answer with a gold one, words as in :func:`exact_match`."""
+    return max((_token_f1(_plain_words(found), _plain_words(a)) for a in answers), default=0.0)
 
 
 def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float:
@@ -110,6 +125,16 @@ def percentile(values: Sequence[float], share: float) -> float:
     """The value that the given share of the values does not exceed: the nearest rank."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def _token_f1(found: Sequence[str], gold: Sequence[str]) -> float:
+    common = sum((Counter(found) & Counter(gold)).values())
+    return 2 * common / (len(found) + len(gold)) if common else 0.0
+
+
+def _plain_words(text: str) -> list[str]:
+    letters = "".join(sign for sign in text.lower() if sign not in string.punctuation)
+    return [word for word in letters.split() if word not in ("a", "an", "the")]
 
 
 def _words(text: str) -> list[str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +21,17 @@ import numpy as np
 from bench.baselines import PlainIndex
 from index import Library
 from index.embed import Embedder, Vectors
-from index.types import Span
+from index.settings import IndexSettings
+from index.types import Passage, Span
 from qa import Assistant
+from qa.retrieval import Asked, retrieve
 from qa.types import Answer, Quote
 
 __all__ = ["Bench", "Question", "RememberingEmbedder", "load_questions", "load_texts", "opened"]
 
+_LONGEST_NAME = 200  # of a file, on the usual file systems, with room to spare
+_MEANING = IndexSettings(meaning_weight=1.0, words_weight=0.0)
+_WORDS = IndexSettings(meaning_weight=0.0, words_weight=1.0)
 _SEED = 20  # of the sample; any number would do, as long as it stays
 
 
@@ -44,6 +50,8 @@ class Question:
     """Who said it, where that is asked."""
     named: bool = False
     """Whether the source is a named person or body."""
+    facts: tuple[str, ...] = ()
+    """Sentences of several documents that are needed together."""
 
 
 class RememberingEmbedder:
@@ -93,6 +101,10 @@ class Bench:
     library: Library
     assistant: Assistant
     plain: PlainIndex
+    meaning: Library
+    """The same library, searched by meaning alone."""
+    words: Library
+    """The same library, searched by words alone."""
     valid_quotes: int = 0
     shown_quotes: int = 0
 
@@ -105,6 +117,18 @@ class Bench:
             self.valid_quotes += self._is_valid(quote)
         return answer
 
+    def places(self, question: str, limit: int) -> list[tuple[str, Span]]:
+        """Where the product looks for the answer, best first."""
+        return _places(retrieve(self.library, Asked(question), limit).passages)
+
+    def places_by_meaning(self, question: str, limit: int) -> list[tuple[str, Span]]:
+        """What the product's search by meaning finds alone."""
+        return _places(self.meaning.search(question, limit=limit))
+
+    def places_by_words(self, question: str, limit: int) -> list[tuple[str, Span]]:
+        """What the product's search by words finds alone."""
+        return _places(self.words.search(question, limit=limit))
+
     def _is_valid(self, quote: Quote) -> bool:
         return self.library.text(quote.document)[quote.start : quote.end] == quote.text
 
@@ -112,7 +136,7 @@ class Bench:
 def load_texts(folder: Path) -> dict[str, str]:
     """The documents of a set by the names that they get in the library."""
     return {
-        f"{row['doc_id']}.txt": row["text"].replace("\r\n", "\n").replace("\r", "\n")
+        _name(row["doc_id"]): row["text"].replace("\r\n", "\n").replace("\r", "\n")
         for row in _rows(folder / "docs.jsonl")
     }
 
@@ -129,13 +153,14 @@ def load_questions(folder: Path, kind: str | None = None, limit: int = 0) -> lis
         Question(
             id=row["qid"],
             text=row["question"],
-            document=f"{row['doc_id']}.txt",
+            document=_name(row["doc_id"]),
             kind=row["kind"],
             answerable=row["answerable"],
             answers=tuple(row["answers"]),
             gold=tuple(Span(*span) for span in row.get("gold_spans", ())),
             source=row.get("source", ""),
             named=row.get("named_source", False),
+            facts=tuple(row.get("gold_facts", ())),
         )
         for row in _rows(folder / "questions.jsonl")
         if kind is None or row["kind"] == kind
@@ -167,7 +192,23 @@ def opened(texts: Mapping[str, str], embedder: Embedder) -> Iterator[Bench]:
             for name, text in texts.items():
                 if library.text(name) != text:
                     raise ValueError(f"{name} was read as another text: its spans do not fit.")
-            yield Bench(library, Assistant(library), PlainIndex(texts, embedder))
+            with (
+                Library.open(library.folder, embedder=embedder, settings=_MEANING) as meaning,
+                Library.open(library.folder, embedder=embedder, settings=_WORDS) as words,
+            ):
+                plain = PlainIndex(texts, embedder)
+                yield Bench(library, Assistant(library), plain, meaning, words)
+
+
+def _places(passages: Iterable[Passage]) -> list[tuple[str, Span]]:
+    """The places of passages, each with those of its copies."""
+    return [(p.document, Span(p.start, p.end)) for each in passages for p in (each, *each.copies)]
+
+
+def _name(document: str | None) -> str:
+    """The file name of a document; of an address only what a file can be called."""
+    safe = re.sub(r"[^\w.-]+", "_", document or "")
+    return f"{safe[-_LONGEST_NAME:].lstrip('.')}.txt"  # one that begins with a dot is hidden
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

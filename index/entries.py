@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from index.rows import attribution_to_json, spans_to_json
 from index.types import Attribution, Chunk, Extraction, Span
 
-__all__ = ["Entry", "insert_chunks", "insert_document"]
+__all__ = ["Derived", "Entry", "insert_derived", "insert_document", "insert_speeches"]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What is worked out from a document's text, and can be worked out anew."""
+
+    sentences: Sequence[Span]
+    attributions: Sequence[Attribution | None]
+    """One a sentence."""
+    chunks: Sequence[Chunk]
+    hashes: Sequence[bytes]
+    """Of the embedded text of each chunk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +33,7 @@ class Entry:
     sha256: str
     extraction: Extraction
     title: str
-    sentences: Sequence[Span]
-    attributions: Sequence[Attribution | None]
-    chunks: Sequence[Chunk]
-    hashes: Sequence[bytes]
-    """Of the embedded text of each chunk."""
+    derived: Derived
 
 
 def insert_document(connection: sqlite3.Connection, entry: Entry) -> int:
@@ -53,29 +61,48 @@ def insert_document(connection: sqlite3.Connection, entry: Entry) -> int:
         ),
     ).lastrowid
     assert document is not None
+    insert_derived(connection, document, entry.title, extraction.text, entry.derived)
+    return document
+
+
+def insert_derived(
+    connection: sqlite3.Connection, document: int, title: str, text: str, derived: Derived
+) -> None:
+    """Write a document's sentences, speeches and chunks inside a transaction."""
+    attributed = list(zip(derived.sentences, derived.attributions, strict=True))
     connection.executemany(
         "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
         (
             (document, number, span.start, span.end, attribution_to_json(attribution))
-            for number, (span, attribution) in enumerate(
-                zip(entry.sentences, entry.attributions, strict=True)
-            )
+            for number, (span, attribution) in enumerate(attributed)
         ),
     )
-    insert_chunks(connection, document, entry.title, extraction.text, entry.chunks, entry.hashes)
-    return document
+    insert_speeches(connection, document, text, derived.sentences, derived.attributions)
+    _insert_chunks(connection, document, title, text, derived)
 
 
-def insert_chunks(
+def insert_speeches(
     connection: sqlite3.Connection,
     document: int,
-    title: str,
     text: str,
-    chunks: Sequence[Chunk],
-    hashes: Sequence[bytes],
+    sentences: Sequence[Span],
+    attributions: Sequence[Attribution | None],
 ) -> None:
-    """Write a document's chunks and their words inside a transaction."""
-    for number, (chunk, hash_) in enumerate(zip(chunks, hashes, strict=True)):
+    """Write inside a transaction who says what in a document."""
+    connection.executemany(
+        "INSERT INTO speeches (document, start, speakers, words) VALUES (?, ?, ?, ?)",
+        (
+            (document, span.start, " ; ".join(attribution.speakers), span.of(text))
+            for span, attribution in zip(sentences, attributions, strict=True)
+            if attribution is not None
+        ),
+    )
+
+
+def _insert_chunks(
+    connection: sqlite3.Connection, document: int, title: str, text: str, derived: Derived
+) -> None:
+    for number, (chunk, hash_) in enumerate(zip(derived.chunks, derived.hashes, strict=True)):
         identifier = connection.execute(
             'INSERT INTO chunks (document, number, start, "end", heading, text_hash)'
             " VALUES (?, ?, ?, ?, ?, ?)",

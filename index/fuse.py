@@ -1,38 +1,45 @@
-"""Several rankings into one, and neighbouring chunks into one passage. Pure: ids in, ids out."""
+"""Several searches into one, and neighbouring chunks into one passage. Pure: ids in, ids out."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
-__all__ = ["fuse", "join_neighbours"]
+__all__ = ["above_lowest", "fuse", "join_neighbours"]
 
 Id = TypeVar("Id", bound=Hashable)
 
+_LEAST = 0.05  # of a cosine: what the last of the nearest counts above nothing
 
-def fuse(
-    rankings: Mapping[str, Sequence[Id]], weights: Mapping[str, float], k: int
-) -> dict[Id, float]:
-    """Weighted reciprocal rank fusion: each ranking gives ``weight / (k + rank)`` to its ids.
 
-    Cormack, Clarke and Buettcher, "Reciprocal Rank Fusion outperforms Condorcet and individual
-    rank learning methods", SIGIR 2009.
+def fuse(found: Mapping[str, Mapping[Id, float]], weights: Mapping[str, float]) -> dict[Id, float]:
+    """The convex combination of several searches: each one's scores as shares of its best.
+
+    Unlike ranks, scores tell a clear first place from a chance one: a single passage with all
+    the rare words of a question stays first. S. Bruch, S. Gai and A. Ingber, "An Analysis of
+    Fusion Functions for Hybrid Retrieval", ACM Transactions on Information Systems 42 (2023).
 
     Args:
-        rankings: ids by the name of the search that ranked them, best first, each id once.
+        found: scores by id, none below 0, by the name of the search that gave them.
         weights: how much each search counts.
-        k: the larger, the less the very first ranks stand out.
 
     Returns:
-        Scores between 0 and 1 by id, best first; 1 is the first place in every ranking.
+        Scores between 0 and 1 by id, best first; 1 is the best of every search.
     """
-    best = sum(weights[name] for name in rankings) / (k + 1)
-    scores: defaultdict[Id, float] = defaultdict(float)
-    for name, ranking in rankings.items():
-        for rank, identifier in enumerate(ranking, 1):
-            scores[identifier] += weights[name] / (k + rank) / best
-    return dict(sorted(scores.items(), key=lambda item: -item[1]))
+    total = sum(weights[name] for name in found)
+    fused: defaultdict[Id, float] = defaultdict(float)
+    for name, scores in found.items():
+        best = max(scores.values(), default=0.0)
+        for identifier, score in scores.items():
+            fused[identifier] += weights[name] * (score / best if best else 1.0) / total
+    return dict(sorted(fused.items(), key=lambda item: -item[1]))
+
+
+def above_lowest(scores: Mapping[Id, float]) -> dict[Id, float]:
+    """Cosines counted from the lowest of them: any two texts have something in common."""
+    lowest = min(scores.values(), default=0.0)
+    return {identifier: score - lowest + _LEAST for identifier, score in scores.items()}
 
 
 def join_neighbours(

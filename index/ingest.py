@@ -12,14 +12,14 @@ from index.attribution import attribute
 from index.chunks import ChunkTable
 from index.documents import DocumentTable
 from index.embed import Embedder
-from index.entries import Entry
+from index.entries import Derived, Entry
 from index.errors import EmptyDocument, UnreadableDocument
 from index.files import Found, is_gone, numbered, path_of
 from index.read import load, read_bytes
 from index.sentences import sentence_spans
 from index.sniff import sniff
 from index.split import split
-from index.types import Chunk, Extraction, Outcome, OutcomeStatus, Progress, Span
+from index.types import Extraction, Outcome, OutcomeStatus, Progress
 
 __all__ = ["Ingest", "OnProgress", "embedded_text"]
 
@@ -81,20 +81,19 @@ class Ingest:
         return [Outcome(name, OutcomeStatus.REMOVED, "Its file is gone.") for name in gone]
 
     def rebuild(self, index: str) -> None:
-        """Cut and embed every document anew; the old chunks stay until all are done.
+        """Cut, attribute and embed every document anew; the old index stays until all are done.
+
+        A chunk whose text has a vector of this model already is not embedded again.
 
         Args:
             index: the fingerprint under which the library is then indexed.
         """
         self.begin(self.documents.lengths())
-        chunks, hashes = {}, {}
+        derived = {}
         for identifier, title, extraction in self.documents.extractions():
-            sentences = sentence_spans(extraction.text)
-            chunks[identifier], texts = self.chunked(title, extraction, sentences)
-            hashes[identifier] = [_hash(text) for text in texts]
-            self.embed(title, texts, hashes[identifier])
+            derived[identifier] = self.derived(title, title, extraction)
             self.finish(title)
-        self.documents.replace_chunks(chunks, hashes, index)
+        self.documents.replace(derived, index)
 
     def begin(self, sizes: Sequence[int]) -> None:
         """Start the clock of a piece of work that consists of files of these sizes, in order."""
@@ -105,11 +104,16 @@ class Ingest:
         self._clock.finish_file()
         self._tell(name, "done")
 
-    def chunked(
-        self, title: str, extraction: Extraction, sentences: Sequence[Span]
-    ) -> tuple[Sequence[Chunk], list[str]]:
-        """The chunks of a document, and what the embedding model reads of each."""
+    def derived(self, name: str, title: str, extraction: Extraction) -> Derived:
+        """All that is worked out from a document's text; the vectors are stored on the way.
+
+        Args:
+            name: under which progress is told.
+            title: of the document.
+            extraction: its text.
+        """
         text = extraction.text
+        sentences = sentence_spans(text)
         chunks = split(
             text,
             sentences,
@@ -117,7 +121,11 @@ class Ingest:
             self.embedder.count_tokens,
             self.chunk_tokens,
         )
-        return chunks, [embedded_text(title, text[c.start : c.end]) for c in chunks]
+        texts = [embedded_text(title, text[c.start : c.end]) for c in chunks]
+        hashes = [hashlib.sha256(embedded.encode()).digest() for embedded in texts]
+        self.embed(name, texts, hashes)
+        attributions = attribute(text, sentences, extraction.publisher, extraction.author)
+        return Derived(sentences, attributions, chunks, hashes)
 
     def embed(self, name: str, texts: Sequence[str], hashes: Sequence[bytes]) -> None:
         """Make the vectors that are still missing, kept after every few chunks."""
@@ -179,14 +187,7 @@ class Ingest:
 
     def _store(self, name: str, origin: str, sha256: str, extraction: Extraction) -> None:
         title = extraction.title or Path(name).stem
-        sentences = sentence_spans(extraction.text)
-        chunks, texts = self.chunked(title, extraction, sentences)
-        hashes = [_hash(text) for text in texts]
-        self.embed(name, texts, hashes)
-        attributions = attribute(
-            extraction.text, sentences, extraction.publisher, extraction.author
-        )
-        entry = Entry(sha256, extraction, title, sentences, attributions, chunks, hashes)
+        entry = Entry(sha256, extraction, title, self.derived(name, title, extraction))
         self.documents.put(entry, name, origin)
 
     def _free_name(self, wanted: str) -> str:
@@ -216,10 +217,6 @@ class _Clock:
         elapsed = time.monotonic() - self._began
         left = elapsed / done * (self._total - done) if done else None
         return Progress(name, step, self._files_done, len(self._sizes), left)
-
-
-def _hash(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
 
 
 def _size(path: Path) -> int:

@@ -18,8 +18,9 @@ from index.errors import IndexMismatch, LibraryUnavailable
 from index.files import Found, find_files, find_uploads, resolved
 from index.ingest import Ingest, OnProgress
 from index.locks import ProcessLock
-from index.search import Search
+from index.search import Search, Wish
 from index.settings import IndexSettings
+from index.speeches import SpeechTable
 from index.types import Document, Passage, Progress, Report, Sentence
 from index.vectors import VectorIndex
 
@@ -48,7 +49,14 @@ class Library:
         self._documents = DocumentTable(self._database)
         self._chunks = ChunkTable(self._database)
         self._vectors = VectorIndex(folder / "vectors" / embedder.fingerprint)
-        self._search = Search(self._documents, self._chunks, self._vectors, embedder, settings)
+        self._search = Search(
+            self._documents,
+            self._chunks,
+            SpeechTable(self._database),
+            self._vectors,
+            embedder,
+            settings,
+        )
         self._writing = ProcessLock(
             folder / "lock",
             _LOCK_SECONDS,
@@ -176,10 +184,11 @@ class Library:
             self._chunks.drop_unused_vectors()
 
     def rebuild(self, *, on_progress: OnProgress = _ignore) -> None:
-        """Cut and embed every document anew, after a change of embedding model or chunk size.
+        """Cut, attribute and embed every document anew.
 
-        The old index stays in force until the new one is complete; an interrupted rebuild goes on
-        where it stopped.
+        After a change of embedding model or chunk size, and to have the speakers that this release
+        finds; what a model embedded once it does not embed again. The old index stays in force
+        until the new one is complete; an interrupted rebuild goes on where it stopped.
         """
         with self._writing():
             self._ingest(on_progress).rebuild(self.fingerprint)
@@ -196,8 +205,13 @@ class Library:
         documents: Sequence[str] | None = None,
         after: datetime.date | None = None,
         before: datetime.date | None = None,
+        speaker: str | None = None,
+        dated: tuple[datetime.date, datetime.date] | None = None,
     ) -> tuple[Passage, ...]:
         """The passages that fit a query best, by meaning and by words.
+
+        A story that several documents tell in the same words is one passage; the others are its
+        ``copies``.
 
         Args:
             query: words or a question.
@@ -205,6 +219,8 @@ class Library:
             documents: only these; ``None`` for all.
             after: only documents dated on or after this day; undated ones are left out.
             before: only documents dated on or before this day; undated ones are left out.
+            speaker: passages in which this person or body says something come first.
+            dated: documents dated between these days, both included, come first.
 
         Raises:
             UnknownDocument: a named document is not in the library.
@@ -212,7 +228,7 @@ class Library:
         """
         self.refuse_mismatch()
         scope = self._documents.scope(documents, after, before)
-        return self._search.passages(query, limit, scope)
+        return self._search.passages(query, limit, scope, Wish(speaker, dated))
 
     # -- the rest ------------------------------------------------------------------------------
 

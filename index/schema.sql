@@ -48,6 +48,7 @@ CREATE TABLE chunks (
     text_hash BLOB NOT NULL,
     UNIQUE (document, number)
 );
+CREATE INDEX chunks_start ON chunks (document, start);
 CREATE INDEX chunks_text_hash ON chunks (text_hash);
 
 -- Vectors outlive their chunk's document and precede it: nothing is embedded twice.
@@ -61,3 +62,25 @@ CREATE TABLE vectors (
 CREATE VIRTUAL TABLE words USING fts5 (
     title, text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
 );
+
+-- Who says what: the sentences that have speakers, searched by speaker and matter.
+CREATE TABLE speeches (
+    id INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    speakers TEXT NOT NULL,
+    words TEXT NOT NULL
+);
+CREATE INDEX speeches_document ON speeches (document);
+
+CREATE VIRTUAL TABLE spoken USING fts5 (
+    speakers, words, content = 'speeches', content_rowid = 'id',
+    tokenize = 'porter unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER speeches_added AFTER INSERT ON speeches BEGIN
+    INSERT INTO spoken (rowid, speakers, words) VALUES (new.id, new.speakers, new.words);
+END;
+CREATE TRIGGER speeches_removed AFTER DELETE ON speeches BEGIN
+    INSERT INTO spoken (spoken, rowid, speakers, words)
+    VALUES ('delete', old.id, old.speakers, old.words);
+END;

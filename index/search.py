@@ -1,7 +1,8 @@
-"""From a query to passages: by meaning, by words, fused, neighbours joined."""
+"""From a query to passages: by meaning, by words, by speaker; fused, neighbours joined."""
 
 from __future__ import annotations
 
+import datetime
 import logging
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -10,22 +11,36 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.chunks import ChunkTable
+from index.copies import gather_copies
 from index.documents import DocumentTable
 from index.embed import Embedder, Vectors
 from index.errors import LibraryUnavailable, UnknownDocument
-from index.fuse import fuse, join_neighbours
+from index.fuse import above_lowest, fuse, join_neighbours
 from index.rows import StoredChunk
 from index.settings import IndexSettings
+from index.speeches import SpeechTable
 from index.types import Page, Passage, Section
 from index.vectors import VectorIndex
-from index.words import expression
+from index.words import expression, speaker_expression
 
-__all__ = ["Scope", "Search"]
+__all__ = ["Scope", "Search", "Wish"]
 
 _LOG = logging.getLogger(__name__)
 
 Scope = Mapping[int, str | None]
 """Documents to search, each with the name that the caller gave it, if any."""
+
+_SPARE = 2  # for so many passages one more is looked at: some will be copies
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What passages should have besides fitting words; those that have it come first."""
+
+    speaker: str | None = None
+    """Somebody says something there."""
+    dated: tuple[datetime.date, datetime.date] | None = None
+    """The document's date lies between these days, both included."""
 
 
 class Search:
@@ -34,6 +49,7 @@ class Search:
     Args:
         documents: texts and spans.
         chunks: the index of words, and the vectors as the database has them.
+        speeches: the index of who says what.
         vectors: nearest neighbours.
         embedder: makes the query's vector.
         settings: weights and sizes.
@@ -43,45 +59,61 @@ class Search:
         self,
         documents: DocumentTable,
         chunks: ChunkTable,
+        speeches: SpeechTable,
         vectors: VectorIndex,
         embedder: Embedder,
         settings: IndexSettings,
     ) -> None:
         self._documents = documents
         self._chunks = chunks
+        self._speeches = speeches
         self._vectors = vectors
         self._embedder = embedder
         self._settings = settings
+        self._weights = {
+            "meaning": settings.meaning_weight,
+            "words": settings.words_weight,
+            "speaker": settings.speaker_weight,
+            "date": settings.dated_weight,
+        }
 
-    def passages(self, query: str, limit: int, scope: Scope | None) -> tuple[Passage, ...]:
+    def passages(
+        self, query: str, limit: int, scope: Scope | None, wish: Wish
+    ) -> tuple[Passage, ...]:
         """The best passages for a query, best first.
 
         Args:
             query: words or a question.
-            limit: the most passages to return.
+            limit: the most passages to return, not counting copies.
             scope: the documents to search, ``None`` for all.
+            wish: what comes first among those that fit.
         """
         if not query.strip() or limit < 1 or scope == {}:
             return ()
         vector = self._embedder.embed_query(query)
-        rankings = {
-            "meaning": self._by_meaning(vector, scope),
-            "words": self._by_words(query, scope),
-        }
-        weights = {"meaning": self._settings.meaning_weight, "words": self._settings.words_weight}
-        scores = fuse(rankings, weights, self._settings.fusion_k)
-        stored = self._chunks.chunks(list(scores))
+        near = self._by_meaning(vector, scope)
+        dated = self._dated(scope, wish)
+        worded = self._by_words(query, scope, dated) | self._by_speaker(query, scope, wish)
+        candidates = list(dict.fromkeys([*near, *(chunk for f in worded.values() for chunk in f)]))
+        stored = self._chunks.chunks(candidates)
+        similarity = self._similarities(vector, candidates)
+        nearest = {chunk: similarity[chunk] for chunk in near if chunk in similarity}
+        found = {"meaning": above_lowest(nearest), **worded}
+        timely = {chunk: 1.0 for chunk, c in stored.items() if c.document in dated}
+        if timely:
+            found["date"] = timely
+        scores = fuse(found, self._weights)
         places = {(c.document, c.number): c for c in (stored[i] for i in scores if i in stored)}
-        groups = join_neighbours(places, self._settings.longest_passage)[:limit]
-        found = [_Group([places[place] for place in group], scores, rankings) for group in groups]
-        similarity = self._similarities(vector, [chunk.id for g in found for chunk in g.chunks])
+        looked_at = limit + limit // _SPARE
+        groups = join_neighbours(places, self._settings.longest_passage)[:looked_at]
         passages: list[Passage] = []
-        for group in found:
+        for places_of in groups:
+            group = _Group([places[place] for place in places_of], scores, found)
             try:
                 passages.append(self._passage(len(passages) + 1, group, similarity, scope or {}))
             except UnknownDocument:
                 continue  # removed since it was found, by another thread or process
-        return tuple(passages)
+        return tuple(gather_copies(passages, limit))
 
     def agree(self) -> None:
         """Make the vector index hold what the database holds.
@@ -113,13 +145,35 @@ class Search:
         nearest = np.argsort(-(vectors @ vector), kind="stable")[:limit]
         return [identifiers[position] for position in nearest]
 
-    def _by_words(self, query: str, scope: Scope | None) -> list[int]:
+    def _by_words(
+        self, query: str, scope: Scope | None, dated: frozenset[int]
+    ) -> dict[str, dict[int, float]]:
+        """Chunks by the words of the query; of documents that are wished as many again."""
         words = expression(query)
-        if words is None:
-            return []
-        return self._chunks.search_words(
-            words, self._settings.candidates, scope, self._settings.title_weight
-        )
+        found: dict[int, float] = {}
+        for within in (dated, scope) if dated else (scope,):
+            if words is not None:
+                found |= self._chunks.search_words(
+                    words, self._settings.candidates, within, self._settings.title_weight
+                )
+        return {"words": found}
+
+    def _by_speaker(
+        self, query: str, scope: Scope | None, wish: Wish
+    ) -> dict[str, dict[int, float]]:
+        """Chunks in which the wished speaker speaks; no search where there is none."""
+        said = speaker_expression(wish.speaker, query) if wish.speaker else None
+        if said is None:
+            return {}
+        found = self._speeches.search(said, self._settings.candidates, scope)
+        return {"speaker": found} if found else {}
+
+    def _dated(self, scope: Scope | None, wish: Wish) -> frozenset[int]:
+        """The documents of the wished date."""
+        if wish.dated is None:
+            return frozenset()
+        dated = self._documents.dated_ids(*wish.dated)
+        return dated if scope is None else dated & scope.keys()
 
     def _similarities(self, vector: Vectors, chunks: list[int]) -> dict[int, float]:
         identifiers, vectors = self._chunks.vectors(self._embedder.fingerprint, chunks)
@@ -166,7 +220,7 @@ class _Group:
 
     chunks: Sequence[StoredChunk]
     scores: Mapping[int, float]
-    rankings: Mapping[str, Sequence[int]]
+    searches: Mapping[str, Mapping[int, float]]
 
     @property
     def document(self) -> int:
@@ -188,7 +242,7 @@ class _Group:
     def found_by(self) -> tuple[str, ...]:
         return tuple(
             search
-            for search, found in self.rankings.items()
+            for search, found in self.searches.items()
             if any(chunk.id in found for chunk in self.chunks)
         )
 

@@ -14,14 +14,18 @@ class IndexSettings:
     chunk_tokens: int = 200
     """The embedding model reads 256 tokens; the rest is room for title and special tokens."""
     candidates: int = 60
-    """Chunks that each of the two searches hands over; more changed no figure."""
-    meaning_weight: float = 1.0
-    """How much nearest neighbours count in the fusion."""
-    words_weight: float = 2.0
+    """Chunks that each search hands over; more changed no figure."""
+    meaning_weight: float = 0.35
+    """How much nearest neighbours count in the fusion. Of 500 questions on what somebody said,
+    0.2 to 0.4 find between 76 % and 77 % in four passages, 0.5 finds 70 %."""
+    words_weight: float = 0.65
     """How much BM25 counts in the fusion: questions about reports are full of names."""
-    fusion_k: int = 10
-    """Flatness of the fusion. Its authors' 60 lets two middling ranks beat a first one: of 300
-    questions on what somebody said, 57 % found the statement in four passages then, 73 % now."""
+    speaker_weight: float = 0.5
+    """How much it counts that the speaker whom a question names says something there, beside the
+    two searches. The same questions find 83 % with 0.5, 81 % with 0.2 and 82 % with 0.8."""
+    dated_weight: float = 0.15
+    """What a document of the wished date has ahead of another. Less than a good match of words
+    or meaning is worth: a date prefers, and leaves nothing out."""
     title_weight: float = 0.5
     """How much a word in the title counts beside one in the text."""
     longest_passage: int = 2

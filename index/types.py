@@ -189,9 +189,11 @@ class Passage:
     similarity: float = 0.0
     """Cosine of the query and the nearest chunk of the passage, between -1 and 1."""
     found_by: tuple[str, ...] = ()
-    """Which searches found it: ``"meaning"``, ``"words"``."""
+    """Which searches found it: ``"meaning"``, ``"words"``, ``"speaker"``, ``"date"``."""
     sentences: tuple[Sentence, ...] = field(default=(), repr=False)
     """The document's sentences that the passage holds, in order."""
+    copies: tuple[Passage, ...] = field(default=(), repr=False)
+    """Passages of other documents that tell the same in the same words, best first."""
 
 
 class OutcomeStatus(StrEnum):

@@ -13,8 +13,10 @@ class AnswerSettings:
 
     passages: int = 8
     """Passages that are retrieved: about 1,600 tokens, which small models still read well."""
-    threshold: float = 0.44
+    threshold: float = 0.5
     """Confidence from which on a sentence counts as an answer (docs/accuracy.md)."""
+    reader_seconds: float = 0.3
+    """How long the reader may take: on two cores enough for what is retrieved, and hardly felt."""
     model_seconds: float = 60.0
     """How long a model may take before the quotes stand alone."""
     longest_question: int = 4_000

@@ -25,6 +25,8 @@ from qa.events import Answered, Event, Evidence, ModelFailed, Retrieved
 from qa.evidence_answer import answer_from_evidence
 from qa.failures import describe_failure
 from qa.model_answer import Written, answer_from_model
+from qa.onnx_reader import BUNDLED_READER
+from qa.reading import Reader
 from qa.reply import ReplyParser
 from qa.types import Answer, Receipt, Turn
 
@@ -40,6 +42,7 @@ class Assistant:
         library: what is asked.
         model: any LangChain chat model; ``None`` for answers made of quotes alone.
         settings: how questions are answered.
+        reader: marks where passages answer; ``None`` to go by words and meaning alone.
     """
 
     def __init__(
@@ -47,14 +50,13 @@ class Assistant:
         library: Library,
         model: BaseChatModel | None = None,
         settings: AnswerSettings | None = None,
+        reader: Reader | None = BUNDLED_READER,
     ) -> None:
         self.library = library
         self.model = model
         self.settings = settings or AnswerSettings()
         self._prompts = load_prompts()
-        self._search = evidence_chain(
-            library, limit=self.settings.passages, threshold=self.settings.threshold
-        )
+        self._search = evidence_chain(library, reader, self.settings)
 
     @property
     def model_name(self) -> str | None:
@@ -114,13 +116,16 @@ class Assistant:
             yield from run.reply(self.model, self._prompts)
         yield Answered(run.answer)
 
-    def receipt(self, seconds: dict[str, float], *, model: bool) -> Receipt:
+    def receipt(
+        self, seconds: dict[str, float], understood: tuple[str, ...], *, model: bool
+    ) -> Receipt:
         """How an answer came about that took these steps."""
         return Receipt(
             model=self.model_name if model else None,
             prompts=self._prompts.sha256,
             index=self.library.fingerprint,
             seconds=seconds,
+            understood=understood,
         )
 
     def refuse(self, question: str) -> None:
@@ -147,18 +152,20 @@ class _Run:
     asked: Asked
     passages: Sequence[Passage] = ()
     answer: Answer = field(init=False)
+    _understood: tuple[str, ...] = ()
     _seconds: dict[str, float] = field(default_factory=dict)
     _began: float = field(default_factory=time.perf_counter)
 
     def evidence(self, chain: Runnable[dict[str, Any], dict[str, Any]]) -> Iterator[Event]:
         """Search and weigh; afterwards ``answer`` is the evidence answer."""
         for step in chain.stream({"asked": self.asked}):
-            if "passages" in step:
-                self.passages = step["passages"]
+            if "retrieval" in step:
+                self.passages = step["retrieval"].passages
+                self._understood = step["retrieval"].understood
                 yield Retrieved(tuple(self.passages), self._lap("search"))
             elif "parts" in step:
                 self._lap("evidence")
-                receipt = self.assistant.receipt(dict(self._seconds), model=False)
+                receipt = self.assistant.receipt(dict(self._seconds), self._understood, model=False)
                 self.answer = answer_from_evidence(
                     self.asked.question, step["parts"], self.passages, receipt
                 )
@@ -176,7 +183,7 @@ class _Run:
             yield ModelFailed(written.failure)
         self._lap("model")
         by_model = bool(written.statements or written.not_stated)
-        receipt = self.assistant.receipt(dict(self._seconds), model=by_model)
+        receipt = self.assistant.receipt(dict(self._seconds), self._understood, model=by_model)
         self.answer = answer_from_model(self.answer, written, receipt)
 
     def _checked(

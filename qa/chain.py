@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -17,25 +14,14 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrou
 from pydantic import ConfigDict
 
 from index import Library
-from index.types import Passage
+from qa.answer_settings import AnswerSettings
 from qa.compose import Composed
 from qa.evidence import Evidence, find_evidence
-from qa.followup import search_text
-from qa.question import analyse, split_parts
-from qa.types import Turn
+from qa.question import analyse
+from qa.reading import Reader
+from qa.retrieval import Asked, Retrieval, retrieve
 
 __all__ = ["Asked", "PassageRetriever", "evidence_chain", "writing_chain"]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with all that goes with it."""
-
-    question: str
-    documents: tuple[str, ...] | None = None
-    history: tuple[Turn, ...] = ()
-    after: datetime.date | None = None
-    before: datetime.date | None = None
 
 
 class PassageRetriever(BaseRetriever):
@@ -68,41 +54,36 @@ class PassageRetriever(BaseRetriever):
 
 
 def evidence_chain(
-    library: Library, *, limit: int, threshold: float
+    library: Library, reader: Reader | None, settings: AnswerSettings
 ) -> Runnable[dict[str, Any], dict[str, Any]]:
-    """From ``{"asked": Asked}`` to ``passages`` and, for each part of the question, evidence.
+    """From ``{"asked": Asked}`` to ``retrieval`` and, for each part of the question, evidence.
 
     Streamed, it yields one dictionary a step, with the key that is new.
 
     Args:
         library: what is searched.
-        limit: passages to retrieve.
-        threshold: confidence from which on a sentence counts as an answer.
+        reader: marks where passages answer; ``None`` to go by words and meaning.
+        settings: how many passages, how sure, how long.
     """
 
-    def retrieve(state: dict[str, Any]) -> Sequence[Passage]:
-        asked: Asked = state["asked"]
-        return library.search(
-            search_text(asked.question, asked.history),
-            limit=limit,
-            documents=asked.documents,
-            after=asked.after,
-            before=asked.before,
-        )
+    def search(state: dict[str, Any]) -> Retrieval:
+        return retrieve(library, state["asked"], settings.passages)
 
     def weigh(state: dict[str, Any]) -> dict[str, Evidence]:
-        asked: Asked = state["asked"]
+        retrieval: Retrieval = state["retrieval"]
         return {
             part: find_evidence(
-                analyse(search_text(part, asked.history)),
-                state["passages"],
+                analyse(text),
+                retrieval.passages,
                 library.embedder,
-                threshold,
+                settings.threshold,
+                reader,
+                settings.reader_seconds / len(retrieval.parts),
             )
-            for part in split_parts(asked.question)
+            for part, text in retrieval.parts
         }
 
-    return RunnablePassthrough.assign(passages=RunnableLambda(retrieve)).assign(
+    return RunnablePassthrough.assign(retrieval=RunnableLambda(search)).assign(
         parts=RunnableLambda(weigh)
     )
 

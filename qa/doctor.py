@@ -10,11 +10,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from index.errors import LibraryError, LibraryUnavailable
-from qa.errors import ConfigurationError
+from qa.errors import ConfigurationError, ReaderUnavailable
 from qa.exit_codes import BACKEND, CONFIGURATION
 from qa.models import PROVIDERS, chat_model, missing_package
 from qa.settings import Settings, load_settings
-from qa.wiring import open_library
+from qa.wiring import open_library, open_reader
 
 __all__ = ["Finding", "examine"]
 
@@ -47,6 +47,7 @@ def examine(library: Path | None) -> list[Finding]:
         return [*findings, _problem("settings", error, CONFIGURATION)]
     checks: tuple[tuple[str, Callable[[Settings], Iterator[Finding]]], ...] = (
         ("library", _library),
+        ("reader", _reader),
         ("language model", _model),
     )
     for subject, check in checks:
@@ -54,7 +55,7 @@ def examine(library: Path | None) -> list[Finding]:
             findings += check(settings)
         except LibraryUnavailable as error:
             findings.append(_problem(subject, error, BACKEND))
-        except (LibraryError, ConfigurationError) as error:
+        except (LibraryError, ConfigurationError, ReaderUnavailable) as error:
             findings.append(_problem(subject, error, CONFIGURATION))
     return findings
 
@@ -85,6 +86,20 @@ def _library(settings: Settings) -> Iterator[Finding]:
             yield Finding("library", f"{where}; searching works")
         else:
             yield Finding("library", where, advice="Add documents: python -m qa add FOLDER")
+
+
+def _reader(settings: Settings) -> Iterator[Finding]:
+    reader = open_reader(settings)
+    if reader is None:
+        yield Finding(
+            "reader",
+            "none: the right sentence is found less often, gaps are noticed less often, and no "
+            "short answer is marked",
+            advice="Leave QA_READER out to use the reader that comes along.",
+        )
+        return
+    reader.read("Does it work?", ["It works."], settings.reader_seconds)
+    yield Finding("reader", f"{reader.name} reads")
 
 
 def _model(settings: Settings) -> Iterator[Finding]:

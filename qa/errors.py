@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ConfigurationError", "QaError", "QuestionRefused"]
+__all__ = ["ConfigurationError", "QaError", "QuestionRefused", "ReaderUnavailable"]
 
 
 class QaError(Exception):
@@ -15,3 +15,7 @@ class QuestionRefused(QaError):
 
 class ConfigurationError(QaError):
     """A setting is wrong or missing; the text says which and what to write instead."""
+
+
+class ReaderUnavailable(QaError):
+    """The reader's weights are missing, damaged or of another kind."""

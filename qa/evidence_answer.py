@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from index.types import Passage, Span
+from index.copies import same_words
+from index.types import Passage, Sentence, Span
 from qa.accounts import accounts_differ
 from qa.cut import cut
 from qa.evidence import Evidence, Found
 from qa.prose import prose
-from qa.shown import sentence_span, sentences_of
-from qa.types import Answer, AnswerStatus, Quote, Receipt, Statement
+from qa.shown import sentence_span, sentence_text, sentences_of
+from qa.types import Answer, AnswerStatus, Quote, Receipt, ShortAnswer, Statement
 
 __all__ = ["answer_from_evidence"]
+
+_MOST_PLACES = 5  # of one statement: enough to see that a story went round
 
 
 def answer_from_evidence(
@@ -29,9 +32,12 @@ def answer_from_evidence(
         passages: all that was retrieved.
         receipt: how the answer came about.
     """
-    found = {_place(item): item for evidence in parts.values() for item in evidence.found}
-    statements = tuple(_statement(label, item) for label, item in enumerate(found.values(), 1))
+    statements = _statements(
+        (item for evidence in parts.values() for item in evidence.found), passages
+    )
     missing = tuple(part for part, evidence in parts.items() if not evidence.found)
+    confidence = min(evidence.confidence for evidence in parts.values())
+    notices = tuple(dict.fromkeys(filter(None, (e.notice for e in parts.values()))))
     if not statements:
         nearest = next((e.nearest for e in parts.values() if e.nearest is not None), None)
         return Answer(
@@ -42,6 +48,8 @@ def answer_from_evidence(
             passages=tuple(passages),
             receipt=receipt,
             related=_quote(1, nearest) if nearest else None,
+            confidence=confidence,
+            notices=notices,
         )
     status = AnswerStatus.PARTIAL if missing else AnswerStatus.ANSWERED
     return Answer(
@@ -51,19 +59,82 @@ def answer_from_evidence(
         statements=statements,
         passages=tuple(passages),
         receipt=receipt,
+        short=_short(parts, statements),
+        confidence=confidence,
         accounts_differ=accounts_differ(question, statements),
         not_stated=missing,
+        notices=notices,
     )
+
+
+def _short(parts: Mapping[str, Evidence], statements: Sequence[Statement]) -> ShortAnswer | None:
+    """The short answer to a question of one part, inside the first quote."""
+    first, quote = next(iter(parts.values())).found[:1], statements[0].quotes[0]
+    if len(parts) > 1 or not first or first[0].short is None:
+        return None
+    short = first[0].short
+    text = first[0].passage.text[short.start - first[0].passage.start :][: short.end - short.start]
+    inside = quote.start <= short.start < short.end <= quote.end
+    return ShortAnswer(text, quote.document, short.start, short.end) if inside else None
+
+
+def _statements(found: Iterable[Found], passages: Sequence[Passage]) -> tuple[Statement, ...]:
+    """One statement for each thing found; what stands in several documents is cited together."""
+    statements: list[Statement] = []
+    cited: set[tuple[str, int]] = set()
+    label = 1
+    for item in found:
+        if _place(item) in cited:
+            continue
+        runs = [item, *_told_again(item, passages)][:_MOST_PLACES]
+        cited.update(map(_place, runs))
+        quotes = tuple(_quote(number, run) for number, run in enumerate(runs, label))
+        label += len(quotes)
+        statements.append(Statement(quotes[0].text, quotes[0].attribution, quotes))
+    return tuple(statements)
+
+
+def _told_again(found: Found, passages: Sequence[Passage]) -> Iterator[Found]:
+    """The same words of the same speakers in other documents, one place in each."""
+    seen = {found.passage.document}
+    for passage in (place for p in passages for place in (p, *p.copies)):
+        if passage.document in seen:
+            continue
+        last = next((at for at in _positions(passage) if _is_same(found, passage, at)), None)
+        if last is not None:
+            seen.add(passage.document)
+            first = last - (found.last - found.first)
+            with_context = first >= 0 and all(
+                same_words(_text(found.passage, found.first + at), _text(passage, first + at))
+                for at in range(last - first)
+            )
+            yield Found(passage, first if with_context else last, last, found.confidence)
+
+
+def _is_same(found: Found, passage: Passage, position: int) -> bool:
+    """Whether a sentence is the one that answers: its words, and who says them."""
+    one, other = sentences_of(found.passage)[found.last], sentences_of(passage)[position]
+    return _speaker(one) == _speaker(other) and same_words(
+        sentence_text(found.passage, one), sentence_text(passage, other)
+    )
+
+
+def _speaker(sentence: Sentence) -> str:
+    """Whose words a sentence holds; empty for the document's own voice."""
+    return sentence.attribution.speakers[-1].casefold() if sentence.attribution else ""
+
+
+def _positions(passage: Passage) -> range:
+    return range(len(sentences_of(passage)))
+
+
+def _text(passage: Passage, position: int) -> str:
+    return sentence_text(passage, sentences_of(passage)[position])
 
 
 def _place(found: Found) -> tuple[str, int]:
     sentences = sentences_of(found.passage)
     return found.passage.document, sentences[found.last].start
-
-
-def _statement(label: int, found: Found) -> Statement:
-    quote = _quote(label, found)
-    return Statement(text=quote.text, attribution=quote.attribution, quotes=(quote,))
 
 
 def _quote(label: int, found: Found) -> Quote:

@@ -72,7 +72,7 @@ def answer_from_model(evidence: Answer, written: Written, receipt: Receipt) -> A
         written: what the model wrote, checked.
         receipt: how the answer came about.
     """
-    notices = _notices(written)
+    notices = (*evidence.notices, *_notices(written))
     rejections, gaps = tuple(written.rejections), tuple(written.not_stated)
     if written.statements:
         statements = tuple(written.statements)

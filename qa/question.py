@@ -108,7 +108,10 @@ _ANYBODY = frozenset(("people", "persons", "individuals", "men", "women", "child
 """Counted under other names as well: *nine farmers died* says how many people did."""
 _MOST_PARTS = 4  # each part is weighed for itself, which takes a fifth of a second
 _PARTS = re.compile(
-    r"\?\s+(?=\w)|,?\s+and\s+(?=(?:who|what|when|where|why|how|which)\b)", re.IGNORECASE
+    r"\?\s+(?:and\s+)?(?=\w)"
+    r"|(?:[,;]?\s+(?:and(?:\s+also)?|but|plus|as well as)|;)\s+"
+    r"(?=(?:who|whom|whose|what|when|where|why|how|which)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -131,8 +134,19 @@ def analyse(text: str) -> Question:
 
 
 def split_parts(text: str) -> tuple[str, ...]:
-    """The single questions of a question: at question marks and before "and who/what/when …"."""
-    parts = [part.strip(" ,?") for part in _PARTS.split(text.strip())]
+    """The single questions of a question: at question marks and before "and who/what/when …".
+
+    What only leans on the rest ("Why?") is no part of its own, and what stands between quotation
+    marks is never parted.
+    """
+    quoted = [match.span() for match in _PHRASE.finditer(text)]
+    bounds = [
+        match.span()
+        for match in _PARTS.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in quoted)
+    ]
+    starts, ends = [0, *(end for _, end in bounds)], [*(start for start, _ in bounds), len(text)]
+    parts = [text[a:b].strip(" ,;?\n") for a, b in zip(starts, ends, strict=True)]
     whole = [part + "?" for part in parts if len(part.split()) > 2]
     if len(whole) == len([part for part in parts if part]) and 1 < len(whole) <= _MOST_PARTS:
         return tuple(whole)

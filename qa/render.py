@@ -44,6 +44,7 @@ def answer_markdown(answer: Answer, anchor: str) -> str:
         blocks.append("*Your documents answer this question only in part.*")
     blocks += _rejections(answer.rejections)
     blocks += [f"*{inert(notice)}*" for notice in answer.notices]
+    blocks += [f"*{inert(line)}*" for line in answer.receipt.understood]
     blocks.append(f"*{_origin(answer)}*")
     return "\n\n".join(blocks)
 

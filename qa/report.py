@@ -122,8 +122,8 @@ def answer(given: Answer, *, as_json: bool) -> None:
         _say("\n" + "\n".join(_source(quote, given.text) for quote in given.quotes))
     for rejection in given.rejections:
         _say(f"\nWithdrawn: {rejection.claim}\n  {rejection.detail}")
-    for notice in given.notices:
-        _say(f"\nNote: {notice}")
+    for note in (*given.notices, *given.receipt.understood):
+        _say(f"\nNote: {note}")
 
 
 def findings(found: Sequence[Finding], *, as_json: bool) -> None:

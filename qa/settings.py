@@ -58,6 +58,17 @@ class Settings(BaseSettings):
         gt=0,
         description="How long a model may take before the quotes stand alone.",
     )
+    reader: str = Field(
+        default="bundled",
+        description="Folder of another reader's weights; `bundled` for the one that comes along, "
+        "`none` to find answers by words and meaning alone.",
+    )
+    reader_seconds: float = Field(
+        default=_DEFAULTS.reader_seconds,
+        gt=0,
+        description="How long the reader may take for a question; what it has not read by then "
+        "is not quoted.",
+    )
     threshold: float = Field(
         default=_DEFAULTS.threshold,
         ge=0,

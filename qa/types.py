@@ -156,6 +156,8 @@ class Receipt:
     """Fingerprint of the embedding model and the chunking that the library was searched with."""
     seconds: dict[str, float]
     """Wall-clock time of each step."""
+    understood: tuple[str, ...] = ()
+    """What the question was taken to keep itself to, one sentence each: a document, a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,8 @@ class Answer:
     passages: tuple[Passage, ...]
     receipt: Receipt
     short: ShortAnswer | None = None
+    confidence: float = 0.0
+    """That the documents answer, between 0 and 1; of the part that they answer least."""
     accounts_differ: bool = False
     """Whether two speakers or documents among the statements contradict each other."""
     related: Quote | None = None

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from index import Library
 from index.embed import SentenceTransformerEmbedder
 from qa.answer_settings import AnswerSettings
 from qa.assistant import Assistant
+from qa.errors import ConfigurationError
 from qa.models import chat_model
+from qa.onnx_reader import BUNDLED_READER, OnnxReader
+from qa.reading import Reader
 from qa.settings import Settings
 
-__all__ = ["open_assistant", "open_library"]
+__all__ = ["open_assistant", "open_library", "open_reader"]
 
 
 def open_library(settings: Settings) -> Library:
@@ -21,11 +26,34 @@ def open_library(settings: Settings) -> Library:
     return Library.open(settings.library, embedder=SentenceTransformerEmbedder(settings.embedder))
 
 
+def open_reader(settings: Settings) -> Reader | None:
+    """The configured reader; ``None`` where the settings want none.
+
+    Raises:
+        ConfigurationError: the folder that is named is not there.
+    """
+    if settings.reader == "none":
+        return None
+    if settings.reader == "bundled":
+        return BUNDLED_READER
+    folder = Path(settings.reader).expanduser()
+    if not folder.is_dir():
+        raise ConfigurationError(
+            f"QA_READER names {str(folder)!r}, which is no folder. Name one with reader.onnx and "
+            "reader.json in it, or leave QA_READER out to use the reader that comes along."
+        )
+    return OnnxReader(folder)
+
+
 def open_assistant(settings: Settings, library: Library) -> Assistant:
     """The assistant over a library, with the configured model.
 
     Raises:
-        ConfigurationError: the model cannot be set up.
+        ConfigurationError: the model or the reader cannot be set up.
     """
-    answering = AnswerSettings(threshold=settings.threshold, model_seconds=settings.model_seconds)
-    return Assistant(library, chat_model(settings), answering)
+    answering = AnswerSettings(
+        threshold=settings.threshold,
+        reader_seconds=settings.reader_seconds,
+        model_seconds=settings.model_seconds,
+    )
+    return Assistant(library, chat_model(settings), answering, reader=open_reader(settings))

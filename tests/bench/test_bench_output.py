@@ -6,8 +6,8 @@ import pytest
 
 from bench.accuracy import main
 from bench.document import aligned, circumstances, markdown, replace_part
-from bench.measures import first_characters
 from bench.pages import pages, pdf, sample_files
+from bench.retrieval import first_characters
 from bench.sets import load_questions, load_texts
 from index.read import read_bytes
 from index.types import Span

@@ -11,8 +11,10 @@ from bench.scores import (
     auroc,
     coverage,
     covers,
+    exact_match,
     holds_words,
     percentile,
+    short_answer_f1,
     source_f1,
     source_is_right,
     wilson,
@@ -94,3 +96,11 @@ def test_percentile_is_the_nearest_rank() -> None:
     assert percentile(values, 0.95) == 19
     assert percentile(values, 0.5) == 10
     assert percentile([7.0], 0.95) == 7
+
+
+def test_a_short_answer_is_compared_as_squad_does():
+    assert exact_match("The Denver Broncos.", ["denver broncos"])
+    assert not exact_match("Denver", ["denver broncos"])
+    assert not exact_match("", ["denver"])
+    assert short_answer_f1("in Denver", ["Denver", "Boston"]) == pytest.approx(2 / 3)
+    assert short_answer_f1("", ["Denver"]) == 0

@@ -1,33 +1,48 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fuse import fuse, join_neighbours
+from index.fuse import above_lowest, fuse, join_neighbours
 
 
-def test_first_in_both_rankings_scores_one():
-    scores = fuse({"a": ["x", "y"], "b": ["x", "z"]}, {"a": 1.0, "b": 2.0}, k=60)
+def test_first_in_both_searches_scores_one():
+    scores = fuse({"a": {"x": 9.0, "y": 3.0}, "b": {"x": 0.4, "z": 0.1}}, {"a": 1.0, "b": 2.0})
     assert next(iter(scores)) == "x"
     assert abs(scores["x"] - 1.0) < 1e-12
 
 
 def test_weights_decide_between_two_first_places():
-    scores = fuse({"a": ["x"], "b": ["y"]}, {"a": 1.0, "b": 2.0}, k=60)
-    assert list(scores) == ["y", "x"]
+    assert list(fuse({"a": {"x": 1.0}, "b": {"y": 1.0}}, {"a": 1.0, "b": 2.0})) == ["y", "x"]
 
 
-def test_agreement_beats_one_good_rank():
-    scores = fuse({"a": ["x", "y"], "b": ["z", "y"]}, {"a": 1.0, "b": 1.0}, k=60)
-    assert next(iter(scores)) == "y"
+def test_a_clear_first_place_beats_two_middling_ones():
+    found = {"a": {"x": 10.0, "y": 2.0}, "b": {"z": 10.0, "y": 2.0}}
+    assert list(fuse(found, {"a": 2.0, "b": 1.0})) == ["x", "z", "y"]
 
 
-@given(st.lists(st.lists(st.integers(0, 50), unique=True, max_size=20), min_size=1, max_size=4))
-def test_every_id_once_best_first_between_zero_and_one(rankings):
-    named = {str(n): ranking for n, ranking in enumerate(rankings)}
-    scores = fuse(named, dict.fromkeys(named, 1.0), k=10)
-    assert set(scores) == {identifier for ranking in rankings for identifier in ranking}
+def test_agreement_beats_one_good_score():
+    found = {"a": {"x": 10.0, "y": 8.0}, "b": {"z": 10.0, "y": 8.0}}
+    assert next(iter(fuse(found, {"a": 1.0, "b": 1.0}))) == "y"
+
+
+def test_cosines_count_from_the_lowest():
+    counted = above_lowest({"x": 0.7, "y": 0.2})
+    assert counted["x"] > 10 * counted["y"] > 0
+    assert above_lowest({}) == {}
+    assert above_lowest({"x": -0.3})["x"] > 0
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.integers(0, 50), st.floats(0, 100), max_size=20), min_size=1, max_size=4
+    )
+)
+def test_every_id_once_best_first_between_zero_and_one(searches):
+    named = {str(n): scores for n, scores in enumerate(searches)}
+    scores = fuse(named, dict.fromkeys(named, 1.0))
+    assert set(scores) == {identifier for found in searches for identifier in found}
     values = list(scores.values())
     assert values == sorted(values, reverse=True)
-    assert all(0 < value <= 1 + 1e-12 for value in values)
+    assert all(0 <= value <= 1 + 1e-12 for value in values)
 
 
 def test_neighbours_join_in_reading_order():

@@ -384,7 +384,7 @@ def test_no_half_document_when_the_database_fails(library, files, monkeypatch):
     def fail(connection, *_):
         connection.execute("INSERT INTO nowhere VALUES (1)")
 
-    monkeypatch.setattr(index.entries, "insert_chunks", fail)
+    monkeypatch.setattr(index.entries, "_insert_chunks", fail)
     with pytest.raises(LibraryUnavailable, match="nowhere"):
         library.add(files)
     assert library.documents() == ()

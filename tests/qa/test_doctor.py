@@ -37,7 +37,7 @@ def fill(library: Path, embedder: WordEmbedder | None = None) -> None:
 
 def test_a_fresh_place_works_and_says_what_to_do(folder):
     findings = found()
-    assert set(findings) == {"versions", "embedding model", "library", "language model"}
+    assert set(findings) == {"versions", "embedding model", "library", "reader", "language model"}
     assert all(finding.works for finding in findings.values())
     assert "Python 3." in findings["versions"].detail
     assert "256 dimensions" in findings["embedding model"].detail
@@ -100,3 +100,26 @@ def test_installed_packages_are_named(monkeypatch):
         "qa.doctor.missing_package", lambda name: None if name == "ollama:" else "some"
     )
     assert "Installed already: ollama." in found()["language model"].advice
+
+
+def test_the_reader_reads():
+    assert found()["reader"].detail.endswith("reads")
+
+
+def test_without_a_reader_it_is_said_what_is_lost(monkeypatch):
+    monkeypatch.setenv("QA_READER", "none")
+    reader = found()["reader"]
+    assert reader.works
+    assert "short answer" in reader.detail
+    assert "QA_READER" in reader.advice
+
+
+@pytest.mark.parametrize("named", ["nowhere", "empty"])
+def test_a_reader_that_is_not_there_is_told(folder, monkeypatch, named):
+    (folder / "empty").mkdir()
+    monkeypatch.setenv("QA_READER", named)
+    reader = found()["reader"]
+    assert not reader.works
+    assert reader.exit_code == 3
+    assert named in reader.detail
+    assert "QA_READER" in reader.detail

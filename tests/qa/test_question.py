@@ -66,6 +66,24 @@ def test_what_how_many_counts():
         ),
         ("Who sold the boats and the quay?", ("Who sold the boats and the quay?",)),
         ("Who sold the boats? Why was that done?", ("Who sold the boats?", "Why was that done?")),
+        (
+            "Who sold the boats? And who bought the quay?",
+            ("Who sold the boats?", "who bought the quay?"),
+        ),
+        (
+            "Who sold the boats; when did the line close?",
+            ("Who sold the boats?", "when did the line close?"),
+        ),
+        (
+            "Who sold the boats, as well as who bought the quay?",
+            ("Who sold the boats?", "who bought the quay?"),
+        ),
+        ("Who sold the boats, but why?", ("Who sold the boats, but why?",)),
+        (
+            "Who said “Where are the boats? They are gone, but who sold them”?",
+            ("Who said “Where are the boats? They are gone, but who sold them”?",),
+        ),
+        ("What did Tann say; is it true?", ("What did Tann say; is it true?",)),
     ],
 )
 def test_questions_in_several_parts(text, parts):

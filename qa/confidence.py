@@ -1,0 +1,152 @@
+"""How sure we are that a sentence answers: signs, each a number, and what each counts.
+
+With a reader its marks say most; without one, the meaning of sentence and question does. Either way
+the confidence is a number between 0 and 1 that one threshold is compared with.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.embed import Embedder
+from index.types import Passage, Span
+from qa.candidates import (
+    Candidate,
+)
+from qa.gates import may_answer, states_what_is_asked
+from qa.question import Expected, Question
+from qa.reading import Reader
+from qa.signs import (
+    SIGNS,
+    holds_phrase,
+    is_fragment,
+    promise,
+    read,
+    signs_of,
+    speaks,
+    speaks_as_named,
+)
+
+__all__ = ["Judged", "judge_by_meaning", "judge_by_reader"]
+
+_EMBEDDED = 24  # candidates whose meaning is compared: what two cores embed in a quarter second
+
+# Without a reader: weights of the signs, the first four of which make 1 (docs/accuracy.md).
+_COVERAGE = 0.30
+_MEANING = 0.27
+_PASSAGE_MEANING = 0.33  # alone it separates what is answered from what is not best of all
+_RANK = 0.10
+_UNFIT = 0.17  # what a missing number, time or speaker costs
+_SPEAKER_FOUND = 0.07
+_SPEAKER_NAMED = 0.15  # "how many …, according to X" is answered by X
+_PHRASE_FOUND = 0.20
+_FRAGMENT = 0.05  # what a headline or table row costs: it says less than a sentence
+
+# Log-odds that each sign is worth, found by training/calibrate.py.
+_SPEECH_WEIGHTS: Mapping[str, float] = dict.fromkeys(SIGNS, 0.0) | {
+    "constant": -1.0,
+    "relevance": 0.21,
+    "behind": -1.0,
+    "coverage": 1.12,
+    "in_sentence": 2.03,
+    "rank": 0.37,
+    "unfit": -1.11,
+    "phrase_found": 2.48,
+}
+_WEIGHTS: Mapping[str, float] = dict.fromkeys(SIGNS, 0.0) | {
+    "constant": -2.0,
+    "relevance": 0.26,
+    "behind": -0.7,
+    "coverage": 0.67,
+    "in_sentence": 0.48,
+    "similarity": 0.75,
+    "rank": 1.92,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with the confidence that it answers."""
+
+    candidate: Candidate
+    confidence: float
+    may_answer: bool
+    """Whether it is not ruled out, however high the confidence."""
+    short: Span | None = None
+    """Where in the document the short answer stands; ``None`` without a reader."""
+
+
+def judge_by_meaning(
+    question: Question, offered: Sequence[Candidate], embedder: Embedder
+) -> list[Judged]:
+    """Judge the most promising candidates by words and meaning, best first."""
+    promising = sorted(offered, key=promise, reverse=True)[:_EMBEDDED]
+    vectors = embedder.embed_passages([candidate.text for candidate in promising])
+    meaning = vectors @ embedder.embed_query(question.text)
+    judged = [
+        Judged(
+            candidate,
+            _by_meaning(question, candidate, float(cosine)),
+            states_what_is_asked(question, candidate),
+        )
+        for candidate, cosine in zip(promising, meaning, strict=True)
+    ]
+    return sorted(judged, key=lambda one: -one.confidence)
+
+
+def judge_by_reader(
+    question: Question,
+    offered: Sequence[Candidate],
+    passages: Sequence[Passage],
+    reader: Reader,
+    seconds: float,
+) -> list[Judged]:
+    """Judge what the reader had time for, best first.
+
+    Args:
+        question: what is asked.
+        offered: the candidates.
+        passages: what they are taken from.
+        reader: marks where the passages answer.
+        seconds: after which no further text is read.
+
+    Raises:
+        ReaderUnavailable: the reader cannot read.
+    """
+    found = read(question, offered, passages, reader, seconds)
+    best = max((sentence.holds for sentence in found), default=0.0)
+    judged = [
+        Judged(
+            sentence.candidate,
+            _by_signs(question, signs_of(question, sentence, best)),
+            may_answer(question, sentence.candidate),
+            sentence.short_in_document,
+        )
+        for sentence in found
+    ]
+    return sorted(judged, key=lambda one: -one.confidence)
+
+
+def _by_signs(question: Question, signs: Sequence[float]) -> float:
+    speech = question.expected in (Expected.SPEAKER, Expected.SPEECH)
+    weights = _SPEECH_WEIGHTS if speech else _WEIGHTS
+    total = sum(weights[name] * sign for name, sign in zip(SIGNS, signs, strict=True))
+    return 1 / (1 + math.exp(-total))
+
+
+def _by_meaning(question: Question, candidate: Candidate, cosine: float) -> float:
+    coverage = (candidate.coverage + candidate.in_sentence) / 2
+    total = (
+        _COVERAGE * coverage
+        + _MEANING * max(cosine, 0.0)
+        + _PASSAGE_MEANING * max(candidate.passage.similarity, 0.0)
+        + _RANK * candidate.passage.score
+        - (0.0 if candidate.fits else _UNFIT)
+        - (_FRAGMENT if is_fragment(candidate) else 0.0)
+        + (_SPEAKER_FOUND if speaks(question, candidate) else 0.0)
+        + (_SPEAKER_NAMED if speaks_as_named(question, candidate) else 0.0)
+        + (_PHRASE_FOUND if holds_phrase(question, candidate) else 0.0)
+    )
+    return min(max(total, 0.0), 1.0)
