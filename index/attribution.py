@@ -8,50 +8,31 @@ the people in it (`index.speakers`). Where the words leave it open who speaks, n
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from index.clauses import Saying, sayings
-from index.names import Names, is_outlet, is_person
+from index.clauses import sayings
+from index.deeds import deeds
+from index.names import Names, is_outlet, is_person, may_have_opinions
 from index.nesting import nested
-from index.quotations import masked, quoted_spans
+from index.nominal import nominal
+from index.phrases import Words
+from index.saying import Saying
 from index.speakers import Cast
+from index.spoken import Spoken, surroundings
+from index.transcripts import turn_at, turns
 from index.types import Attribution, Span, Stance
 
 __all__ = ["attribute"]
 
 _DEEPEST = 3
 """Speakers of the longest chain."""
-_MOSTLY = 0.5
-"""Share of quoted characters from which a sentence without a cue is taken for speech."""
-_HEADLINE_WORDS = 30
+_REPORTING = 0.2
+"""Share of sentences with speech from which on a document is a report of what people say."""
+_FEWEST = 8
+"""Sentences below which that share tells nothing."""
 _WITHOUT_MARKS = str.maketrans("", "", '“”"„«»')
 _LABEL = re.compile(r"((?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,4}):\s")
-
-
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """A sentence with what the rules need to know about its surroundings."""
-
-    text: str
-    span: Span
-    quotations: tuple[Span, ...]
-    words: str
-    """The sentence with its quotations blotted out."""
-    begins_paragraph: bool
-    is_headline: bool
-    quotation_follows: bool
-
-    @property
-    def begins_in_quotation(self) -> bool:
-        """Whether the first and most of the words are quoted."""
-        if not self.quotations or self.quotations[0].start > self.span.start:
-            return False
-        quoted = sum(
-            min(q.end, self.span.end) - max(q.start, self.span.start) for q in self.quotations
-        )
-        return quoted >= _MOSTLY * (self.span.end - self.span.start)
 
 
 def attribute(
@@ -72,57 +53,75 @@ def attribute(
     Returns:
         One entry for each sentence; ``None`` where the document speaks in its own voice.
     """
-    spoken = list(_surroundings(text, sentences))
-    cast = Cast(Names(text))
+    spoken = list(surroundings(text, sentences))
+    names = Names(text)
+    cast, transcript = Cast(names), turns(text, names)
     own_voices = {_bare(name) for name in (publisher, author) if name}
+    read = [Words.of(one.words) for one in spoken]
+    found = [() if o.is_headline else sayings(w) for o, w in zip(spoken, read, strict=True)]
+    is_report = _is_report(spoken, found)
+    found = [
+        a if one.is_headline else _with_deeds(words, a, is_report)
+        for one, words, a in zip(spoken, read, found, strict=True)
+    ]
     own: list[Attribution | None] = []
-    for sentence in spoken:
+    for sentence, words, said in zip(spoken, read, found, strict=True):
         previous = own[-1] if own and not sentence.begins_paragraph else None
         label = _labelled(sentence, cast)
         if label or sentence.is_headline:
             own.append(label)
         else:
-            own.append(_own(sentence, cast, previous, own_voices))
+            own.append(_own(sentence, said, cast, previous, own_voices))
+        turn = turn_at(transcript, sentence.span)
+        if turn and turn.speaker:
+            own[-1] = _in_turn(own[-1], turn.speaker)
         speakers = own[-1].speakers if own[-1] else ()
-        cast.end_sentence(sentence.words, speakers)
+        cast.end_sentence(words, speakers)
     return tuple(_spread(spoken, own))
 
 
-def _surroundings(text: str, sentences: Sequence[Span]) -> Iterator[_Spoken]:
-    quotations = quoted_spans(text)
-    ends = [quotation.end for quotation in quotations]
-    for number, span in enumerate(sentences):
-        first = last = bisect_left(ends, span.start + 1)
-        while last < len(quotations) and quotations[last].start < span.end:
-            last += 1
-        inside = quotations[first:last]
-        before = text[sentences[number - 1].end : span.start] if number else "\n\n"
-        following = sentences[number + 1].start if number + 1 < len(sentences) else len(text)
-        after = text[span.end : following] if following < len(text) else "\n\n"
-        stands_alone = "\n" in before and "\n" in after
-        is_open = text[span.end - 1] not in ".!?:”\"'’…)"
-        is_headline = stands_alone and is_open and len(span.of(text).split()) <= _HEADLINE_WORDS
-        yield _Spoken(
-            text=span.of(text),
-            span=span,
-            quotations=inside,
-            words=masked(text, span, inside),
-            begins_paragraph=before.count("\n") > 1,
-            is_headline=is_headline,
-            quotation_follows=text[following : following + 1] in tuple("“\"«`'"),
-        )
+def _is_report(spoken: Sequence[Spoken], found: Sequence[tuple[Saying, ...]]) -> bool:
+    """Whether the document passes on what people say, as the news do.
+
+    An encyclopedia or a manual tells what people do; that is no opinion of theirs.
+    """
+    told = [
+        bool(sayings_of) or one.begins_in_quotation
+        for one, sayings_of in zip(spoken, found, strict=True)
+        if not one.is_headline
+    ]
+    return len(told) >= _FEWEST and sum(told) >= _REPORTING * len(told)
+
+
+def _with_deeds(words: Words, found: tuple[Saying, ...], is_report: bool) -> tuple[Saying, ...]:
+    """Add whose deed holds what is said: *Holt praised a study that shows …*."""
+    if not is_report:
+        return found or deeds(words, only_clear=True)
+    done = deeds(words)
+    if not found:
+        return done or nominal(words)
+    if not done or any(s.is_beside or s.cue.start < done[0].cue.end for s in found):
+        return found
+    together = (*done, *found)
+    holds = len(nested(words.sentence, together)) > len(nested(words.sentence, found))
+    return together if holds else found
 
 
 def _own(
-    sentence: _Spoken, cast: Cast, previous: Attribution | None, own_voices: set[str]
+    sentence: Spoken,
+    found: Sequence[Saying],
+    cast: Cast,
+    previous: Attribution | None,
+    own_voices: set[str],
 ) -> Attribution | None:
     """The attribution that the sentence's own words make."""
     chain: list[tuple[str, Saying]] = []
-    found = sayings(sentence.words)
     for saying in nested(sentence.words, found):
         phrase = saying.speaker.of(sentence.text).translate(_WITHOUT_MARKS).strip(" ,")
         name = cast.resolve(phrase, sentence.words[: saying.speaker.start])
         if name is None or _is_own(name, own_voices):
+            continue
+        if saying.is_deed and not may_have_opinions(name):
             continue
         cast.note(name)
         if name not in [speaker for speaker, _ in chain]:
@@ -146,7 +145,7 @@ def _own(
     )
 
 
-def _labelled(sentence: _Spoken, cast: Cast) -> Attribution | None:
+def _labelled(sentence: Spoken, cast: Cast) -> Attribution | None:
     """*Name: what he says*, as in transcripts and headlines."""
     label = _LABEL.match(sentence.words)
     if not label or not sentence.begins_paragraph:
@@ -157,7 +156,16 @@ def _labelled(sentence: _Spoken, cast: Cast) -> Attribution | None:
     return Attribution((name,), ":", Stance.SAID, bool(sentence.quotations), True)
 
 
-def _introduced(sentence: _Spoken, cast: Cast) -> Attribution | None:
+def _in_turn(said: Attribution | None, speaker: str) -> Attribution:
+    """What a speaker of a transcript says, or passes on of others."""
+    if said is None:
+        return Attribution((speaker,), ":", Stance.SAID, direct=False, named=True)
+    if speaker in said.speakers:
+        return said
+    return replace(said, speakers=(speaker, *said.speakers)[:_DEEPEST])
+
+
+def _introduced(sentence: Spoken, cast: Cast) -> Attribution | None:
     """*Smith called on them:* before a quotation, without a verb of speech."""
     if not sentence.words.endswith(":") or not sentence.quotation_follows:
         return None
@@ -172,9 +180,7 @@ def _is_speech(quotation: Span, sentence: Span, subjects: Sequence[Span]) -> boo
     return not any(subject.start < end and start < subject.end for subject in subjects)
 
 
-def _is_elsewhere(
-    quotation: Span, sentence: _Spoken, found: Sequence[Saying], said: Saying
-) -> bool:
+def _is_elsewhere(quotation: Span, sentence: Spoken, found: Sequence[Saying], said: Saying) -> bool:
     """Whether a quotation is another’s: the second in *Smith said “no”; Jones said “yes”*."""
     start = quotation.start - sentence.span.start
     return any(
@@ -186,7 +192,7 @@ def _is_elsewhere(
 
 
 def _with_outer(
-    sentence: _Spoken,
+    sentence: Spoken,
     innermost: Saying,
     speakers: tuple[str, ...],
     cast: Cast,
@@ -194,6 +200,8 @@ def _with_outer(
     own_voices: set[str],
 ) -> tuple[str, ...]:
     """Add the outlet that passes the words on, where the document makes that clear."""
+    if innermost.is_deed:
+        return speakers
     if innermost.audience and not is_outlet(speakers[0]):
         audience = sentence.words[innermost.audience.start : innermost.audience.end]
         if is_outlet(audience) and not _is_own(audience, own_voices):
@@ -210,7 +218,7 @@ def _with_outer(
 
 
 def _spread(
-    spoken: Sequence[_Spoken], own: Sequence[Attribution | None]
+    spoken: Sequence[Spoken], own: Sequence[Attribution | None]
 ) -> Iterator[Attribution | None]:
     """Give quoted sentences without a cue the speaker of the quotation they belong to."""
     previous: Attribution | None = None
@@ -223,7 +231,7 @@ def _spread(
 
 
 def _ahead(
-    spoken: Sequence[_Spoken], own: Sequence[Attribution | None], number: int
+    spoken: Sequence[Spoken], own: Sequence[Attribution | None], number: int
 ) -> Attribution | None:
     """The speaker named after a quotation that began in an earlier sentence than its cue."""
     quotation = spoken[number].quotations[-1]
@@ -237,7 +245,7 @@ def _ahead(
 
 
 def _carried(
-    spoken: Sequence[_Spoken], number: int, previous: Attribution | None
+    spoken: Sequence[Spoken], number: int, previous: Attribution | None
 ) -> Attribution | None:
     """The speaker of the sentence before, where the quotation goes on from it."""
     if previous is None:

@@ -7,28 +7,38 @@ word up in the table of cues, and finds the subject by walking over the words be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
-from index.cues import PHRASES, VERBS, Cue, Demand, Form
+from index.citations import citations
+from index.cues import VERBS, Cue, Demand, Form
 from index.demands import agrees, form_fits, is_met, is_no_statement
-from index.phrases import BE, DETERMINERS, Words, source_after
+from index.mainclause import main_clause
+from index.phrases import BE, DETERMINERS, PREPOSITIONS, Words, noun_phrase, source_after
+from index.saying import Saying
 from index.subjects import name_between, subject_before
 from index.types import Span, Stance
 
-__all__ = ["Saying", "sayings"]
+__all__ = ["sayings"]
 
-_ASIDES = frozenset(
-    "when after because if until where what whatever before unless whenever".split()
+_CONDITIONS = frozenset("if until what whatever before unless whenever".split())
+"""Before a subject: it says nothing, or nothing yet."""
+_ASIDES = frozenset("when after because where while since".split())
+"""Before a subject: what it says counts only where it is most of the sentence."""
+_LONGEST_ASIDE = 10
+"""Characters that hold the longest of them."""
+_MOST = 0.5
+_JOINING = frozenset({"and", "but", "or", "then"})
+_BEFORE_PARTICIPLE = frozenset({",", "—", "–", "by"})
+_ENDS_CLAUSE = frozenset({";", "”", ":", "that", "while"})
+_NEVER_BEFORE_VERB = (DETERMINERS - {"this", "that", "these", "those", "her"}) | frozenset(
+    "any every each new his own former".split()
 )
-"""Before a subject: what it says is beside the point of the sentence."""
-_PASSIVES = frozenset("told reported said announced written stated revealed disclosed read".split())
+"""After these a form that could be a verb is a noun."""
+_PASSIVES = frozenset(
+    """told reported said announced written stated revealed disclosed read asked pressed accused
+    criticized criticised urged described praised quoted condemned denounced questioned warned
+    challenged confirmed denied predicted suggested proposed""".split()
+)
 _HEARSAY = frozenset("reportedly allegedly supposedly apparently purportedly".split())
-_POSSESSED = frozenset("words view opinion telling account eyes estimation".split())
-_SOURCES = frozenset(
-    """officials official sources source people person persons documents document aides reports
-    report records data statements witnesses interviews diplomats lawyers employees""".split()
-)
 _NEVER_INVERTED = frozenset(
     """accused blamed criticized criticised condemned denounced blasted slammed mocked decried
     lamented described cited informed reminded told tells""".split()
@@ -38,39 +48,21 @@ _OFTEN_INVERTED = frozenset(
     "said says argued argues insisted insists added adds wrote writes noted notes".split()
 )
 _INVERTED_STANCES = frozenset({Stance.SAID, Stance.CLAIMED, Stance.ASKED, Stance.CONFIRMED})
-_NO_SOURCES = frozenset("plan plans schedule taste weather season size age need needs type".split())
-"""*according to plan* names no speaker."""
-_OBJECT_PRONOUNS = frozenset("him her them".split())
-_OPINION_PRONOUNS = frozenset("his her their".split())
 _TIMES = re.compile(
     r"(?:in|on|at|during|after|before|by|via|last|this|late|early|earlier|again|yesterday|today|"
     r"recently|when|while|as|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)$"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """A cue with its speaker, as spans of the sentence."""
-
-    speaker: Span
-    cue: Span
-    stance: Stance
-    is_beside: bool
-    """Whether it stands beside the words it reports (``…, she said``) rather than before them."""
-    audience: Span | None = None
-    """To whom: ``told the Gazette``."""
-
-
-def sayings(sentence: str) -> tuple[Saying, ...]:
+def sayings(words: Words) -> tuple[Saying, ...]:
     """Who says what in a sentence.
 
     Args:
-        sentence: A sentence with its quotations blotted out.
+        words: A sentence with its quotations blotted out.
 
     Returns:
         The sayings in the order of their cues.
     """
-    words = Words.of(sentence)
     found: list[Saying] = []
     for index, word in enumerate(words.lower):
         # After another saying a participle leans on it, not on the sentence's first noun:
@@ -79,8 +71,17 @@ def sayings(sentence: str) -> tuple[Saying, ...]:
         if word in VERBS and words.text[index].islower() and not trails:
             readings = (_read_verb(words, index, cue) for cue in VERBS[word])
             found.extend(next(([saying] for saying in readings if saying), []))
-    found.extend(_phrases(words))
-    return tuple(sorted(found, key=lambda saying: saying.cue))
+    found.extend(citations(words))
+    main = [saying for saying in found if not _is_aside(words, saying)]
+    weighty = (s for s in found if len(words.sentence) - s.cue.end >= _MOST * len(words.sentence))
+    return tuple(sorted(main or list(weighty), key=lambda saying: saying.cue))
+
+
+def _is_aside(words: Words, saying: Saying) -> bool:
+    """Whether somebody speaks in a clause that only tells when or why."""
+    start = saying.speaker.start
+    before = words.sentence[max(0, start - _LONGEST_ASIDE) : start].rstrip().lower()
+    return before.rpartition(" ")[2] in _ASIDES
 
 
 def _read_verb(words: Words, index: int, cue: Cue) -> Saying | None:
@@ -92,14 +93,21 @@ def _read_verb(words: Words, index: int, cue: Cue) -> Saying | None:
     while first > 0 and words.is_auxiliary(first - 1):
         first -= 1
     helpers = set(words.lower[first:index])
+    if words.at(index - 1) in _NEVER_BEFORE_VERB:
+        return None
     if helpers & _HEARSAY and cue.stance is not Stance.SAID:
         return None
     if cue.form is Form.PAST and (words.at(after) == "by" or helpers & BE):
         return _passive(words, index, after, cue, bool(helpers & BE))
     if is_no_statement(words, helpers, first, after, cue):
         return None
-    if words.at(first - 1) == "to" or not form_fits(words, first, helpers, cue):
+    if words.at(first - 1) == "to":
         return None
+    if not form_fits(words, first, helpers, cue):
+        return _attendant(words, index, after, cue)
+    clause = main_clause(words) if words.at(first - 1) == "," else None
+    if clause and clause.predicate == first:
+        return _before_verb(words, first, index, after, cue)
     return _inverted(words, index, after, cue) or _before_verb(words, first, index, after, cue)
 
 
@@ -107,14 +115,44 @@ def _before_verb(words: Words, first: int, index: int, after: int, cue: Cue) -> 
     """*X said*, where the auxiliaries of the verb begin at ``first``."""
     helpers = set(words.lower[first:index])
     is_participle = cue.form is Form.ING and not helpers & BE
-    subject = _quoted_as(words, first - 1) or subject_before(words, first - 1, is_participle)
-    if subject is None or words.at(subject.start - 1) in _ASIDES:
+    subject = _subject(words, first, is_participle)
+    if subject is None or words.at(subject.start - 1) in _CONDITIONS:
         return None
     beside = _stands_beside(words, subject.start, after)
     fits = agrees(words, subject, helpers, cue, after)
     if not fits or not is_met(words, subject, after, cue, beside):
         return None
     return _saying(words, subject, Span(index, after), cue.stance, beside)
+
+
+def _attendant(words: Words, index: int, after: int, cue: Cue) -> Saying | None:
+    """*…, with some polls indicating that*: the subject stands between *with* and a participle."""
+    if cue.form is not Form.ING:
+        return None
+    start = next((i for i in range(index - 1, max(-1, index - 14), -1) if words.is_break(i)), -1)
+    withs = [i for i in range(start + 1, index - 1) if words.lower[i] == "with"]
+    subject = noun_phrase(words, withs[0] + 1, index) if withs else None
+    if subject is None or not is_met(words, subject, after, cue, beside=False):
+        return None
+    return _saying(words, subject, Span(index, after), cue.stance, beside=False)
+
+
+def _subject(words: Words, first: int, is_participle: bool) -> Span | None:
+    """The subject of the verb whose auxiliaries begin at ``first``."""
+    quoted = _quoted_as(words, first - 1)
+    if quoted:
+        return quoted
+    before, clause = words.at(first - 1), main_clause(words)
+    is_inside = clause is not None and clause.subject.start < first < clause.subject.end
+    if is_inside and words.lower[first].endswith("ed") and words.at(first + 1) in PREPOSITIONS:
+        return None  # "People briefed on the sale were sure"
+    if clause is None or first < clause.predicate:
+        return subject_before(words, first - 1, is_participle)
+    leans = before in _JOINING or (is_participle and before in _BEFORE_PARTICIPLE)
+    between = words.lower[clause.predicate : first]
+    if first == clause.predicate or (leans and not _ENDS_CLAUSE.intersection(between)):
+        return clause.subject
+    return subject_before(words, first - 1, is_participle)
 
 
 def _saying(words: Words, subject: Span, cue: Span, stance: Stance, beside: bool) -> Saying:
@@ -200,7 +238,7 @@ def _quoted_as(words: Words, last: int) -> Span | None:
 def _stands_beside(words: Words, subject: int, after: int) -> bool:
     """Whether subject and verb stand between or after the reported words."""
     if words.at(subject - 1) == "as" and words.at(after) in {"", ".", ","}:
-        return words.at(subject - 2) in {"", ","}
+        return words.at(subject - 2) in {"", ",", "and", "but", "so"}
     if subject == 0 or words.at(subject - 1) not in {",", "”", "—", "–", "-", "?", "!"}:
         return False
     follows = words.at(after)
@@ -210,63 +248,3 @@ def _stands_beside(words: Words, subject: int, after: int) -> bool:
         return False
     is_end = follows in {"", ".", ",", ";", "—", "”"} or bool(_TIMES.match(follows))
     return is_end or words.lower[after - 1] in ("told", "tells")
-
-
-def _phrases(words: Words) -> Iterator[Saying]:
-    """*according to X*, *in X’s view*."""
-    lower = words.lower
-    for index, word in enumerate(lower):
-        for phrase, stance in PHRASES.items():
-            parts = phrase.split()
-            if word == parts[0] and lower[index : index + len(parts)] == parts:
-                speaker = _cited_after(words, index + len(parts))
-                if speaker:
-                    cue = Span(index, index + len(parts))
-                    yield Saying(words.characters(speaker), words.characters(cue), stance, True)
-        if word in _POSSESSED and words.at(index - 1).endswith(("’s", "'s", "s’", "s'")):
-            yield from _possessed(words, index)
-        if (
-            word in _POSSESSED
-            and words.at(index - 2) == "in"
-            and words.at(index - 1) in _OPINION_PRONOUNS
-        ):
-            yield _opinion(words, Span(index - 1, index), index)
-        if word in ("citing", "cited", "cites", "cite", "quoting"):
-            yield from _cited(words, index)
-
-
-def _possessed(words: Words, index: int) -> Iterator[Saying]:
-    for start in range(index - 1, max(-1, index - 8), -1):
-        if words.lower[start] == "in" and start + 1 < index:
-            speaker = words.characters(Span(start + 1, index))
-            possessor = words.sentence[speaker.start : speaker.end]
-            shorter = possessor.removesuffix("’s").removesuffix("'s").rstrip("’'")
-            short = Span(speaker.start, speaker.start + len(shorter))
-            yield replace(_opinion(words, Span(start + 1, index), index), speaker=short)
-            return
-
-
-def _opinion(words: Words, speaker: Span, index: int) -> Saying:
-    stance = Stance.SAID if words.lower[index] in ("words", "telling") else Stance.THINKS
-    cue = words.characters(Span(index, index + 1))
-    return Saying(words.characters(speaker), cue, stance, is_beside=True)
-
-
-def _cited_after(words: Words, first: int) -> Span | None:
-    """The speaker after *according to*, a pronoun among them."""
-    is_last = first + 1 >= len(words.lower) or words.is_break(first + 1)
-    if words.at(first) in _OBJECT_PRONOUNS and (is_last or words.at(first + 1) == "."):
-        return Span(first, first + 1)
-    speaker = source_after(words, first)
-    if speaker is None:
-        return None
-    is_bare = speaker.end - speaker.start == 1 or words.at(speaker.start) == "the"
-    return None if is_bare and words.lower[speaker.end - 1] in _NO_SOURCES else speaker
-
-
-def _cited(words: Words, index: int) -> Iterator[Saying]:
-    """*which cited unnamed officials*, *citing two people*: the source of a source."""
-    source = source_after(words, index + 1)
-    if source and set(words.lower[source.start : source.end]) & _SOURCES:
-        cue = words.characters(Span(index, index + 1))
-        yield Saying(words.characters(source), cue, Stance.SAID, is_beside=False)

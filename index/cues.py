@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from index.types import Stance
 
-__all__ = ["EVIDENCE", "PHRASES", "VERBS", "Cue", "Demand", "Form"]
+__all__ = ["EVIDENCE", "PHRASES", "VERBS", "Cue", "Demand", "Form", "inflections"]
 
 
 class Form(StrEnum):
@@ -60,10 +60,12 @@ _TABLE: dict[Stance, dict[Demand, str]] = {
         Demand.CLAUSE: """state add note observe remark comment write:wrote reply respond answer
             conclude repeat underscore indicate signal learn:learned convey relay hear:heard brief
             notify elaborate proclaim detail predict caution stipulate hold:held
-            opine muse relate apologize specify clarify vent""",
-        Demand.QUOTE: """continue laugh shout cry whisper mutter tease post call label
-            praise hail exclaim yell sigh snap murmur blog text sing:sang
-            title headline retort brand refer:to chant express voice defend read:read""",
+            opine muse relate apologize specify clarify vent surmise posit hypothesize theorize
+            speculate scold confide post marvel lecture""",
+        Demand.QUOTE: """continue laugh shout cry whisper mutter tease post call label praise
+            hail exclaim yell sigh snap murmur blog text sing:sang title headline retort brand
+            start begin:began gush chide crow intone thunder riff deadpan conclude close
+            interject interrupt counter refer:to chant express voice defend read:read""",
         Demand.EVIDENCE: "show find:found state list contain detail",
         Demand.VERDICT: "call label brand praise hail portray characterize characterise",
         Demand.FIGURE: "put estimate",
@@ -83,8 +85,8 @@ _TABLE: dict[Stance, dict[Demand, str]] = {
         Demand.INFINITIVE: "refuse decline",
     },
     Stance.THINKS: {
-        Demand.ANY: """think:thought believe expect hope fear want worry:about suspect doubt predict
-            anticipate wish""",
+        Demand.ANY: """think:thought believe expect hope fear want worry:about suspect doubt
+            predict anticipate wish""",
         Demand.CLAUSE: """worry feel:felt know:knew consider assume prefer imagine reckon estimate
             forecast realize realise guess calculate determine decide""",
         Demand.INFINITIVE: "plan hope",
@@ -107,7 +109,7 @@ _TABLE: dict[Stance, dict[Demand, str]] = {
 }
 """Verbs as ``lemma``, ``lemma:irregular past`` or ``lemma:particle``."""
 
-_PARTICLES = frozenset({"out", "to", "for", "on", "it", "about"})
+_PARTICLES = frozenset("out to for on it about back off up in of".split())
 
 PHRASES: dict[str, Stance] = {
     "according to": Stance.SAID,
@@ -127,6 +129,12 @@ EVIDENCE = frozenset(
     video article book bill law sign""".split()
 )
 """Things that tell by being read: polls, studies, records."""
+
+_DOUBLING = frozenset(
+    """admit ban bar beg bet bid brag commit compel concur hit infer jab pan permit pin plan prefer
+    put quip rebut refer regret rip slam slap tar transmit""".split()
+)
+"""Verbs that double their last letter before *-ed* and *-ing*."""
 
 
 def _third(lemma: str) -> str:
@@ -151,14 +159,18 @@ def _ing(lemma: str) -> str:
 
 
 def _doubled(lemma: str) -> str:
-    return lemma + lemma[-1] if lemma in {"admit", "beg", "brag", "plan", "quip", "slam"} else lemma
+    return lemma + lemma[-1] if lemma in _DOUBLING else lemma
 
 
-def _forms(entry: str) -> dict[str, tuple[Form, str]]:
-    """The inflected forms of one entry of the table, each with its particle."""
-    lemma, _, extra = entry.partition(":")
-    particle = extra if extra in _PARTICLES else ""
-    past = extra if extra and not particle else _past(lemma)
+def inflections(entry: str) -> dict[str, tuple[Form, str]]:
+    """The inflected forms of one entry of a table, each with its particle.
+
+    Args:
+        entry: ``lemma``, ``lemma:irregular past``, ``lemma:particle`` or all three.
+    """
+    lemma, *extras = entry.split(":")
+    particle = next((extra for extra in extras if extra in _PARTICLES), "")
+    past = next((extra for extra in extras if extra not in _PARTICLES), _past(lemma))
     return {
         lemma: (Form.BASE, particle),
         _third(lemma): (Form.THIRD, particle),
@@ -172,7 +184,7 @@ def _verbs() -> dict[str, tuple[Cue, ...]]:
     for stance, by_demand in _TABLE.items():
         for demand, entries in by_demand.items():
             for entry in entries.split():
-                for word, (form, particle) in _forms(entry).items():
+                for word, (form, particle) in inflections(entry).items():
                     cue = Cue(stance, demand, form, particle)
                     verbs[word] = (*verbs.get(word, ()), cue)
     return verbs

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 
 from index.cues import EVIDENCE, Cue, Demand, Form
-from index.phrases import AUXILIARIES, BE, PREPOSITIONS, TIME, Words
+from index.phrases import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, TIME, Words
 from index.types import Span, Stance
 
 __all__ = ["agrees", "form_fits", "is_met", "is_no_statement"]
@@ -39,6 +39,14 @@ _PLURALS = frozenset(
     """people many some most few men women police half others both percent majority media they we
     i you several all who those these none two three four five six staff public pollsters""".split()
 )
+_DEGREES = frozenset("most more least less highly widely newly much".split())
+_QUANTITIES = frozenset("some many most all several few both".split())
+_UNCOUNTED = frozenset(
+    """police research evidence data legislation testimony polling analysis media
+    management everyone everybody someone somebody nobody congress language coverage
+    footage president""".split()
+)
+"""Nouns that need no article."""
 _REACH = 9
 """Words between a verb and what it calls its object."""
 
@@ -72,6 +80,11 @@ def agrees(words: Words, subject: Span, helpers: set[str], cue: Cue, after: int)
     """Whether verb and subject agree in number: tells *reports* the verb from the noun."""
     if cue.stance is Stance.THINKS and words.lower[subject.end - 1] in _LIFELESS:
         return False
+    if cue.form in (Form.THIRD, Form.PAST) and _is_bare(words, subject, cue):
+        return False
+    is_quantity = subject.end - subject.start == 1 and words.lower[subject.start] in _QUANTITIES
+    if cue.form is Form.BASE and is_quantity and words.at(after).endswith("s"):
+        return False  # "some state laws"
     if cue.form is Form.BASE:
         return bool(helpers - BE) or _is_plural(words, subject, may_be_capital=True)
     if cue.form is Form.THIRD:
@@ -80,6 +93,20 @@ def agrees(words: Words, subject: Span, helpers: set[str], cue: Cue, after: int)
         )
         return not is_noun and not _is_plural(words, subject)
     return True
+
+
+def _is_bare(words: Words, subject: Span, cue: Cue) -> bool:
+    """Whether a subject lacks the article that it needs: *terrorist attacks*, *most pledged*."""
+    last = subject.end - 1
+    if words.lower[last].endswith(("’s", "'s", "s’", "s'")) and words.text[last][0].isupper():
+        return True
+    if words.at(last) in _DEGREES:
+        return True
+    inner = words.text[subject.start : subject.end]
+    if cue.form is not Form.THIRD or len(inner) > 2 or not all(w[0].islower() for w in inner):
+        return False
+    is_fine = inner[0] in DETERMINERS or inner[0] in _PLURALS or inner[-1] in _UNCOUNTED
+    return not is_fine and inner[-1] not in ("he", "she", "it", "one", "who")
 
 
 def is_met(words: Words, subject: Span, after: int, cue: Cue, beside: bool) -> bool:
@@ -165,7 +192,7 @@ def _is_figure(words: Words, after: int) -> bool:
 def _head(words: Words, phrase: Span) -> int:
     """Number of the word that carries the phrase: the last before a preposition."""
     for index in range(phrase.start + 1, phrase.end):
-        if words.lower[index] in PREPOSITIONS or words.lower[index] == "(":
+        if words.lower[index] in PREPOSITIONS | {"(", "who", "that", "whose"}:
             return index - 1
     return phrase.end - 1
 
@@ -183,8 +210,8 @@ def _is_plural(words: Words, phrase: Span, may_be_capital: bool = False) -> bool
     inner = words.lower[phrase.start : phrase.end]
     if "and" in inner or word.isdigit() or word in _PLURALS or inner[0] in _PLURALS:
         return True
-    if any(word in EVIDENCE and word.endswith("s") for word in inner):
-        return True
+    if word in EVIDENCE and word.endswith("s"):
+        return not word.endswith("sis")
     if words.text[head].islower() or may_be_capital:
         return (word.endswith("s") and not word.endswith(("ss", "’s", "'s"))) or word == "%"
     return word.endswith(("ans", "crats"))

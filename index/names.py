@@ -6,16 +6,19 @@ import itertools
 import re
 from collections.abc import Iterator
 
-__all__ = ["Names", "is_body", "is_of_other_gender", "is_one_person", "is_outlet", "is_person"]
+from index.cues import EVIDENCE
+from index.forms import GIVEN_TO_MEN, GIVEN_TO_WOMEN, PERSONAL_TITLES, concise, is_title
 
-_TITLES = frozenset(
-    """Mr Mrs Ms Miss Dr Prof Sen Sens Rep Reps Gov Gen Lt Col Capt Sgt Rev President Senator
-    Representative Governor General Secretary Minister Prime Chancellor Speaker Judge Justice
-    Mayor Professor Chairman Chairwoman Director Ambassador King Queen Prince Princess Pope Vice
-    Republican Democratic Democrat Sir Lady Lord Secretary-General Councillor Detective Officer
-    Senate House Majority Minority Leader Attorney Chief Justice Congressman Captain Colonel
-    Sergeant Commander Lieutenant""".split()
-)
+__all__ = [
+    "Names",
+    "is_body",
+    "is_of_other_gender",
+    "is_one_person",
+    "is_outlet",
+    "is_person",
+    "may_have_opinions",
+]
+
 _NOT_NAMES = frozenset(
     """The A An But And Or In On At By For From When While If As After Before Since Although
     Though Because What Who Why How Where Which That This These Those There Here He She It They We
@@ -41,12 +44,6 @@ _NAME = re.compile(rf"{_NAME_WORD}(?:[ \xa0]+(?:{_PARTICLES}[ \xa0]+)?{_NAME_WOR
 _LONGEST = 10
 """Words of the longest name; longer runs of capitals are headlines."""
 _TAIL = re.compile(r",|\b(?:of|for|to|in|at|from|with|who|on|by|close|familiar)\b")
-_PERSONAL_TITLES = frozenset(
-    """Dr Prof Sen Rep Gov Gen Lt Col Capt Sgt Rev President Senator Representative Governor
-    General Minister Chancellor Judge Justice Mayor Professor Chairman Ambassador King Pope
-    Secretary-General Councillor Detective Officer Congressman Congresswoman Speaker Captain Colonel
-    Sergeant Commander Lieutenant Major""".split()
-)
 _PLACE = re.compile(
     r"\b(?:New|North|South|East|West|Northern|Southern|Eastern|Western|Lake|Mount|Saint|St|San|Santa|"
     r"Los|Las|El|Fort|Port|Cape|United|Great|Upper|Lower|Central|Supreme|White|Wall|Super|World|"
@@ -72,27 +69,38 @@ _BODY = re.compile(
     r"center|centre|group|foundation|office|board|bank|league|team|government|congress|poll|"
     r"embassy|police|court|council|inc|corp|army|navy|pentagon|coalition|organization)\b"
 )
-_SHE = frozenset(
-    """Mrs Ms Miss Queen Lady Princess Congresswoman Chairwoman Mary Patricia Linda Barbara
-    Elizabeth Jennifer Maria Susan Margaret Hillary Angela Theresa Anna Ann Anne Sarah Laura
-    Karen Nancy Lisa Betty Helen Sandra Donna Carol Ruth Sharon Michelle Melania Ivanka Emma
-    Olivia Julia Kate
-    Catherine Katherine Jessica Amy Rebecca Christine Diane Alice Julie Heather Emily Joan Jane
-    Carly Kellyanne Huma Elena Sofia Ingrid Eva Marie Martha Grace Rose Claire Marion Ada Mia Edith
-    Ursula Nora Lena Sonia Megyn Rachel Debbie Donna Loretta Cheryl Janet Kelly Victoria""".split()
+_PEOPLE = re.compile(
+    r"(?i)(?:[a-z]{4,}(?:er|or|ee|ist|ian|ant|crat)|[a-z]{2,}(?:ers|ors|ists|ians|ants|ents|ees|ates|crats|icans|eans|tics|ives)|[a-z]*men|"
+    r"[a-z]*women|people|allies|authorities|officials|aides|foes|friends|fans|elites|families|"
+    r"parents|experts|pundits|judges|leaders|economists|whites|blacks|hispanics|latinos|muslims|jews|"
+    r"catholics|christians|evangelicals|conservatives|liberals|progressives|moderates|independents|"
+    r"optimists|skeptics|critics|libertarians|partisans|teens|girls|boys|kids|children|"
+    r"heads|chiefs|sources|governments|groups|parties|campaigns|unions|organizations|companies|firms|"
+    r"outlets|states|banks|courts|rivals|delegates|hawks|doves|bosses|millennials)$"
 )
-_HE = frozenset(
-    """Mr Sir King Prince Lord Congressman Chairman James John Robert Michael William David Richard
-    Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark Donald Steven Paul Andrew George
-    Joshua Kenneth Kevin Brian Edward Ronald Timothy Jason Jeffrey Ryan Jacob Gary Nicholas Eric
-    Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory Frank Alexander Raymond
-    Patrick Jack Dennis Jerry Peter Adam Henry Bernie Ted Marco Barack Bill Mike Mitt Jeb Ben Joe
-    Tim Jim Tom Bob Dan Boris Vladimir Jens Naftali Emmanuel Olaf Carl Erik Hans Ivan Omar Ali
-    Mohammed Reince Rand Newt Rudy Chris Jeff Harry Mitch Martin Lindsey Ken Rick Steve Matt Glenn
-    Sean Corey Simon Hugo Otto Leo Max Felix Victor Amos Alan Roger Ralph Rupert""".split()
+"""Words for several people or bodies."""
+_ABSTRACT = re.compile(
+    r"(?i)(?:[a-z]{3,}(?:tion|sion|ness|ity|ance|ence|ship|ism|ure|ing|cy|age|hood)|[a-z]*thing|deal|"
+    r"job|rise|figure|number|strategy|case|war|race|time|way|day|week|month|year|issue|problem|fact|"
+    r"idea|reason|result|change|effect|impact|effort|attack|move|trend|gap|cost|price|tax|rate|level|"
+    r"point|part|kind|sort|lot|bit|end|start|top|work|life|death|world|country|city|road|game|event|"
+    r"shift|threat|risk|success|failure|loss|gain|victory|defeat|moment|place|history|economy|market|"
+    r"growth|support|control|power|value|money|food|oil|gas|land|home|house|door|car|plane|train|"
+    r"percent|face|hand|eye|voice|heart|mind|body|blood|tone|style|mood|chance|hope|fear|%)$"
 )
-
-
+"""Words for what has no opinions."""
+_OPINIONATED = frozenset(
+    """public crowd staff media press establishment faction camp campaign team panel audience
+    majority minority electorate family couple duo trio panelist ad advert lawsuit suit paper
+    statement tweet speech email proposal platform resolution network newspaper magazine
+    petition editorial op-ed column headline poster sign banner website blog spot commercial
+    pair side wing percent % editors president amendment piece search rule rules legislation
+    language post proposal plan article law order ruling complaint brief treaty constitution
+    script clip studies polls camps dozens hundreds thousands no-one everyone everybody anyone
+    nominee tabloid mogul celebrity star guy kid pro-life lobby industry community""".split()
+)
+"""Words for one group, or for a paper that says something."""
+_QUANTITIES = frozenset("many some most few several both others nobody none no not dozens".split())
 _GROUPS = re.compile(
     r"(?:[A-Z]\w*ans|[A-Z]\w*crats|[A-Z]\w*ers|[A-Z]\w*ists|Muslims|Jews|Catholics|Britons)$"
 )
@@ -125,6 +133,25 @@ def _is_proper(speaker: str) -> bool:
     return bool(capitals) and (head[0].isupper() or is_body(head))
 
 
+def may_have_opinions(speaker: str) -> bool:
+    """Whether a speaker, already in his fullest form, is a person, a body, a group or a paper.
+
+    *Holt*, *the board*, *most voters*, *the survey*; not *the gates*.
+    """
+    words = _carrying(re.sub(r"\(.*?\)|[“”\"]", "", speaker))
+    if not words:
+        return False
+    first, head = words[0], words[-1]
+    if first.lower() in _QUANTITIES or head.lower() in _OPINIONATED | EVIDENCE:
+        return True
+    if head[0].isupper():
+        is_plural_noun = len(words) == 1 and head.endswith("s") and not head.isupper()
+        return not is_plural_noun or bool(_PEOPLE.search(head))
+    if _PEOPLE.search(head) or _ROLE.match(head) or is_body(head):
+        return True
+    return len(words) > 1 and not head.endswith("s") and not _ABSTRACT.search(head)
+
+
 class Names:
     """The names of one document."""
 
@@ -141,13 +168,14 @@ class Names:
         for match in matches:
             words = list(_without_connectives(match.group().split()))
             plain = [word for word in words if word[0] != "("]
-            if len(plain) < 2 or _is_title(plain[-1]) or len(words) > _LONGEST:
+            if len(plain) < 2 or is_title(plain[-1]) or len(words) > _LONGEST:
                 continue
             form = " ".join(words)
             before = text[max(0, match.start() - 4) : match.start()]
             has_article = match.group().startswith("The ") or before in ("the ", "The ")
             if has_article and is_outlet(form):
                 form = "The " + form
+            form = concise(form)
             self._forms.setdefault(plain[-1], {}).setdefault(_given_name(plain), form)
 
     def fullest(self, phrase: str) -> str:
@@ -169,7 +197,9 @@ class Names:
             known = {word.rstrip(".") for word in form.split()}
             if (given and given != known_given) or (has_article and not is_outlet(form)):
                 continue
-            if (titles & _SHE and known & _HE) or (titles & _HE and known & _SHE):
+            if (titles & GIVEN_TO_WOMEN and known & GIVEN_TO_MEN) or (
+                titles & GIVEN_TO_MEN and known & GIVEN_TO_WOMEN
+            ):
                 continue
             is_fuller = bool(known_given and not given) or len(form) > len(phrase)
             return form if is_fuller else phrase
@@ -210,12 +240,12 @@ def is_person(name: str) -> bool:
     words = {word.rstrip(".") for word in name.split()}
     if is_body(name) or is_outlet(name):
         return False
-    return bool(words & (_SHE | _HE) or words & _PERSONAL_TITLES)
+    return bool(words & (GIVEN_TO_WOMEN | GIVEN_TO_MEN) or words & PERSONAL_TITLES)
 
 
 def _may_be_person(name: str) -> bool:
     """Whether a name has a given name and a surname, and nothing of a body or a place."""
-    words = [word for word in name.split() if not _is_title(word)]
+    words = [word for word in name.split() if not is_title(word)]
     has_shape = 1 < len(words) < 4 and all(
         word[0].isupper() and not word.isupper() for word in words
     )
@@ -239,7 +269,7 @@ def is_of_other_gender(name: str, pronoun: str) -> bool:
     role = "" if is_person(name) else next(reversed(_carrying(name)), "")
     if role.islower() and (_WOMAN if pronoun == "he" else _MAN).search(role):
         return True
-    return bool(words & (_SHE if pronoun == "he" else _HE))
+    return bool(words & (GIVEN_TO_WOMEN if pronoun == "he" else GIVEN_TO_MEN))
 
 
 def _without_connectives(words: list[str]) -> Iterator[str]:
@@ -251,11 +281,7 @@ def _without_connectives(words: list[str]) -> Iterator[str]:
             yield word
 
 
-def _is_title(word: str) -> bool:
-    return word.rstrip(".") in _TITLES
-
-
 def _given_name(words: list[str]) -> str:
     """The word before the surname, unless it is a title or an initial."""
-    given = [word for word in words[:-1] if not _is_title(word) and len(word.rstrip(".")) > 1]
+    given = [word for word in words[:-1] if not is_title(word) and len(word.rstrip(".")) > 1]
     return given[-1] if given else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.clauses import Saying
+from index.saying import Saying
 
 __all__ = ["nested"]
 

@@ -40,8 +40,8 @@ AUXILIARIES = BE | _set(
     haven't hadn't wouldn't won't couldn't can't shouldn't ’re ’ve ’d ’ll ’m 're 've 'd 'll 'm"""
 )
 _ADVERBS = _set(
-    """also twice then later again once still never not always often sometimes even just now already
-    soon long first recently and/or reportedly further too ever at_least instead
+    """also twice then later again once still never not always often sometimes even just now
+    already soon long first recently and/or reportedly further too ever at_least instead
     therefore thus only"""
 )
 SUBORDINATORS = _set(
@@ -49,7 +49,7 @@ SUBORDINATORS = _set(
     where whether than how what so until unless whose yet nor plus"""
 )
 """Words that a subject does not reach over to the left."""
-_BREAKS = frozenset(",;:“”—–()?!|\x01[]")
+_BREAKS = frozenset(",;:“”—–-()?!|\x01[]")
 PREPOSITIONS = _set(
     """of for in at from with on to by about against over under near close between amid among
     despite without within across through toward behind beyond upon during"""
@@ -57,7 +57,7 @@ PREPOSITIONS = _set(
 _NP_ENDS = _set(
     """in on at during after before as when while who whom whose which that to because but if
     about last this yesterday today tomorrow late early earlier again recently into until since
-    where and/or via through"""
+    where and/or via through why how whether"""
 ) | _set("monday tuesday wednesday thursday friday saturday sunday")
 CONNECTIVES = _set(
     """but and still yet meanwhile now later then today so also even or nor however indeed
@@ -67,18 +67,26 @@ CONNECTIVES = _set(
 DETERMINERS = _set("the a an this that these those its his her their our my your")
 _BARE = DETERMINERS | _set("new old own same very such more less further not no")
 _IRREGULAR = _set(
-    """went came made took got gave left met sat stood ran won lost began spoke saw fell rose drew
-    grew led paid put sent set shot showed spent broke brought built bought caught chose cut drove
-    flew fought held hit kept let lay threw wore became called sought visited takes makes goes
-    comes gets gives has appeared"""
+    """went came made took got gave left met sat stood ran won lost began spoke saw fell rose
+    drew grew led paid put sent set shot showed spent broke brought built bought caught chose
+    cut drove flew fought held hit kept let lay threw wore became called sought visited takes
+    makes goes comes gets gives has appeared used tried sold shook struck swore swept slept
+    stuck hung beat bent bit blew burst clung dealt dug drank ate fled forgot forgave froze
+    heard hid hurt knelt knew laid lent lit meant overcame paid quit read rode rang rid said
+    sang sank shed shone shrank slid sold sped spun split sprang stole stung swam swung taught
+    tore told thought understood undertook dove woke withdrew withheld wrote wants needs seems
+    looks tries continues remains becomes appears begins starts keeps helps works runs relies
+    refers puts remain lays"""
 )
 _SAYS = _set("say says think thinks believe believes hope argues insists tells suggests fears")
 SUBJECT_PRONOUNS = _set("he she they it i we you")
 _AMOUNTS = _set("half least third quarter")
 _WORD = re.compile(
+    r"(?:[A-Z]\.)+(?!\w)|\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Capt|Sgt|Rev|St|Jr|"
+    r"Sr|Inc|Co|Corp|No)\.|"
     r"(?i:\b(?:he|she|it|they|we|you|i|that|there|who|what)(?=['’](?:s|re|ve|d|ll|m)\b))|"
     r"['’](?:s|re|ve|d|ll|m)\b|"
-    r"\x01+|[^\W_](?:[\w.'’&/@-]*\w)?|[^\w\s]"
+    r"\x01+|\d{1,3}(?:,\d{3})+|[^\W_](?:[\w.'’&/@-]*\w)?|[^\w\s]"
 )
 TIME = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day$|(?:january|february|march|april|may|june|july|"
@@ -97,7 +105,7 @@ _NOT_NOMINAL = AUXILIARIES | _IRREGULAR
 """Words that no noun phrase holds, as far as it stands before its verb."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: cheap to remember by
 class Words:
     """A sentence as words and marks. Spans of words are half-open ranges of their numbers."""
 
@@ -119,15 +127,15 @@ class Words:
 
     def characters(self, words: Span) -> Span:
         """The characters from the first to the last of these words."""
-        start, end = self.spans[words.start][0], self.spans[words.end - 1][1]
-        is_abbreviation = self.text[words.end - 1] in ("Jr", "Sr", "Inc", "Co")
-        return Span(start, end + (is_abbreviation and self.sentence[end : end + 1] == "."))
+        return Span(self.spans[words.start][0], self.spans[words.end - 1][1])
 
     def is_auxiliary(self, index: int) -> bool:
         """Whether this word can stand between a subject and its verb."""
         word = self.lower[index]
         if word in AUXILIARIES or word in _ADVERBS:
             return True
+        if word in ("both", "all", "each"):
+            return self.at(index - 1) in AUXILIARIES
         return word.endswith("ly") and len(word) > 4 and self.text[index].islower()
 
     def is_break(self, index: int) -> bool:
@@ -169,20 +177,32 @@ def noun_phrase(words: Words, start: int, end: int) -> Span | None:
     if not 0 < end - start <= _LONGEST:
         return None
     inner = words.lower[start:end]
-    is_gerund = words.text[start].islower() and inner[0].endswith("ing")
+    is_gerund = words.text[start].islower() and inner[0].endswith("ing") and "-" not in inner[0]
     is_bare = all(word in _BARE or not word[0].isalnum() for word in inner)
     is_refused = (
         is_gerund
         or inner[-1] in _NEVER_FINAL
+        or (len(inner) == 1 and _is_aside(words, start))
         or (len(inner) == 1 and inner[0] in PREPOSITIONS)
         or is_bare
         or (inner[0] in _NEVER_FIRST and not words.text[start].isupper())
-        or not _NOT_NOMINAL.isdisjoint(words.text[start:end])  # "May" is a name, "may" is none
+        or any(  # "May" is a name, "may" is none; "a group led by Holt" is a phrase
+            words.text[i] in _NOT_NOMINAL and words.at(i + 1) != "by" for i in range(start, end)
+        )
         or _names_around_verb(words, start, end)
         or _is_predicate(words, start, end)
         or (inner[0] in ("last", "this", "next") and _PERIOD.match(inner[-1]) is not None)
     )
     return None if is_refused else Span(start, end)
+
+
+def _is_aside(words: Words, index: int) -> bool:
+    """*Essentially, the crew said*; *All told, the group said*."""
+    word = words.lower[index]
+    is_adverb = word.endswith("ly") and words.at(index + 1) == "," and index == 0
+    return (
+        is_adverb or word in ("likewise", "shortly") or words.lower[index:][:2] == ["all", "told"]
+    )
 
 
 def _is_predicate(words: Words, start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ from index.types import Span
 
 __all__ = ["masked", "quoted_spans"]
 
-_MARK = re.compile(r"[“”\"«»„]|``|''|\n\s*\n\s*")
+_MARK = re.compile(r"[“”\"«»„]|``|'''?|\n\s*\n\s*")
 _LONGEST = 4000
 """Characters between an opening and its closing mark."""
 _SINGLE_WORD = re.compile(r"[“\"„«][\w-]+[”\"“»]")
@@ -41,7 +41,7 @@ def quoted_spans(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     opened: list[tuple[int, str]] = []
     for match in _MARK.finditer(text):
-        mark = match.group()
+        mark = match.group()[:2]  # three in a row close a quotation within the quotation too
         if opened and match.start() - opened[0][0] > _LONGEST:
             opened = []
         if mark[0] == "\n":
@@ -49,7 +49,7 @@ def quoted_spans(text: str) -> tuple[Span, ...]:
             continue
         if opened and match.start() == opened[-1][0]:
             continue  # the mark that repeats the opening in a new paragraph
-        if opened and mark in _CLOSERS[opened[-1][1]]:
+        if opened and (mark in _CLOSERS[opened[-1][1]] or _closes_wrongly(text, match)):
             starts = [start for start, _ in opened]
             ends = [_paragraph_end(text, start, match.start()) for start in starts[:-1]]
             found.extend(Span(s, e) for s, e in zip(starts, [*ends, match.end()], strict=True))
@@ -57,6 +57,12 @@ def quoted_spans(text: str) -> tuple[Span, ...]:
         elif not opened and mark in _CLOSERS and _may_open(text, match):
             opened = [(match.start(), mark)]
     return tuple(found)
+
+
+def _closes_wrongly(text: str, match: re.Match[str]) -> bool:
+    """An opening mark typed for a closing one: *“It is closed,“ she said*."""
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return match.group() == "“" and before in (",", ".", "!", "?") and after == " "
 
 
 def _after_paragraph(
@@ -75,7 +81,7 @@ def _paragraph_end(text: str, start: int, limit: int) -> int:
 
 def _may_open(text: str, match: re.Match[str]) -> bool:
     """A straight mark opens only before a word; a curly one always does."""
-    if match.group() not in ('"', "''"):
+    if match.group() not in ('"', "''", "'''"):
         return True
     before, after = (
         text[max(0, match.start() - 1) : match.start()],

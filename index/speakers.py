@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.forms import concise
 from index.names import Names, is_body, is_of_other_gender, is_one_person, is_outlet
 from index.phrases import Words
 from index.subjects import main_subject
@@ -97,7 +98,7 @@ class Cast:
         if report:
             name = report["of"].split()
             return (self.names.outlet(name[-1]) if name else self._outlet) or phrase
-        return self.names.fullest(phrase)
+        return concise(self.names.fullest(phrase))
 
     def note(self, speaker: str) -> None:
         """Remember who was the last to speak."""
@@ -113,15 +114,14 @@ class Cast:
         elif not _PART.match(speaker) and " of the " not in speaker[:14]:
             self._group = speaker, self._sentence
 
-    def end_sentence(self, sentence: str, speakers: Sequence[str]) -> None:
+    def end_sentence(self, words: Words, speakers: Sequence[str]) -> None:
         """Remember whom a sentence was about and who spoke in it, the outermost speaker last.
 
         Args:
-            sentence: The sentence with its quotations blotted out.
+            words: The sentence with its quotations blotted out.
             speakers: Those that its own words name, outermost first.
         """
-        words = Words.of(sentence)
-        subject = main_subject(words)
+        subject, sentence = main_subject(words), words.sentence
         acted = subject is not None and self._note_subject(words.characters(subject).of(sentence))
         if not acted and not speakers:
             self._note_only_person(sentence)

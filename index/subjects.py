@@ -18,7 +18,7 @@ from index.phrases import (
 )
 from index.types import Span
 
-__all__ = ["main_subject", "name_between", "subject_before"]
+__all__ = ["after_dateline", "before_time", "main_subject", "name_between", "subject_before"]
 
 _RELATIVES = frozenset({"who", "which", "whose", "whom"})
 _APPOSITIONS = _RELATIVES | {"a", "an", "the", "his", "her", "former", "whose"}
@@ -29,7 +29,6 @@ _OPENING = PREPOSITIONS | SUBORDINATORS | CONNECTIVES | {"during", "after", "bef
 _MOST_PARENTHESES = 5
 _ANYBODY = frozenset("everyone everybody anyone anybody someone somebody nobody one".split())
 """*Everyone who wished to be heard* limits whom, and tells of nobody's wishes."""
-_ABBREVIATED = frozenset("dr mr mrs ms sen rep gov gen prof".split())
 _OTHERS = frozenset({"other", "others", "latter"})
 
 
@@ -44,7 +43,7 @@ def main_subject(words: Words) -> Span | None:
         Ann Holt, left*. ``None`` where the sentence begins with no noun.
     """
     count = len(words.lower)
-    start = without_opening(words, _main_clause(words, _after_dateline(words), count), count)
+    start = without_opening(words, _main_clause(words, after_dateline(words), count), count)
     end = _nominal_end(words, start)
     if words.at(end) == "and" and end > start:
         joined = _nominal_end(words, end + 1)
@@ -143,7 +142,7 @@ def name_between(words: Words, start: int, end: int) -> Span | None:
         end: Number of the second comma, or of the full stop.
     """
     last = start
-    while last < end and (words.text[last][0].isupper() or words.lower[last - 1] in _ABBREVIATED):
+    while last < end and words.text[last][0].isupper():
         last += 1
     is_whole = last == end or words.lower[last] in ("of", "from")
     return Span(start, last) if is_whole and last - start > 1 else None
@@ -161,7 +160,7 @@ def _ending_at(words: Words, last: int) -> Span | None:
         return Span(last, last + 1)
     if words.at(last) in _OTHERS and words.at(last - 1) == "the":
         return Span(last - 1, last + 1)
-    last = _before_time(words, last)
+    last = before_time(words, last)
     start = last
     if last >= 0 and words.lower[last] == ")":
         start = max(0, _previous(words, last, "("))
@@ -182,8 +181,25 @@ def _ending_at(words: Words, last: int) -> Span | None:
     return noun_phrase(words, start, last + 1)
 
 
-def _before_time(words: Words, last: int) -> int:
-    """The last word before *last week*, *on Monday*, *in a statement*, if the phrase ends so."""
+def before_time(words: Words, last: int) -> int:
+    """The last word before *last week*, *on Monday*, *two weeks ago*, if a phrase ends so.
+
+    Args:
+        words: The sentence.
+        last: Number of the last word of the phrase.
+    """
+    if words.at(last) == "ago" and last > 2:
+        start = last - 2
+        while start > 1 and words.lower[start - 1] in (
+            "than",
+            "less",
+            "more",
+            "about",
+            "a",
+            "just",
+        ):
+            start -= 1
+        return start - 1
     for start in range(last, max(0, last - 3), -1):
         if TIME.match(words.lower[last]) and words.at(start) in ("last", "this", "on", "in", "at"):
             return start - 1
@@ -220,7 +236,7 @@ def _antecedent(words: Words, last: int) -> Span | None:
 
 def _subject_of_clause(words: Words, before: int) -> Span | None:
     """The subject of the clause that a second verb or a participle leans on."""
-    start = _after_dateline(words)
+    start = after_dateline(words)
     marks = (i for i in range(before - 1, start - 1, -1) if words.lower[i] in (";", "”", ":"))
     start = _main_clause(words, next(marks, start - 1) + 1, before)
     while start < before and words.lower[start] in CONNECTIVES:
@@ -260,9 +276,14 @@ def _holds_verb(words: Words, start: int, end: int) -> bool:
     return any(words.is_verb(index) for index in range(start, end))
 
 
-def _after_dateline(words: Words) -> int:
-    """Number of the first word after *OSLO (AP) —*."""
-    for index in range(min(12, len(words.lower))):
-        if words.lower[index] in "—–-" and words.at(index - 1) in (")", "."):
-            return index + 1
+def after_dateline(words: Words) -> int:
+    """Number of the first word after *OSLO (AP) —* or *OSLO —*.
+
+    Args:
+        words: The sentence.
+    """
+    for index in range(1, min(12, len(words.lower))):
+        if words.lower[index] in "—–-":
+            is_place = all(word.isupper() or not word[0].isalnum() for word in words.text[:index])
+            return index + 1 if is_place or words.lower[index - 1][-1] in ").]" else 0
     return 0

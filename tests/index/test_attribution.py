@@ -135,7 +135,7 @@ PLANTED = {
     ),
     "title-before-name": (
         "Former Harbor Minister Ann Holt said the bridge is closed.",
-        ("Former Harbor Minister Ann Holt",),
+        ("Ann Holt",),
         "said",
         "said",
         False,
@@ -551,11 +551,11 @@ def test_own_voice(text):
 FOLLOWING = {
     "surname": ("Hale said it is safe.", ("Sen. Tom Hale (D-VT)",)),
     "title-and-surname": ("Sen. Hale said it is safe.", ("Sen. Tom Hale (D-VT)",)),
-    "long-title": ("Falk said it is safe.", ("NATO Secretary-General Jens Falk",)),
+    "long-title": ("Falk said it is safe.", ("Secretary-General Jens Falk",)),
     "she": ("“It is safe,” she said.", ("Mayor Edith Brandt",)),
     "he-after-his-cue": (
         "Falk said it is safe. He added that it is new.",
-        ("NATO Secretary-General Jens Falk",),
+        ("Secretary-General Jens Falk",),
     ),
     "they": ("Residents said it shakes. They said it is old.", ("Residents",)),
     "quotation-goes-on": (

@@ -47,7 +47,7 @@ CHAINS = {
     "coordinated-verbs": (
         "But former harbor minister Ann Holt sailed to Oslo and urged Lund not to give in, "
         "said the union did not want to sell, and the sale collapsed.",
-        ("former harbor minister Ann Holt",),
+        ("Ann Holt",),
     ),
     "agreed-to-inside": (
         "Ann Holt said that the owners had agreed to repair the quay.",
@@ -131,7 +131,6 @@ NO_STATEMENT = {
     "read-as": "The port read it as a threat.",
     "called-a-meeting": "Ann Holt called the board a week ago.",
     "put-at": "Ann Holt put the boat at anchor.",
-    "praised": "Some of the crew, whose boats are new, praised the port.",
     "trust-who": "I trust Ann Holt, who has never told me a lie.",
 }
 
