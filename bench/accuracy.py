@@ -24,6 +24,7 @@ from bench.measures import (
     declining,
     extractive,
     seed,
+    speakers,
     what_said,
     who_said,
 )
@@ -123,6 +124,8 @@ def _measured(questions: Path, sets: Sequence[str], limit: int) -> list[Figure |
                 texts = load_texts(questions / folder)
                 benches[folder] = stack.enter_context(opened(texts, embedder))
             results += measure(benches[folder], load_questions(questions / folder, kind, limit))
+            if name == "polnear_who":
+                results += speakers(questions / folder)
     valid = Share(
         sum(bench.valid_quotes for bench in benches.values()),
         sum(bench.shown_quotes for bench in benches.values()),

@@ -23,7 +23,7 @@ from index.attribution import attribute
 from index.sentences import sentence_spans
 from index.types import Span
 
-__all__ = ["Sources", "measure", "sources"]
+__all__ = ["Sources", "measure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,10 @@ def measure(folder: Path) -> Sources:
     Args:
         folder: It holds ``docs.jsonl`` and ``questions.jsonl``.
     """
-    return sources(dict(_read(folder)), list(_statements(folder)))
+    return _sources(dict(_read(folder)), list(_statements(folder)))
 
 
-def sources(read: dict[str, _Read], statements: Sequence[_Statement]) -> Sources:
+def _sources(read: dict[str, _Read], statements: Sequence[_Statement]) -> Sources:
     """Compare the speakers of sentences with the annotated sources of statements.
 
     Args:

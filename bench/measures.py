@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from bench.attribution import measure
 from bench.curve import risk_coverage
 from bench.figures import Figure, Risk, Trade
 from bench.retrieval import retrieval
@@ -28,6 +29,7 @@ __all__ = [
     "declining",
     "extractive",
     "seed",
+    "speakers",
     "what_said",
     "who_said",
 ]
@@ -90,6 +92,22 @@ def who_said(bench: Bench, questions: Sequence[Question]) -> list[Figure]:
         Figure(data_set, "first quote holds the statement", Share.of(sentence)),
         Figure(data_set, "right source, named", Share.of(named)),
         Figure(data_set, "right source, unnamed", Share.of(unnamed)),
+    ]
+
+
+def speakers(folder: Path) -> list[Figure]:
+    """The rules of attribution alone, with no search in between.
+
+    Args:
+        folder: of a PolNeAR set.
+    """
+    found = measure(folder)
+    data_set = "PolNeAR, rules of attribution"
+    return [
+        Figure(data_set, "annotated sources found (recall)", found.recall),
+        Figure(
+            data_set, "sources right where a statement is annotated (precision)", found.precision
+        ),
     ]
 
 

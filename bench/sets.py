@@ -27,7 +27,15 @@ from qa import Assistant
 from qa.retrieval import Asked, retrieve
 from qa.types import Answer, Quote
 
-__all__ = ["Bench", "Question", "RememberingEmbedder", "load_questions", "load_texts", "opened"]
+__all__ = [
+    "Bench",
+    "Question",
+    "RememberingEmbedder",
+    "load_questions",
+    "load_texts",
+    "opened",
+    "rows",
+]
 
 _LONGEST_NAME = 200  # of a file, on the usual file systems, with room to spare
 _MEANING = IndexSettings(meaning_weight=1.0, words_weight=0.0)
@@ -133,11 +141,19 @@ class Bench:
         return self.library.text(quote.document)[quote.start : quote.end] == quote.text
 
 
+def rows(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file with one in each line.
+
+    A string may hold U+2028 or U+0085 as it is, which ``str.splitlines`` takes for a line's end.
+    """
+    return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]
+
+
 def load_texts(folder: Path) -> dict[str, str]:
     """The documents of a set by the names that they get in the library."""
     return {
         _name(row["doc_id"]): row["text"].replace("\r\n", "\n").replace("\r", "\n")
-        for row in _rows(folder / "docs.jsonl")
+        for row in rows(folder / "docs.jsonl")
     }
 
 
@@ -162,7 +178,7 @@ def load_questions(folder: Path, kind: str | None = None, limit: int = 0) -> lis
             named=row.get("named_source", False),
             facts=tuple(row.get("gold_facts", ())),
         )
-        for row in _rows(folder / "questions.jsonl")
+        for row in rows(folder / "questions.jsonl")
         if kind is None or row["kind"] == kind
     ]
     if 0 < limit < len(questions):
@@ -209,7 +225,3 @@ def _name(document: str | None) -> str:
     """The file name of a document; of an address only what a file can be called."""
     safe = re.sub(r"[^\w.-]+", "_", document or "")
     return f"{safe[-_LONGEST_NAME:].lstrip('.')}.txt"  # one that begins with a dot is hidden
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]

@@ -6,84 +6,88 @@ table and nothing else: the grammar that reads it is in `index.deeds`.
 
 from __future__ import annotations
 
-from index.cues import Cue, Demand, inflections
+from index.cues import Cue, Demand, Form, inflections
 from index.types import Stance
 
-__all__ = ["ADJECTIVES", "ADVERBIAL", "CLEAR_VERBS", "LIGHT_VERBS", "NOUNS", "VERBS_OF_ATTITUDE"]
+__all__ = [
+    "ADJECTIVES",
+    "ADVERBIAL",
+    "CLEAR_VERBS",
+    "FORMS",
+    "LIGHT_VERBS",
+    "NOUNS_OF_DEEDS",
+    "VERBS_OF_ATTITUDE",
+]
 
 _TABLE: dict[Stance, str] = {
-    Stance.SAID: """discuss address outline detail highlight spotlight underline underscore echo
-        reference mention allude:to refer:to touch:on talk speak:spoke dub liken compare frame
-        cast:cast paint portray depict present explain introduce unveil document chronicle
-        explore expose illustrate demonstrate display feature announce tell:told caution clarify
-        compliment confide describe say:said write:wrote note tweet preach pitch trumpet
-        proclaim reveal show publish estimate quote cite name recall recount repeat testify tout
-        vent relay remind stress summarize summarise weigh:in chime:in conclude contrast
-        characterize characterise identify interpret promote label call broadcast:broadcast
-        advertise mock joke jest define revisit lay:laid:out set:set:out rule project react
-        spell:out point:out single:out interpret""",
-    Stance.CLAIMED: """attack criticize criticise knock slap rebuke scold chide assail lambast
-        lambaste rail bash rip ridicule taunt insult disparage downplay challenge protest
-        resist object:to balk decry fault vilify deride hammer slam blast pan condemn
-        denounce excoriate chastise admonish castigate berate savage skewer accuse blame attribute
-        link credit pin rebut counter contradict question undercut scoff bristle complain lament
-        bemoan deplore grumble whine boast brag insist allege claim maintain contend assert argue
-        mischaracterize smear demonize tar trash belittle dispute repudiate disavow distance jab
-        lash fire:back shoot:shot:back snipe swipe charge oppose spar hit:hit:back block""",
-    Stance.CONFIRMED: """acknowledge admit concede confirm recognize recognise accept affirm
-        reaffirm apologize apologise confess agree concur acquiesce ratify validate certify""",
-    Stance.DENIED: "deny reject dismiss refute disagree disown renounce disclaim brush:off veto",
-    Stance.THINKS: """support back endorse favor favour embrace welcome applaud champion defend
-        praise hail celebrate credit congratulate thank commend laud cheer salute admire
-        appreciate honor honour heap gush enjoy love dislike hate loathe resent despise detest
-        see:saw view regard understand:understood notice perceive ponder contemplate reflect
-        focus prefer want consider speculate hypothesize surmise bet:bet fret worry fear hope
-        doubt trust distrust mistrust mourn regret rue feel:felt think:thought believe expect
-        anticipate imagine assess evaluate deem pronounce predict forecast seek:sought aim
-        intend plan determine realize realise grieve envision foresee:foresaw assume presume
-        suspect sense guess care mull eye crave strive vie approve decide opt herald yearn
-        long:for side rally campaign dread deserve scorn marvel""",
-    Stance.SUGGESTED: """suggest propose recommend advise hint imply advocate insinuate intimate
-        float signal indicate nominate""",
-    Stance.ASKED: """ask urge demand request call:for call:on lobby convince persuade encourage
-        instruct order require authorize authorise ban prohibit forbid:forbade mandate bid:bid
-        exhort implore beg petition summon invite pressure plead pray inquire query wonder enlist
-        compel permit allow bar sue dare push:for press:for appeal:for appeal:to""",
-    Stance.PROMISED: """promise pledge vow swear:swore guarantee threaten assure commit reassure
-        offer:to""",
+    Stance.SAID: """discuss outline detail highlight underscore echo reference mention allude:to
+        refer:to touch:on talk speak:spoke liken compare explain announce tell:told caution
+        clarify compliment confide describe say:said note tweet preach trumpet proclaim estimate
+        quote recount testify tout remind stress summarize summarise chime:in characterize
+        characterise mock joke jest spell:out point:out""",
+    Stance.CLAIMED: """criticize criticise rebuke scold chide lambast lambaste rail ridicule
+        taunt insult disparage downplay protest object:to decry fault vilify deride condemn
+        denounce excoriate chastise admonish castigate berate accuse blame attribute rebut
+        contradict scoff complain lament bemoan deplore grumble whine brag boast:about boast:of
+        insist allege assert argue mischaracterize demonize belittle dispute repudiate disavow
+        oppose""",
+    Stance.CONFIRMED: """acknowledge affirm reaffirm apologize apologise confess admit:to agree
+        concur""",
+    Stance.DENIED: "deny reject refute disagree disown renounce disclaim",
+    Stance.THINKS: """support endorse favor favour applaud champion praise congratulate thank
+        commend laud cheer admire appreciate love dislike hate loathe resent despise detest
+        regard ponder contemplate prefer want consider hypothesize surmise fret worry fear hope
+        doubt trust distrust mistrust mourn regret rue think:thought believe expect anticipate
+        imagine deem predict forecast intend realize realise grieve envision foresee:foresaw
+        presume suspect guess mull crave approve:of disapprove yearn long:for dread scorn marvel
+        extol:extolled""",
+    Stance.SUGGESTED: """suggest propose recommend advise hint imply advocate insinuate indicate""",
+    Stance.ASKED: """ask urge demand request call:for call:on lobby encourage instruct exhort
+        implore beg petition plead pray inquire query wonder appeal:for""",
+    Stance.PROMISED: "promise pledge vow assure reassure",
 }
-"""Verbs as in `index.cues`: what their subject does tells what he thinks of the object."""
+"""Verbs as in `index.cues`, of speech and of attitudes and of nothing else: people *attack*, *ban*
+and *offer* without a word."""
 
-_LIGHT = """make:made take:took give:gave raise draw:drew cast:cast express voice issue deliver
-    pose put:put have:had hold:held offer sound launch level file bring:brought lay:laid win:won
-    show renew throw:threw get:got keep:kept release send:sent post publish write:wrote
-    read:read serve cite call lend:lent"""
+_ACTS = """accept acquiesce address admit advertise aim allow appeal:to approve assail assess
+    assume attack authorise authorize back balk ban bar bash bet:bet bid:bid blast block boast
+    bristle broadcast:broadcast brush:off call campaign care cast:cast celebrate certify
+    challenge charge chronicle cite claim commit compel concede conclude confirm contend contrast
+    convince counter credit dare decide defend define demonstrate depict deserve determine
+    dismiss display distance document dub embrace enjoy enlist evaluate explore expose eye
+    feature feel:felt fire:back float focus forbid:forbade frame guarantee gush hail hammer heap
+    herald hit:hit:back honor honour identify illustrate interpret intimate introduce invite jab
+    knock label lash lay:laid:out link maintain mandate name nominate notice offer:to opt order
+    paint pan perceive permit persuade pin pitch plan portray present press:for pressure prohibit
+    project promote pronounce publish push:for question rally ratify react recall recognise
+    recognize reflect relay repeat require resist reveal revisit rip rule salute savage see:saw
+    seek:sought sense set:set:out shoot:shot:back show side signal single:out skewer slam slap
+    smear snipe spar speculate spotlight strive sue summon swear:swore swipe tar threaten trash
+    undercut underline understand:understood unveil validate vent veto vie view weigh:in welcome
+    write:wrote"""
+"""Verbs that make nobody a speaker. The grammar knows them to find the verb of a sentence."""
+
+_LIGHT = """make:made take:took give:gave raise express voice issue deliver put:put have:had offer
+    renew release"""
 LIGHT_VERBS = frozenset(word for entry in _LIGHT.split() for word in inflections(entry)) | {"has"}
 """Verbs that say little beside one of the nouns below."""
 
-NOUNS: dict[str, Stance] = {
+NOUNS_OF_DEEDS: dict[str, Stance] = {
     noun: stance
     for stance, nouns in {
-        Stance.SAID: """clear case point note statement speech remarks comment comments
-            reference references response explanation account message mention address letter
-            email tweet memo example interview briefing contrasts distinction distinctions
-            differences evidence details agenda vision emphasis attention announcement argument
-            arguments description ad ads column article op-ed tweets emails testimony findings
-            advice lecture contrast picture warning warnings alarm alarms caution""",
-        Stance.CLAIMED: """issue aim offense offence claim claims accusation accusations criticism
-            attack attacks complaint complaints charge charges objection objections allegation
-            allegations jab jabs shot shots swipe swipes dig whack critique lawsuit protest
-            rebuttal""",
+        Stance.SAID: """clear point statement speech remarks comment comments reference references
+            explanation announcement argument arguments testimony warning warnings""",
+        Stance.CLAIMED: """issue offense offence claim claims accusation accusations criticism
+            complaint complaints objection objections allegation allegations rebuttal""",
         Stance.CONFIRMED: "apology admission confirmation",
         Stance.DENIED: "denial",
         Stance.THINKS: """doubt doubts concern concerns confidence hope hopes fear fears support
-            praise stand position positions stance view views opinion opinions sympathy regret
-            gratitude disappointment frustration outrage anger skepticism scepticism optimism
-            pessimism pride joy belief faith anxiety approval disapproval surprise interest
-            preference expectations tribute solidarity backing endorsement condolences credit
-            feelings worries misgivings reservations qualms conclusion decision""",
-        Stance.SUGGESTED: "proposal proposals suggestion suggestions recommendation idea notion",
-        Stance.ASKED: "question questions call calls  request requests demand demands plea",
+            praise stance view views opinion opinions sympathy regret gratitude disappointment
+            frustration outrage anger skepticism scepticism optimism pessimism pride joy belief
+            faith anxiety disapproval solidarity endorsement condolences worries misgivings
+            reservations qualms""",
+        Stance.SUGGESTED: "proposal proposals suggestion suggestions recommendation",
+        Stance.ASKED: "question questions request requests demand demands plea",
         Stance.PROMISED: "promise promises pledge pledges vow vows assurance assurances threat",
     }.items()
     for noun in nouns.split()
@@ -94,20 +98,18 @@ ADJECTIVES: dict[str, Stance] = {
     adjective: stance
     for stance, adjectives in {
         Stance.THINKS: """confident convinced certain sure unsure aware concerned worried wary
-            skeptical sceptical hopeful optimistic pessimistic eager open willing unwilling
-            critical interested outraged upset shocked thrilled impressed adamant determined
-            reluctant afraid scared proud satisfied dissatisfied content supportive dismissive
-            mindful uneasy nervous frustrated angry furious surprised undecided divided
-            unanimous persuaded resigned grateful thankful glad happy unhappy sorry pleased
-            delighted disappointed dismayed appalled horrified alarmed disturbed troubled
-            puzzled baffled amazed astonished excited enthusiastic ambivalent indifferent
-            hesitant inclined tempted anxious fearful cautious sanguine bullish bearish
-            disgusted offended fond suspicious distrustful mistrustful doubtful leery
-            comfortable uncomfortable relieved sympathetic hostile opposed bent keen committed
-            serious split unmoved unimpressed unconvinced infatuated jealous envious ashamed
-            embarrassed fed_up tired sick mad bitter gracious insistent""",
-        Stance.CLAIMED: "apologetic boastful defiant scathing harsh vocal outspoken",
-        Stance.SAID: "explicit blunt clear emphatic unequivocal coy candid vague specific",
+            skeptical sceptical hopeful optimistic pessimistic eager willing unwilling critical
+            interested outraged upset shocked thrilled impressed adamant determined reluctant
+            afraid scared proud satisfied dissatisfied supportive dismissive mindful uneasy
+            nervous frustrated angry furious surprised undecided unanimous persuaded resigned
+            grateful thankful glad happy unhappy sorry pleased delighted disappointed dismayed
+            appalled horrified alarmed puzzled baffled amazed astonished excited enthusiastic
+            ambivalent indifferent hesitant inclined tempted anxious fearful cautious sanguine
+            bullish bearish disgusted offended fond suspicious distrustful mistrustful doubtful
+            leery relieved sympathetic opposed keen committed unmoved unimpressed unconvinced
+            infatuated jealous envious ashamed embarrassed mad gracious insistent""",
+        Stance.CLAIMED: "apologetic boastful defiant outspoken",
+        Stance.SAID: "emphatic unequivocal coy candid",
     }.items()
     for adjective in adjectives.split()
 }
@@ -127,16 +129,27 @@ def _verbs() -> dict[str, tuple[Cue, ...]]:
     return verbs
 
 
-_CLEAR = """criticize criticise rebuke scold chide assail lambast lambaste ridicule insult
-    disparage downplay decry vilify deride denounce excoriate chastise admonish castigate berate
-    accuse bemoan deplore lament complain boast brag insist allege contend assert argue dispute
-    repudiate disavow condemn snipe oppose acknowledge concede apologize apologise deny dismiss
-    refute disagree applaud praise laud commend admire dislike hate loathe resent despise detest
-    prefer fret worry fear doubt distrust mistrust mourn regret rue believe think:thought
-    surmise suggest urge implore exhort vow pledge liken hail extol disapprove
-    rail"""
+_CLEAR = """criticize criticise rebuke scold chide lambast lambaste ridicule insult disparage
+    downplay decry vilify deride denounce excoriate chastise admonish castigate berate accuse
+    bemoan deplore lament complain brag insist allege assert argue dispute repudiate disavow
+    condemn oppose acknowledge apologize apologise deny refute disagree applaud praise laud
+    commend admire dislike hate loathe resent despise detest prefer fret worry fear doubt
+    distrust mistrust mourn regret rue believe think:thought surmise suggest urge implore exhort
+    vow pledge liken extol:extolled disapprove rail"""
 CLEAR_VERBS = frozenset(word for entry in _CLEAR.split() for word in inflections(entry))
 """Forms that tell an opinion in any document, not only in a report of what people say."""
 
 VERBS_OF_ATTITUDE: dict[str, tuple[Cue, ...]] = _verbs()
 """Each form of each verb with its readings."""
+
+
+def _forms() -> dict[str, frozenset[Form]]:
+    forms: dict[str, set[Form]] = {}
+    for entry in " ".join([*_TABLE.values(), _ACTS]).split():
+        for word, (form, _) in inflections(entry).items():
+            forms.setdefault(word, set()).add(form)
+    return {word: frozenset(found) for word, found in forms.items()}
+
+
+FORMS: dict[str, frozenset[Form]] = _forms()
+"""The inflections that each form can be, whether its verb makes a speaker or none."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from index.clauses import sayings
 from index.deeds import deeds
-from index.names import Names, is_outlet, is_person, may_have_opinions
+from index.names import Names, is_lifeless, is_outlet, is_person, may_have_opinions
 from index.nesting import nested
 from index.nominal import nominal
 from index.phrases import Words
@@ -119,7 +119,7 @@ def _own(
     for saying in nested(sentence.words, found):
         phrase = saying.speaker.of(sentence.text).translate(_WITHOUT_MARKS).strip(" ,")
         name = cast.resolve(phrase, sentence.words[: saying.speaker.start])
-        if name is None or _is_own(name, own_voices):
+        if name is None or is_lifeless(name) or _is_own(name, own_voices):
             continue
         if saying.is_deed and not may_have_opinions(name):
             continue
@@ -150,8 +150,9 @@ def _labelled(sentence: Spoken, cast: Cast) -> Attribution | None:
     label = _LABEL.match(sentence.words)
     if not label or not sentence.begins_paragraph:
         return None
-    name = cast.names.fullest(label[1].title() if label[1].isupper() else label[1])
-    if not is_person(name):
+    words = label[1].title() if label[1].isupper() else label[1]
+    name = cast.names.fullest(words)
+    if not is_person(name) and (name == words or not cast.names.knows_person(words.split()[-1])):
         return None
     return Attribution((name,), ":", Stance.SAID, bool(sentence.quotations), True)
 

@@ -56,8 +56,9 @@ def _possessed(words: Words, index: int) -> Iterator[Saying]:
             speaker = words.characters(Span(start + 1, index))
             possessor = words.sentence[speaker.start : speaker.end]
             shorter = possessor.removesuffix("’s").removesuffix("'s").rstrip("’'")
-            short = Span(speaker.start, speaker.start + len(shorter))
-            yield replace(_opinion(words, Span(start + 1, index), index), speaker=short)
+            if any(letter.isalnum() for letter in shorter):  # else a bare "’s" that nobody owns
+                short = Span(speaker.start, speaker.start + len(shorter))
+                yield replace(_opinion(words, Span(start + 1, index), index), speaker=short)
             return
 
 

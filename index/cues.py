@@ -33,7 +33,8 @@ class Demand(StrEnum):
     INFINITIVE = "infinitive"
     """*refused to*."""
     EVIDENCE = "evidence"
-    """A poll or a record as the subject, or ``that``: *the survey shows*, not *the actor shows*."""
+    """A poll, a record or a paper as the subject, or ``that``: *the survey shows*, not *the actor
+    shows*."""
     VERDICT = "verdict"
     """What something is called: *called the plan a mistake*, not *called the mayor*."""
     FIGURE = "figure"
@@ -56,32 +57,39 @@ _TABLE: dict[Stance, dict[Demand, str]] = {
         Demand.ANY: """say:said tell:told report announce explain mention declare tweet email
             testify put:it stress emphasize emphasise warn caution inform remind lament decry
             recount reveal
-            disclose joke quip quote point:out point:to reiterate describe cite retweet recall""",
+            disclose joke quip quote point:out point:to reiterate describe retweet""",
         Demand.CLAUSE: """state add note observe remark comment write:wrote reply respond answer
             conclude repeat underscore indicate signal learn:learned convey relay hear:heard brief
             notify elaborate proclaim detail predict caution stipulate hold:held
             opine muse relate apologize specify clarify vent surmise posit hypothesize theorize
-            speculate scold confide post marvel lecture""",
+            speculate scold confide post marvel lecture
+            recall cite""",
         Demand.QUOTE: """continue laugh shout cry whisper mutter tease post call label praise
             hail exclaim yell sigh snap murmur blog text sing:sang title headline retort brand
             start begin:began gush chide crow intone thunder riff deadpan conclude close
             interject interrupt counter refer:to chant express voice defend read:read""",
-        Demand.EVIDENCE: "show find:found state list contain detail",
+        Demand.EVIDENCE: "show find:found state list contain detail cite",
         Demand.VERDICT: "call label brand praise hail portray characterize characterise",
         Demand.FIGURE: "put estimate",
     },
     Stance.CLAIMED: {
-        Demand.ANY: """claim allege assert contend argue insist accuse boast brag complain
-            blame criticize criticise condemn denounce blast slam mock""",
-        Demand.CLAUSE: "maintain charge counter profess attack object fume gripe",
+        Demand.ANY: """allege assert argue insist accuse brag complain blame criticize criticise
+            condemn denounce mock""",
+        Demand.CLAUSE: """maintain charge counter profess object fume gripe claim contend
+            boast blast slam""",
+        Demand.INFINITIVE: "claim",
+        Demand.VERDICT: "blast slam",
+        Demand.QUOTE: "attack",
     },
     Stance.CONFIRMED: {
-        Demand.ANY: "confirm acknowledge admit concede affirm reaffirm",
-        Demand.CLAUSE: "agree recognize recognise verify certify grant accept",
+        Demand.ANY: "confirm acknowledge affirm reaffirm admit:to",
+        Demand.CLAUSE: """agree recognize recognise verify certify grant accept admit
+            concede""",
     },
     Stance.DENIED: {
-        Demand.ANY: "deny dispute refute rebut reject dismiss",
-        Demand.CLAUSE: "disagree",
+        Demand.ANY: "deny dispute refute rebut reject",
+        Demand.CLAUSE: "disagree dismiss",
+        Demand.VERDICT: "dismiss",
         Demand.INFINITIVE: "refuse decline",
     },
     Stance.THINKS: {

@@ -6,6 +6,7 @@ whoever derived something from the file sees that it has changed.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -15,12 +16,14 @@ from pathlib import Path
 from index.cursor import connect
 from index.errors import LibraryUnavailable
 from index.locks import ProcessLock
-from index.upgrade import FORMAT, make_tables, upgrade
+from index.upgrade import FORMAT, UPGRADED, make_tables, upgrade
 
 __all__ = ["Database", "batches", "marks"]
 
+_LOG = logging.getLogger(__name__)
 _VARIABLES = 900  # below SQLite's oldest limit of bound variables
 _MAKING_SECONDS = 30.0  # how long to wait for another process that makes the same library
+_UPGRADING_SECONDS = 120.0  # and for one that upgrades it, which may be large
 
 
 class Database:
@@ -74,16 +77,27 @@ class Database:
                 with self.transaction() as connection:
                     if not self._has_tables():
                         make_tables(connection)
+        if self.meta("format") in UPGRADED:
+            self._upgrade()
         found = self.meta("format")
-        if found != FORMAT:
-            with self.transaction() as connection:  # another process may just have done it
-                upgrade(connection)
-            found = self.meta("format")
         if found != FORMAT:
             raise LibraryUnavailable(
                 f"The library {str(self.path.parent)!r} has format {found}, and this release reads "
                 f"format {FORMAT}. Use the release that made it, or add the documents to a new one."
             )
+
+    def _upgrade(self) -> None:
+        folder = self.path.parent
+        busy = (
+            f"The library {str(folder)!r} was made by an earlier release, and another process is "
+            "upgrading or changing it. Wait until it is done and try again."
+        )
+        # The lock of whoever adds documents: those of an earlier release would miss what is new.
+        lock = ProcessLock(folder / "lock", _UPGRADING_SECONDS, busy)
+        with lock.held(), self.transaction() as connection:
+            if self.meta("format") in UPGRADED:  # another process may just have done it
+                _LOG.warning("upgrading the library %s, made by an earlier release", folder)
+                upgrade(connection)
 
     def _has_tables(self) -> bool:
         row = self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -14,7 +14,7 @@ from index.attitudes import (
     ADVERBIAL,
     CLEAR_VERBS,
     LIGHT_VERBS,
-    NOUNS,
+    NOUNS_OF_DEEDS,
     VERBS_OF_ATTITUDE,
 )
 from index.cues import Cue, Form
@@ -107,8 +107,8 @@ def _noun(words: Words, verb: int) -> Iterator[tuple[Span, Stance]]:
     for index in range(verb + 1, min(verb + 1 + _NOUN_REACH, len(words.lower))):
         word = words.lower[index]
         is_taken = word != "issue" or words.at(verb)[:2] in ("ta", "to")  # "took issue with"
-        if word in NOUNS and is_taken and words.text[index][0].islower():
-            yield Span(verb, index + 1), NOUNS[word]
+        if word in NOUNS_OF_DEEDS and is_taken and words.text[index][0].islower():
+            yield Span(verb, index + 1), NOUNS_OF_DEEDS[word]
             return
         if words.is_break(index) or word in PREPOSITIONS or words.is_verb(index):
             return

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 
 from index.cues import EVIDENCE, Cue, Demand, Form
+from index.names import is_outlet
 from index.phrases import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, TIME, Words
 from index.types import Span, Stance
 
@@ -148,14 +149,15 @@ def _begins_clause(words: Words, after: int) -> bool:
     verbs = (i for i in range(after, min(after + 6, len(words.lower))) if words.is_speech(i))
     reach = words.lower[after : next(verbs, after + 6)]
     clause = itertools.takewhile(
-        lambda i: not words.is_break(i), range(after, min(after + 6, len(words.lower)))
+        lambda i: not words.is_break(i) and words.lower[i] not in _RELATIVES | {"who"},
+        range(after, min(after + 6, len(words.lower))),
     )
     return (
         follows in _TOLD_ABOUT
         or follows in {":", "“"}
         or (follows == "," and words.at(after + 1) == "“")
         or any(word in ("that", "“") for word in reach)
-        or any(words.at(i) in AUXILIARIES for i in clause)
+        or any(words.at(i) in AUXILIARIES and words.text[i][0].islower() for i in clause)
     )
 
 
@@ -218,5 +220,6 @@ def _is_plural(words: Words, phrase: Span, may_be_capital: bool = False) -> bool
 
 
 def _is_source_of_evidence(words: Words, phrase: Span) -> bool:
-    """Whether the phrase names a poll, a study or a record."""
-    return any(word in EVIDENCE for word in words.lower[phrase.start : phrase.end])
+    """Whether the phrase names a poll, a study, a record or a paper."""
+    is_record = any(word in EVIDENCE for word in words.lower[phrase.start : phrase.end])
+    return is_record or is_outlet(words.characters(phrase).of(words.sentence))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from index.attitudes import VERBS_OF_ATTITUDE
+from index.attitudes import FORMS
 from index.cues import Form
 from index.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS, TIME, Words
 
@@ -38,9 +38,9 @@ _PLURALS = frozenset(
 _REDUCED = (PREPOSITIONS - {"to"}) | frozenset("last this earlier as".split())
 
 
-def forms_of(word: str) -> set[Form]:
-    """The inflections that a word can be of a verb of attitude."""
-    return {cue.form for cue in VERBS_OF_ATTITUDE.get(word, ())}
+def forms_of(word: str) -> frozenset[Form]:
+    """The inflections that a word can be of a verb that the grammar knows."""
+    return FORMS.get(word, frozenset())
 
 
 def is_finite(words: Words, index: int, start: int) -> bool:

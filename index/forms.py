@@ -34,25 +34,22 @@ _SHOWN = PERSONAL_TITLES | frozenset("Mr Mrs Ms Miss Sir Lady Lord Queen Prince 
 _ALWAYS_SHOWN = frozenset("Sen Rep Gov Mr Mrs Ms Dr President".split())
 GIVEN_TO_WOMEN = frozenset(
     """Mrs Ms Miss Queen Lady Princess Congresswoman Chairwoman Mary Patricia Linda Barbara
-    Elizabeth Jennifer Maria Susan Margaret Hillary Angela Theresa Anna Ann Anne Sarah Laura
-    Karen Nancy Lisa Betty Helen Sandra Donna Carol Ruth Sharon Michelle Melania Ivanka Emma
-    Olivia Julia Kate
-    Catherine Katherine Jessica Amy Rebecca Christine Diane Alice Julie Heather Emily Joan Jane
-    Carly Kellyanne Huma Elena Sofia Ingrid Eva Marie Martha Grace Rose Claire Marion Ada Mia Edith
-    Ursula Nora Lena Sonia Megyn Rachel Debbie Donna Loretta Cheryl Janet Kelly Victoria""".split()
+    Elizabeth Jennifer Maria Susan Margaret Dorothy Lisa Nancy Karen Betty Helen Sandra Donna
+    Carol Ruth Sharon Michelle Laura Sarah Kimberly Deborah Jessica Shirley Cynthia Angela
+    Melissa Brenda Amy Anna Rebecca Kathleen Pamela Martha Debra Amanda Stephanie Carolyn
+    Christine Marie Janet Catherine Frances Ann Joyce Diane Alice Julie Heather Teresa Doris
+    Gloria Evelyn Jean Cheryl Mildred""".split()
 )
-"""Titles and given names of women."""
+"""Titles of women, and their sixty most frequent given names in the U.S. census of 1990, without
+*Virginia*, which is mostly a place."""
 GIVEN_TO_MEN = frozenset(
     """Mr Sir King Prince Lord Congressman Chairman James John Robert Michael William David Richard
-    Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark Donald Steven Paul Andrew George
-    Joshua Kenneth Kevin Brian Edward Ronald Timothy Jason Jeffrey Ryan Jacob Gary Nicholas Eric
-    Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory Frank Alexander Raymond
-    Patrick Jack Dennis Jerry Peter Adam Henry Bernie Ted Marco Barack Bill Mike Mitt Jeb Ben Joe
-    Tim Jim Tom Bob Dan Boris Vladimir Jens Naftali Emmanuel Olaf Carl Erik Hans Ivan Omar Ali
-    Mohammed Reince Rand Newt Rudy Chris Jeff Harry Mitch Martin Lindsey Ken Rick Steve Matt Glenn
-    Sean Corey Simon Hugo Otto Leo Max Felix Victor Amos Alan Roger Ralph Rupert""".split()
+    Charles Joseph Thomas Christopher Daniel Paul Mark Donald George Kenneth Steven Edward Brian
+    Ronald Anthony Kevin Jason Matthew Gary Timothy Jose Larry Jeffrey Frank Scott Eric Stephen
+    Andrew Raymond Gregory Joshua Jerry Dennis Walter Patrick Peter Harold Douglas Henry Carl Arthur
+    Ryan Roger Joe Juan Jack Albert Jonathan Justin Terry Gerald Keith Samuel""".split()
 )
-"""Titles and given names of men."""
+"""Titles of men, and their sixty most frequent given names in the same census."""
 _PARTS_OF_TITLES = frozenset({"Prime", "Vice", "Attorney", "Chief"})
 """Words without which a title is another: *Vice President*."""
 _FORMER = re.compile(r"(?i)\b(?:former|ex-|late|then-)")

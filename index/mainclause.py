@@ -165,7 +165,7 @@ def _whole_subject(words: Words, start: int, end: int, predicate: int) -> Span:
     """All of *X, Y and Z*; of *her deputy, Ann Holt,* the name; else what ends before the mark."""
     if words.at(end) != ",":
         return Span(start, end)
-    if "," not in words.lower[predicate - 3 : predicate]:
+    if "," not in words.lower[max(0, predicate - 3) : predicate]:
         is_list = "and" in words.lower[end:predicate] and words.at(end + 1) not in _RELATIVES
         return Span(start, predicate) if is_list else Span(start, end)
     if words.at(start) in DETERMINERS | {"one", "another"}:

@@ -12,6 +12,7 @@ from index.forms import GIVEN_TO_MEN, GIVEN_TO_WOMEN, PERSONAL_TITLES, concise, 
 __all__ = [
     "Names",
     "is_body",
+    "is_lifeless",
     "is_of_other_gender",
     "is_one_person",
     "is_outlet",
@@ -60,6 +61,8 @@ _ROLE = re.compile(
     r"ambassador|commander|captain|treasurer|secretary|deputy|councillor|commissioner|"
     r"prosecutor|delegate|activist|organizer|consultant|strategist|operative|one)$"
 )
+_ADJECTIVES = frozenset({"General", "Major"})
+"""Titles that are adjectives too: *General Remarks*."""
 _ONE = frozenset("a an the one another his her".split())
 _WOMAN = re.compile(r"(?i)(?:woman|girl|mother|sister|wife|daughter|actress|queen)$")
 _MAN = re.compile(r"(?i)(?:(?<!wo)man|boy|father|brother|husband|son|king)$")
@@ -89,6 +92,14 @@ _ABSTRACT = re.compile(
     r"percent|face|hand|eye|voice|heart|mind|body|blood|tone|style|mood|chance|hope|fear|%)$"
 )
 """Words for what has no opinions."""
+_LIFELESS = frozenset(
+    """river lake sea ocean wave tide flood storm hurricane tornado cyclone typhoon blizzard wind
+    rain snow hail drought heat weather thunder lightning fire wildfire blaze earthquake volcano
+    landslide virus disease epidemic pandemic dam bridge tower wall gate road crane truck ship
+    ferry boat train car plane aircraft helicopter missile rocket shell bomb bullet drone
+    shelling bombing explosion blast water air tree forest mountain hill cancer""".split()
+)
+"""Forces, buildings and machines: whatever verb they stand with, they say nothing."""
 _OPINIONATED = frozenset(
     """public crowd staff media press establishment faction camp campaign team panel audience
     majority minority electorate family couple duo trio panelist ad advert lawsuit suit paper
@@ -152,6 +163,13 @@ def may_have_opinions(speaker: str) -> bool:
     return len(words) > 1 and not head.endswith("s") and not _ABSTRACT.search(head)
 
 
+def is_lifeless(speaker: str) -> bool:
+    """Whether a description is certainly of a thing: *the river*, *heavy rains in the north*."""
+    words = _carrying(speaker)
+    head = words[-1] if words else ""
+    return head in _LIFELESS or head.removesuffix("s") in _LIFELESS
+
+
 class Names:
     """The names of one document."""
 
@@ -161,6 +179,7 @@ class Names:
         Args:
             text: The canonical text.
         """
+        self._text = text
         self._forms: dict[str, dict[str, str]] = {}
         body = text.find("\n") + 1
         # Capitalised headlines run names together: they count only where the text has no better.
@@ -229,6 +248,20 @@ class Names:
             if full and (is_person(full) or (are_likely and _may_be_person(full))):
                 yield full
 
+    def knows_person(self, surname: str) -> bool:
+        """Whether the document names a person of this surname in full.
+
+        A word that it writes small too is no surname: *High Risk* and *risk*.
+
+        Args:
+            surname: One word.
+        """
+        forms = self._forms.get(surname, {}).values()
+        if any(is_person(form) for form in forms):
+            return True
+        is_word = re.search(rf"\b{re.escape(surname.lower())}\b", self._text) is not None
+        return not is_word and any(_may_be_person(form) for form in forms)
+
     def _candidates(self, surname: str) -> list[tuple[str, str]]:
         """Given names and forms; those without a given name only where there are no others."""
         forms = list(self._forms.get(surname, {}).items())
@@ -240,7 +273,7 @@ def is_person(name: str) -> bool:
     words = {word.rstrip(".") for word in name.split()}
     if is_body(name) or is_outlet(name):
         return False
-    return bool(words & (GIVEN_TO_WOMEN | GIVEN_TO_MEN) or words & PERSONAL_TITLES)
+    return bool(words & (GIVEN_TO_WOMEN | GIVEN_TO_MEN | (PERSONAL_TITLES - _ADJECTIVES)))
 
 
 def _may_be_person(name: str) -> bool:

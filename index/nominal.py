@@ -13,7 +13,7 @@ from index.types import Span, Stance
 
 __all__ = ["nominal"]
 
-NOUNS: dict[str, Stance] = {
+NOUNS_OF_SPEECH: dict[str, Stance] = {
     noun: stance
     for stance, nouns in {
         Stance.SAID: """statement statements comment comments remark remarks account description
@@ -21,15 +21,15 @@ NOUNS: dict[str, Stance] = {
             arguments dictum observation conclusion report warning warnings announcement
             reminder speech post tweet declaration""",
         Stance.CLAIMED: """claim claims assertion assertions contention allegation allegations
-            accusation accusations charge charges complaint complaints criticism insistence
-            objection objections attack attacks""",
+            accusation accusations complaint complaints criticism insistence
+            objection objections""",
         Stance.CONFIRMED: "admission acknowledgment acknowledgement confirmation",
         Stance.DENIED: "denial denials",
         Stance.THINKS: """view views belief beliefs concern concerns fear fears hope hopes worry
-            worries opinion opinions position positions anxiety doubts conviction support praise
+            worries opinion opinions anxiety doubts praise
             opposition expectation expectations skepticism optimism confidence perception
             perceptions assessment""",
-        Stance.SUGGESTED: "suggestion suggestions proposal proposals recommendation plan plans",
+        Stance.SUGGESTED: "suggestion suggestions proposal proposals recommendation",
         Stance.ASKED: "call calls demand demands request requests question questions appeal plea",
         Stance.PROMISED: "promise promises pledge pledges vow vows threat threats assurance",
     }.items()
@@ -63,7 +63,7 @@ def _sayings(words: Words, index: int) -> Iterator[Saying]:
     word = words.lower[index]
     if word.endswith(_POSSESSIVES) and len(word) > 2:
         yield from _possessed(words, index)
-    if word in NOUNS and words.at(index + 1) in _OF_OTHERS:
+    if word in NOUNS_OF_SPEECH and words.at(index + 1) in _OF_OTHERS:
         yield from _by_others(words, index)
     if word in _COUNTS:
         yield from _counted(words, index)
@@ -73,11 +73,12 @@ def _possessed(words: Words, owner: int) -> Iterator[Saying]:
     """*Holt's old claim that*."""
     for noun in range(owner + 1, min(owner + _FARTHEST_NOUN, len(words.lower) - 1)):
         word = words.lower[noun]
-        if word in NOUNS and words.at(noun + 1) in _CONTENTS:
+        if word in NOUNS_OF_SPEECH and words.at(noun + 1) in _CONTENTS:
             start = _start_of_owner(words, owner)
             speaker = words.characters(Span(start, owner + 1))
             bare = speaker.of(words.sentence).removesuffix("’s").removesuffix("'s").rstrip("’'")
-            yield _saying(words, Span(speaker.start, speaker.start + len(bare)), noun)
+            if any(letter.isalnum() for letter in bare):
+                yield _saying(words, Span(speaker.start, speaker.start + len(bare)), noun)
             return
         if words.is_break(noun) or word in PREPOSITIONS | AUXILIARIES:
             return
@@ -118,6 +119,6 @@ def _counted(words: Words, noun: int) -> Iterator[Saying]:
 
 
 def _saying(words: Words, speaker: Span, cue: int) -> Saying:
-    stance = NOUNS.get(words.lower[cue], Stance.SAID)
+    stance = NOUNS_OF_SPEECH.get(words.lower[cue], Stance.SAID)
     cue_words = words.characters(Span(cue, cue + 1))
     return Saying(speaker, cue_words, stance, is_beside=False, is_deed=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,8 +29,6 @@ _LOG = logging.getLogger(__name__)
 
 Scope = Mapping[int, str | None]
 """Documents to search, each with the name that the caller gave it, if any."""
-
-_SPARE = 2  # for so many passages one more is looked at: some will be copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +102,11 @@ class Search:
             found["date"] = timely
         scores = fuse(found, self._weights)
         places = {(c.document, c.number): c for c in (stored[i] for i in scores if i in stored)}
-        looked_at = limit + limit // _SPARE
-        groups = join_neighbours(places, self._settings.longest_passage)[:looked_at]
-        passages: list[Passage] = []
-        for places_of in groups:
-            group = _Group([places[place] for place in places_of], scores, found)
-            try:
-                passages.append(self._passage(len(passages) + 1, group, similarity, scope or {}))
-            except UnknownDocument:
-                continue  # removed since it was found, by another thread or process
-        return tuple(gather_copies(passages, limit))
+        groups = (
+            _Group([places[place] for place in places_of], scores, found)
+            for places_of in join_neighbours(places, self._settings.longest_passage)
+        )
+        return tuple(gather_copies(self._read(groups, similarity, scope or {}), limit))
 
     def agree(self) -> None:
         """Make the vector index hold what the database holds.
@@ -178,6 +171,19 @@ class Search:
     def _similarities(self, vector: Vectors, chunks: list[int]) -> dict[int, float]:
         identifiers, vectors = self._chunks.vectors(self._embedder.fingerprint, chunks)
         return dict(zip(identifiers, map(float, vectors @ vector), strict=True)) if chunks else {}
+
+    def _read(
+        self,
+        groups: Iterable[_Group],
+        similarity: Mapping[int, float],
+        names: Mapping[int, str | None],
+    ) -> Iterator[Passage]:
+        """The passages of groups of chunks, each read when it is asked for."""
+        for label, group in enumerate(groups, 1):
+            try:
+                yield self._passage(label, group, similarity, names)
+            except UnknownDocument:
+                continue  # removed since it was found, by another thread or process
 
     def _passage(
         self,

@@ -17,7 +17,6 @@ __all__ = [
     "Candidate",
     "candidates",
     "names_covered",
-    "short_answer_fits",
     "speaker_matches",
     "speaks_to",
     "voices",
@@ -208,19 +207,6 @@ def _coverage(
         elif word in passage:
             got += weight * _IN_PASSAGE
     return got / sum(weights.values()) if weights else 0.0
-
-
-def short_answer_fits(question: Question, short: str) -> bool:
-    """Whether a short answer is of the kind that is asked for: a number, a time, a name."""
-    match question.expected:
-        case Expected.QUANTITY | Expected.MONEY:
-            return _DIGIT.search(short) is not None or bool(NUMBER_WORDS & set(words_in(short)))
-        case Expected.TIME:
-            return holds_time(short) or _DIGIT.search(short) is not None
-        case Expected.PERSON | Expected.PLACE | Expected.SPEAKER:
-            return any(letter.isupper() for letter in short)
-        case Expected.SPEECH | Expected.ANYTHING:
-            return True
 
 
 def voices(attribution: Attribution | None, publisher: str | None) -> tuple[str, ...]:

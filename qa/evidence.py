@@ -27,7 +27,10 @@ __all__ = ["Evidence", "Found", "find_evidence"]
 _LOG = logging.getLogger(__name__)
 
 _MOST_QUOTES = 3
-_COMPANION = 0.82  # share of the best confidence that a further quote needs
+# Share of the best confidence that a further quote needs. A reader's confidence falls steeply where
+# it is sure of one sentence; that of words and meaning hardly does, and so must pass alone, too.
+_COMPANION_READ = 0.3
+_COMPANION = 0.82
 
 _OPENING_PRONOUN = re.compile(
     r"[\"“‘'(]*(?:(?:But|And|So|Then|However,?|Instead,?|Later,?)\s+)?"
@@ -86,20 +89,33 @@ def find_evidence(
     if not offered:
         return Evidence((), None)
     judged, notice = _judged(question, offered, passages, embedder, reader, seconds)
+    if not judged:
+        return Evidence((), None)
     nearest = _with_context(judged[0])
     possible = [one for one in judged if one.may_answer]
-    answering = [one for one in possible if one.confidence >= threshold]
-    chosen: list[Judged] = []
-    for one in answering:
-        if len(chosen) == _MOST_QUOTES or one.confidence < _COMPANION * answering[0].confidence:
-            break
-        if _adds(question, one.candidate, [other.candidate for other in chosen]):
-            chosen.append(one)
+    read = reader is not None and not notice
     found: list[Found] = []
-    for one in chosen:
+    for one in _chosen(question, possible, threshold, read=read):
         found += _beside(found, _with_context(one))
     confidence = possible[0].confidence if possible else 0.0
     return Evidence(tuple(found), nearest, confidence, notice)
+
+
+def _chosen(
+    question: Question, possible: Sequence[Judged], threshold: float, *, read: bool
+) -> list[Judged]:
+    """The best candidate, if it is good enough, and those that come near it and add something."""
+    if not possible or possible[0].confidence < threshold:
+        return []
+    best = possible[0].confidence
+    least = _COMPANION_READ * best if read else max(threshold, _COMPANION * best)
+    chosen: list[Judged] = []
+    for one in possible:
+        if len(chosen) == _MOST_QUOTES or one.confidence < least:
+            break
+        if _adds(question, one.candidate, [other.candidate for other in chosen]):
+            chosen.append(one)
+    return chosen
 
 
 def _judged(

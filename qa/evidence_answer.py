@@ -52,6 +52,7 @@ def answer_from_evidence(
             notices=notices,
         )
     status = AnswerStatus.PARTIAL if missing else AnswerStatus.ANSWERED
+    differ = accounts_differ(question, statements)
     return Answer(
         question=question,
         status=status,
@@ -59,9 +60,9 @@ def answer_from_evidence(
         statements=statements,
         passages=tuple(passages),
         receipt=receipt,
-        short=_short(parts, statements),
+        short=None if differ else _short(parts, statements),
         confidence=confidence,
-        accounts_differ=accounts_differ(question, statements),
+        accounts_differ=differ,
         not_stated=missing,
         notices=notices,
     )

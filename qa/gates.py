@@ -8,7 +8,13 @@ from qa.candidates import Candidate, names_covered, speaks_to
 from qa.question import Expected, Question
 from qa.terms import telling_stems
 
-__all__ = ["ends_as_sentence", "may_answer", "states_what_is_asked"]
+__all__ = [
+    "ends_as_sentence",
+    "has_role",
+    "is_measured",
+    "may_answer",
+    "states_what_is_asked",
+]
 
 _QUESTION_END = re.compile(r"[?？؟]['\"’”»)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"’”»)\]]*$")
@@ -17,6 +23,16 @@ _SENTENCE_END = re.compile(r"[.!?…。！？]['\"’”»)\]]*$")
 def ends_as_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does, and not as a heading or a table row."""
     return _SENTENCE_END.search(text.rstrip()) is not None
+
+
+def is_measured(question: Question) -> bool:
+    """Whether a number or a time is asked for."""
+    return question.expected in (Expected.QUANTITY, Expected.MONEY, Expected.TIME)
+
+
+def has_role(question: Question, candidate: Candidate) -> bool:
+    """Whether the sentence speaks of the role whose holder is asked for, if one is."""
+    return not question.role or question.role in telling_stems(candidate.text)
 
 
 def may_answer(question: Question, candidate: Candidate) -> bool:
@@ -34,9 +50,10 @@ def states_what_is_asked(question: Question, candidate: Candidate) -> bool:
 
     It holds the names and the role that are asked about, and the number or time that is asked for.
     """
-    if question.role and question.role not in telling_stems(candidate.text):
-        return False
-    measured = question.expected in (Expected.QUANTITY, Expected.MONEY, Expected.TIME)
-    if not names_covered(question, candidate, near=measured) or (measured and not candidate.fits):
-        return False
-    return may_answer(question, candidate)
+    measured = is_measured(question)
+    return (
+        has_role(question, candidate)
+        and names_covered(question, candidate, near=measured)
+        and (candidate.fits or not measured)
+        and may_answer(question, candidate)
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["inert"]
+__all__ = ["emphasised", "inert"]
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
@@ -19,6 +19,9 @@ _SPECIAL = re.compile(r"[\\`*_{}\[\]()!#|~$^=]|:(?=//)|(?<=www)\.|@", re.IGNOREC
 
 # Signs that begin a list, a heading or a rule, only where a line begins.
 _LINE_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+])")
+
+# Stand for emphasis while the words around are made inert; of no meaning in any text.
+_OPEN, _CLOSE = "\ue000", "\ue001"
 
 # Characters that nobody sees and that reorder or hide what stands beside them, and control
 # characters, which no renderer keeps.
@@ -43,6 +46,25 @@ def inert(text: str) -> str:
         escaped_start = f"{number}\\{sign}" if number else f"\\{bullet}"
         return escaped_start + _escape(line[start.end() :])
     return _escape(line)
+
+
+def emphasised(text: str, start: int, end: int) -> str:
+    """The same with one part of it in bold.
+
+    Args:
+        text: words from a document.
+        start: where the part begins.
+        end: where it ends. A part that Markdown could not set in bold there is left plain.
+    """
+    part = text[start:end]
+    opens = part[:1].isalnum() or not text[start - 1 : start].isalnum()
+    closes = part[-1:].isalnum() or not text[end : end + 1].isalnum()
+    if not 0 <= start < end <= len(text) or part != part.strip() or not (opens and closes):
+        return inert(text)
+    if _OPEN in text or _CLOSE in text:
+        return inert(text)
+    marked = inert(text[:start] + _OPEN + part + _CLOSE + text[end:])
+    return marked.replace(_OPEN, "**").replace(_CLOSE, "**")
 
 
 def _escape(line: str) -> str:

@@ -60,9 +60,10 @@ class OnnxReader:
         Raises:
             ReaderUnavailable: the weights are missing, damaged or of another kind.
         """
-        self._session  # noqa: B018 - loading it is not part of reading
+        with self._lock:  # the first question loads the weights, once
+            session, tokenizer = self._session, self._tokenizer
         deadline = time.perf_counter() + seconds
-        encodings = self._tokenizer.encode_batch([(question, text) for text in texts])
+        encodings = tokenizer.encode_batch([(question, text) for text in texts])
         marks: list[Marks | None] = [None] * len(texts)
         taken = 0.0
         for start in range(0, len(texts), _BATCH):
@@ -70,11 +71,13 @@ class OnnxReader:
             if start and began + taken > deadline:
                 break
             batch = encodings[start : start + _BATCH]
-            marks[start : start + _BATCH] = self._marks(batch)
+            marks[start : start + _BATCH] = self._marks(session, batch)
             taken = time.perf_counter() - began
         return marks
 
-    def _marks(self, encodings: Sequence[Encoding]) -> list[Marks | None]:
+    def _marks(
+        self, session: InferenceSession, encodings: Sequence[Encoding]
+    ) -> list[Marks | None]:
         shape = len(encodings), max(len(encoding.ids) for encoding in encodings)
         ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
         for row, encoding in enumerate(encodings):
@@ -82,7 +85,7 @@ class OnnxReader:
             ids[row, :count], mask[row, :count] = encoding.ids, 1
             types[row, :count] = encoding.type_ids
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        span, relevance = self._session.run(["span", "relevance"], feed)
+        span, relevance = session.run(["span", "relevance"], feed)
         found: list[Marks | None] = []
         for row, encoding in enumerate(encodings):
             own = np.array([sequence == 1 for sequence in encoding.sequence_ids])
@@ -109,8 +112,12 @@ class OnnxReader:
         from tokenizers import Tokenizer
 
         own = self.folder / "tokenizer.json"
-        folder = self.folder if own.is_file() else bundled_folder()
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        path = own if own.is_file() else bundled_folder() / "tokenizer.json"
+        try:
+            tokenizer = Tokenizer.from_str(path.read_text("utf-8"))
+        except Exception as error:
+            raise self._unavailable("has a tokenizer.json that cannot be loaded") from error
+        # In training only the text was cut; a question longer than any there was must be, too.
         tokenizer.enable_truncation(_LONGEST, strategy="longest_first")
         tokenizer.no_padding()
         return tokenizer
@@ -121,21 +128,20 @@ class OnnxReader:
         from onnxruntime.capi import onnxruntime_pybind11_state as errors
 
         unfit = (errors.Fail, errors.InvalidArgument, errors.InvalidGraph, errors.InvalidProtobuf)
-        with self._lock:
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = os.cpu_count() or 1
-            options.log_severity_level = 3
-            try:
-                session = onnxruntime.InferenceSession(
-                    self._weights(), options, providers=["CPUExecutionProvider"]
-                )
-            except unfit as error:
-                raise self._unavailable("has a reader.onnx that cannot be loaded") from error
-            inputs = {one.name for one in session.get_inputs()}
-            outputs = {one.name for one in session.get_outputs()}
-            if inputs != _INPUTS or not outputs >= _OUTPUTS:
-                raise self._unavailable("has a reader.onnx with other inputs or outputs")
-            return session
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = os.cpu_count() or 1
+        options.log_severity_level = 3
+        try:
+            session = onnxruntime.InferenceSession(
+                self._weights(), options, providers=["CPUExecutionProvider"]
+            )
+        except unfit as error:
+            raise self._unavailable("has a reader.onnx that cannot be loaded") from error
+        inputs = {one.name for one in session.get_inputs()}
+        outputs = {one.name for one in session.get_outputs()}
+        if inputs != _INPUTS or not outputs >= _OUTPUTS:
+            raise self._unavailable("has a reader.onnx with other inputs or outputs")
+        return session
 
     def _weights(self) -> bytes:
         try:

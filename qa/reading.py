@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float32]
 
 _LONGEST_WINDOW = 900  # characters: about 200 tokens, the length of what the reader learnt from
 _LONGEST_SHORT_ANSWER = 30  # tokens
+_NOWHERE = -50.0  # log-odds where there is no token that could be marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Marks:
         """
         inside = self._inside(span)
         if not inside.any():
-            return float("-inf")
+            return _NOWHERE
         return float(_log_sum(self.starts[inside]) + _log_sum(self.ends[inside])) / 2
 
     def short_answer(self, span: Span) -> Span | None:

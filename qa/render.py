@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 
-from qa.markdown import inert
+from qa.markdown import emphasised, inert
 from qa.prose import quoted
-from qa.types import Answer, AnswerStatus, Quote, Rejection, Statement
+from qa.types import Answer, AnswerStatus, Quote, Rejection, ShortAnswer, Statement
 
 __all__ = [
     "answer_markdown",
@@ -96,14 +96,9 @@ def date_in_words(date: datetime.date | None) -> str:
 
 
 def _answered(answer: Answer, anchor: str) -> list[str]:
-    blocks = []
-    if answer.short:
-        blocks.append(f"**{inert(answer.short.text)}**")
     if answer.accounts_differ:
-        blocks += ["**Accounts differ**", _side_by_side(answer.statements, anchor)]
-    else:
-        blocks += [_statement(statement, anchor) for statement in answer.statements]
-    return blocks
+        return ["**Accounts differ**", _side_by_side(answer.statements, anchor)]
+    return [_statement(statement, anchor, answer.short) for statement in answer.statements]
 
 
 def _not_in_documents(answer: Answer, anchor: str) -> list[str]:
@@ -119,15 +114,24 @@ def _not_in_documents(answer: Answer, anchor: str) -> list[str]:
     return blocks
 
 
-def _statement(statement: Statement, anchor: str) -> str:
+def _statement(statement: Statement, anchor: str, short: ShortAnswer | None = None) -> str:
     who = _who(statement.attribution, statement.quotes)
-    return f"{_prose(statement)}{_citations(statement, anchor)}  \n*{who}*"
+    return f"{_prose(statement, short)}{_citations(statement, anchor)}  \n*{who}*"
 
 
-def _prose(statement: Statement) -> str:
-    """The statement's words, between quotation marks where they are a quote and nothing else."""
-    verbatim = any(statement.text.strip() == quote.text.strip() for quote in statement.quotes)
-    return inert(quoted(statement.text) if verbatim else statement.text)
+def _prose(statement: Statement, short: ShortAnswer | None = None) -> str:
+    """The statement's words, between quotation marks where they are a quote and nothing else.
+
+    The short answer is emphasised where it stands, and nowhere else: alone it would be a claim
+    without its speaker.
+    """
+    if not any(statement.text.strip() == quote.text.strip() for quote in statement.quotes):
+        return inert(statement.text)
+    quote, words = statement.quotes[0], quoted(statement.text)
+    if short is None or short.document != quote.document or statement.text != quote.text:
+        return inert(words)
+    start = short.start - quote.start + words.index(statement.text)
+    return emphasised(words, start, start + len(short.text))
 
 
 def _side_by_side(statements: Sequence[Statement], anchor: str) -> str:

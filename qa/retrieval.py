@@ -56,12 +56,10 @@ def retrieve(library: Library, asked: Asked, limit: int) -> Retrieval:
         LibraryError: the library cannot be searched.
     """
     scope = read_scope(asked.question, lambda: _documents(library, asked))
-    text = search_text(scope.question, asked.history)
-    parts = split_parts(scope.question)
-    texts = [text]
-    if len(parts) > 1:
-        texts += [_standing_alone(part, text, asked.history) for part in parts]
-    found = [_search(library, asked, scope, each, limit) for each in texts]
+    parts, found = _parts_found(library, asked, scope, limit)
+    if scope.documents and not any(found):  # nothing in them can be searched
+        scope = replace(scope, question=asked.question, documents=())
+        parts, found = _parts_found(library, asked, scope, limit)
     passages = _in_turns(found, limit)
     dated = any("date" in passage.found_by for passage in passages)
     names = split_parts(asked.question)
@@ -76,14 +74,35 @@ def retrieve(library: Library, asked: Asked, limit: int) -> Retrieval:
     )
 
 
+def _parts_found(
+    library: Library, asked: Asked, scope: QuestionScope, limit: int
+) -> tuple[tuple[str, ...], list[tuple[Passage, ...]]]:
+    """The single questions of a question, and what was found for the whole and for each."""
+    text = search_text(scope.question, asked.history)
+    parts = split_parts(scope.question)
+    texts = [text]
+    if len(parts) > 1:
+        texts += [_standing_alone(part, text, asked.history) for part in parts]
+    return parts, [_search(library, asked, scope, each, limit) for each in texts]
+
+
 def _documents(library: Library, asked: Asked) -> Sequence[Document]:
     """The documents that the caller lets be asked, by the names that he gave them."""
-    known = library.documents()
+    known = [document for document in library.documents() if _in_time(document.date, asked)]
     if asked.documents is None:
         return known
     allowed = set(asked.documents)
     named = ((d, [n for n in (d.name, *d.other_names) if n in allowed]) for d in known)
     return [replace(document, name=names[0]) for document, names in named if names]
+
+
+def _in_time(date: datetime.date | None, asked: Asked) -> bool:
+    """Whether the search looks at documents of a date, under the caller's limits."""
+    if date is None:
+        return asked.after is None and asked.before is None
+    return (asked.after is None or asked.after <= date) and (
+        asked.before is None or date <= asked.before
+    )
 
 
 def _standing_alone(part: str, whole: str, history: Sequence[Turn]) -> str:

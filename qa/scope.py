@@ -1,7 +1,8 @@
 """What a question keeps itself to, read out of its words: a document that it names, a date.
 
-A document is searched alone only where the question refers to it as a document, and to no other.
-A date never leaves anything out: documents of that date come first.
+Documents are searched alone only where the question clearly refers to each of them as a document;
+anything less would leave evidence out. A date never leaves anything out: documents of that date
+come first.
 """
 
 from __future__ import annotations
@@ -15,19 +16,23 @@ from pathlib import PurePosixPath
 
 from index.types import Document
 from qa.numerals import MONTHS
-from qa.terms import stem, words_in
+from qa.terms import stem, telling_stems, words_in
 
 __all__ = ["QuestionScope", "read_scope"]
 
 _KIND = (
-    r"(?:report|article|document|paper|memo(?:randum)?|minutes|study|review|file|letter|brief(?:ing)?|"
-    r"survey|assessment|transcript|notes?|dossier|contract|agreement|plan|manual|bulletin)"
+    r"(?:report|article|document|paper|memo(?:randum)?|minutes|study|review|survey|assessment|"
+    r"transcript|dossier|manual|bulletin)"
 )
-_LINK = r"(?:according to|based on|as stated in|as per|within|in|from|per|of|by)"
+"""No plan, agreement, contract or letter: a question asks about these more than it asks in them."""
+_LINK = r"(?:according to|based on|as stated in|as per|within|in)"
+_FILE_LINK = rf"(?:{_LINK}|from|per|of|by)"
 _DETERMINER = r"(?:the|this|that|our|your|their)"
+_QUESTION_WORD = r"(?:who|what|when|where|why|how|which|is|are|was|were|did|does|do)"
 _REFERENCE = re.compile(
     rf"\b(?P<link>{_LINK})\s+{_DETERMINER}\s+(?P<words>[^,;?!.]{{1,80}}?\s*\b{_KIND})\b(?!['’])"
-    rf"(?=\s*(?:[,;?!.]|$)|\s+(?:who|what|when|where|why|how|which|is|are|was|were|did|does|do)\b)",
+    rf"(?=\s*(?:[,;?!.]|$)|\s+{_QUESTION_WORD}\b"
+    rf"|\s+(?:and|or|but)\s+(?:{_QUESTION_WORD}\b|{_LINK}\s+{_DETERMINER}\b))",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
@@ -37,18 +42,38 @@ _SUBJECT = re.compile(
 )
 _ENDING = r"\.(?:txt|text|md|markdown|pdf|docx|html?|xhtml)"
 _FILE = re.compile(
-    rf"(?:\b(?P<link>{_LINK})\s+)?(?:\bthe\s+(?:file|document)\s+)?"
+    rf"(?:\b(?P<link>{_FILE_LINK})\s+)?(?:\bthe\s+(?:file|document)\s+)?"
     rf"(?:[\"“«„](?P<quoted>[^\"“”«»„]+{_ENDING})[\"”»“]|(?P<words>[\w()./-]+{_ENDING})(?!\w))",
     re.IGNORECASE,
 )
 """A name with a space in it counts between quotation marks only."""
 _QUOTED = re.compile(rf"\b(?P<link>{_LINK})\s+[\"“«„](?P<words>[^\"“”«»„]{{3,200}})[\"”»“]", re.I)
+_NO_REFERENCE = re.compile(
+    r"\b(?:other than|rather than|except(?: for| in)?|besides|without|apart from|aside from|"
+    r"instead of|unlike|beyond|exclud\w+|ignor\w+|disregard\w*|"
+    r"(?:not|n['’]t|never)(?: (?:in|use|using|count|counting|from|by|includ\w+|consider\w*|read|"
+    r"quote|cite|search|only|just))*|"
+    r"part|parts|role|roles|involved|interested|participat\w+|invest\w*|trust|confidence|faith|"
+    r"changes?|errors?|mistakes?)\s+(?:(?:the|file|document|documents|in)\s+)*$",
+    re.IGNORECASE,
+)
+"""What stands before a document that is left out, or before one that is itself the topic."""
 _TITLE_SHARE = 0.5  # of the words of a title or file name that a reference must have
 _ARTICLES = frozenset("the a an of on in for and to by at".split())
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 _MONTH = rf"(?P<month>{'|'.join(MONTHS)})"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _RANGE = r"(?<!since )(?<!after )(?<!before )(?<!until )(?<!by )(?<!between )(?<!from )"
+_RANGE_END = re.compile(
+    rf"(?:\d|\d(?:st|nd|rd|th)|\b(?:{'|'.join(MONTHS)})),?\s*(?:\b(?:and|or|to|until|till|through)\b|"
+    r"[-–—])\s*(?:(?:in|on|early|mid|late|the)\s+)*$",
+    re.IGNORECASE,
+)
+"""What stands before the last of several days: together they are no single wish."""
+_COUNTED = (
+    r"(?:[a-z]+s|people|[a-z]*men|children|police|staff|cattle|sheep|fish|feet|dead|wounded|injured|"
+    r"percent|per|or\s+(?:more|so|fewer|less))"
+)
 _DATES = tuple(
     re.compile(_RANGE + form + r"\b(?!\s*(?:to|and|until|[-–])\s*(?:\w+\s+)?\d)", re.IGNORECASE)
     for form in (
@@ -56,7 +81,7 @@ _DATES = tuple(
         rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}",
         rf"\b{_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)",
         rf"(?<!\d\s)\b{_MONTH},?\s+{_YEAR}",
-        rf"\b(?:in|during|of)\s+{_YEAR}(?!\s+[a-z]+s\b)",
+        rf"\b(?:in|during|of)\s+{_YEAR}(?!\s+{_COUNTED}\b)",
         rf"\bthe\s+{_YEAR}(?=\s+{_KIND}\b)",
     )
 )
@@ -79,7 +104,10 @@ class QuestionScope:
         Args:
             dated: whether any document of the days was found.
         """
-        told = [f"Searched only {name}, which the question names." for name in self.documents]
+        told = []
+        if self.documents:
+            names = " and ".join(self.documents)
+            told.append(f"Searched only {names}, which the question names.")
         if dated and self.dated:
             told.append(f"Documents dated {_period(*self.dated)} come first, as the question asks.")
         return tuple(told)
@@ -95,35 +123,47 @@ def read_scope(question: str, documents: Callable[[], Sequence[Document]]) -> Qu
     """
     dated = _dates(question)
     whole = QuestionScope(question, dated=dated)
-    references = [
-        (match, form)
-        for form in (_FILE, _QUOTED, _REFERENCE, _SUBJECT)
-        for match in form.finditer(question)
-    ]
-    if not references:
+    references = _references(question)
+    if not references or any(_NO_REFERENCE.search(question[: m.start()]) for m in references):
         return whole
     known = documents()
-    for match, form in references:
-        named = _named(match["words"] or match["quoted"], known, form)
-        if named is not None and len(known) > 1:
-            return QuestionScope(_without(question, match), (named.name,), dated)
-    return whole
+    named: dict[str, Document] = {}
+    taken: list[re.Match[str]] = []
+    for match in references:
+        found = _named(match, known)
+        if len(found) == 1:
+            named[found[0].name] = found[0]
+            taken.append(match)
+        elif found or match.re is not _QUOTED:
+            return whole  # which document it means is not known: none may be left out
+    if not named or len(known) < 2:
+        return whole
+    left = _without(question, taken)
+    return QuestionScope(left if telling_stems(left) else question, tuple(named), dated)
 
 
-def _named(words: str, documents: Sequence[Document], form: re.Pattern[str]) -> Document | None:
-    """The one document that is referred to; ``None`` where there is none, or more than one."""
-    if form is _FILE:
-        wanted = words.lower()
-        found = [
-            document
-            for document in documents
-            if any(f"/{name}".lower().endswith(f"/{wanted}") for name in _names(document))
-        ]
-    elif form is _QUOTED:
-        found = [d for d in documents if words_in(d.title) == words_in(words)]
-    else:
-        found = _referred(words, documents)
-    return found[0] if len(found) == 1 else None
+def _references(question: str) -> list[re.Match[str]]:
+    """What may refer to a document, in the question's order; no two of them overlap.
+
+    "The report" alone says nothing of which.
+    """
+    references: list[re.Match[str]] = []
+    for form in (_FILE, _QUOTED, _REFERENCE, _SUBJECT):
+        for match in form.finditer(question):
+            if all(m.end() <= match.start() or match.end() <= m.start() for m in references):
+                references.append(match)
+    references = [m for m in references if not re.fullmatch(_KIND, m["words"] or "", re.IGNORECASE)]
+    return sorted(references, key=lambda match: match.start())
+
+
+def _named(match: re.Match[str], documents: Sequence[Document]) -> Sequence[Document]:
+    """The documents that a reference fits: clear where it is one."""
+    if match.re is _FILE:
+        wanted = f"/{match['words'] or match['quoted']}".lower()
+        return [d for d in documents if any(f"/{n}".lower().endswith(wanted) for n in _names(d))]
+    if match.re is _QUOTED:
+        return [d for d in documents if words_in(d.title) == words_in(match["words"])]
+    return _referred(match["words"], documents)
 
 
 def _referred(words: str, documents: Sequence[Document]) -> list[Document]:
@@ -134,20 +174,18 @@ def _referred(words: str, documents: Sequence[Document]) -> list[Document]:
     if not asked or any(asked <= _stems(d.publisher or "") for d in documents):
         return []  # "the Courier report": who published it, which is a voice and no document
     years = {word for word in asked if _YEAR_ALONE.fullmatch(word)}
-    found, with_kind = [], []
+    found = []
     for document in documents:
         own_years = {str(document.date.year)} if document.date else set[str]()
         titles = [document.title, *(PurePosixPath(name).stem for name in _names(document))]
-        fitting = [
-            title
+        if any(
+            kind in title
+            and asked <= title | (years & own_years)
+            and (asked <= own_years or len(stems & title) >= _TITLE_SHARE * len(title))
             for title in map(_stems, titles)
-            if asked <= title | (years & own_years)
-            and len(stems & title) >= _TITLE_SHARE * len(title)
-        ]
-        if fitting or asked <= own_years:
+        ):
             found.append(document)
-            with_kind += [document] if any(kind in title for title in fitting) else []
-    return with_kind or found
+    return found
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -159,14 +197,32 @@ def _names(document: Document) -> tuple[str, ...]:
     return (document.name, *document.other_names)
 
 
-def _without(question: str, match: re.Match[str]) -> str:
-    """The question without a reference: a subject becomes "the document", all else goes."""
-    before, after = question[: match.start()], question[match.end() :]
-    if match["link"] is None or match["link"].lower() in ("does", "do", "did"):
-        verb = f"{match['link']} " if match["link"] else ""
-        return f"{before}{verb}the document {after.lstrip()}".strip()
-    rest = f"{before.rstrip(' ,')} {after.lstrip(' ,')}" if before.strip() else after.lstrip(" ,")
-    return re.sub(r"\s+([?!.])", r"\1", rest).strip()
+def _without(question: str, references: Sequence[re.Match[str]]) -> str:
+    """The question without references: a subject becomes "the document", all else goes."""
+    for start, end, link in reversed(_runs(question, references)):
+        before, after = question[:start], question[end:]
+        if link.lower() in ("", "does", "do", "did"):
+            question = f"{before}{link} the document {after.lstrip()}"
+        elif before.strip():
+            question = f"{before.rstrip(' ,')} {after.lstrip(' ,')}"
+        else:
+            question = after.lstrip(" ,")
+    question = re.sub(r"(?i)^(?:and|or)\s+|\s+(?:and|or)(?=\s*(?:[?!.]|$))", "", question)
+    return re.sub(r"\s+([?!.]|(?=\s))", r"\1", question).strip()
+
+
+def _runs(question: str, references: Sequence[re.Match[str]]) -> list[tuple[int, int, str]]:
+    """Start, end and link of references; those that "and" joins to another are one with it."""
+    runs: list[tuple[int, int, str]] = []
+    for match in references:
+        link = match["link"] or ""
+        between = question[runs[-1][1] : match.start()] if runs else "?"
+        if not link and re.fullmatch(r"\s*,?\s*(?:and|or)?\s*", between, re.IGNORECASE):
+            start, _, link = runs.pop()
+        else:
+            start = match.start()
+        runs.append((start, match.end(), link))
+    return runs
 
 
 def _dates(question: str) -> tuple[datetime.date, datetime.date] | None:
@@ -174,6 +230,8 @@ def _dates(question: str) -> tuple[datetime.date, datetime.date] | None:
         match = form.search(question)
         if match is None:
             continue
+        if _RANGE_END.search(question[: match.start()]):
+            return None
         parts = match.groupdict()
         year, day = int(parts["year"]), int(parts.get("day") or 0)
         month = int(parts.get("number") or 0)

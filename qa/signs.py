@@ -12,15 +12,13 @@ from index.types import Passage, Span
 from qa.candidates import (
     Candidate,
     names_covered,
-    short_answer_fits,
     speaker_matches,
     voices,
 )
-from qa.gates import ends_as_sentence
+from qa.gates import ends_as_sentence, has_role, is_measured
 from qa.question import Expected, Question
 from qa.reading import Marks, Reader, Window, windows_of
 from qa.shown import sentence_span
-from qa.terms import telling_stems
 
 __all__ = [
     "SIGNS",
@@ -38,7 +36,6 @@ _FURTHEST = 8.0  # log-odds beyond which the reader's marks say no more
 
 SIGNS = (
     "constant",
-    "place",
     "relevance",
     "behind",
     "coverage",
@@ -46,13 +43,11 @@ SIGNS = (
     "similarity",
     "rank",
     "unfit",
-    "short_unfit",
-    "absent",
     "name_missing",
     "name_far",
+    "measured_elsewhere",
     "role_missing",
     "fragment",
-    "speaker_found",
     "speaker_named",
     "phrase_found",
 )
@@ -79,12 +74,6 @@ class ReadSentence:
         short = self.marks.short_answer(self._place)
         start = self.window.span.start
         return Span(start + short.start, start + short.end) if short else None
-
-    @property
-    def short(self) -> str:
-        """The likeliest short answer; empty where there is none."""
-        short = self.marks.short_answer(self._place)
-        return short.of(self.window.text) if short else ""
 
     @property
     def _place(self) -> Span:
@@ -135,9 +124,9 @@ def signs_of(question: Question, sentence: ReadSentence, best: float) -> tuple[f
         best: the highest log-odds that the reader gives any sentence.
     """
     candidate = sentence.candidate
+    name_far = not names_covered(question, candidate, near=True)
     return (
         1.0,
-        _limited(sentence.holds),
         _limited(sentence.marks.relevance),
         _limited(best - sentence.holds),
         candidate.coverage,
@@ -145,13 +134,11 @@ def signs_of(question: Question, sentence: ReadSentence, best: float) -> tuple[f
         max(candidate.passage.similarity, 0.0),
         candidate.passage.score,
         float(not candidate.fits),
-        float(not short_answer_fits(question, sentence.short)),
-        _absent(question, candidate),
         float(not names_covered(question, candidate)),
-        float(not names_covered(question, candidate, near=True)),
-        float(bool(question.role) and question.role not in telling_stems(candidate.text)),
+        float(name_far),
+        float(name_far and is_measured(question)),
+        float(not has_role(question, candidate)),
         float(is_fragment(candidate)),
-        float(speaks(question, candidate)),
         float(speaks_as_named(question, candidate)),
         float(holds_phrase(question, candidate)),
     )
@@ -160,11 +147,6 @@ def signs_of(question: Question, sentence: ReadSentence, best: float) -> tuple[f
 def promise(candidate: Candidate) -> float:
     """How likely a candidate is worth a closer look, before anything slow has looked at it."""
     return candidate.coverage + 0.5 * candidate.in_sentence + 0.1 * candidate.passage.score
-
-
-def _absent(question: Question, candidate: Candidate) -> float:
-    """Share of the question's words of which nothing that was retrieved of the document speaks."""
-    return len(question.stems - candidate.around) / max(len(question.stems), 1)
 
 
 def is_fragment(candidate: Candidate) -> bool:

@@ -8,13 +8,13 @@ What the whole product makes of it is measured by ``make accuracy``.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bench.scores import auroc, exact_match, holds_words, short_answer_f1
+from bench.sets import rows
 from index.sentences import sentence_spans
 from index.types import Span
 from qa.onnx_reader import OnnxReader
@@ -51,10 +51,8 @@ class Read:
 
 def read(reader: OnnxReader, folder: Path, limit: int) -> Iterator[Read]:
     """Every question of a set with its gold paragraph, or else its whole document."""
-    lines = (folder / "docs.jsonl").read_text("utf-8").splitlines()
-    texts = {item["doc_id"]: item["text"] for item in map(json.loads, lines)}
-    questions = [json.loads(x) for x in (folder / "questions.jsonl").read_text().splitlines()]
-    for question in _every(questions, limit):
+    texts = {row["doc_id"]: row["text"] for row in rows(folder / "docs.jsonl")}
+    for question in _every(rows(folder / "questions.jsonl"), limit):
         text = texts[question["doc_id"]]
         if "gold_passage_span" in question:
             start, end = question["gold_passage_span"]

@@ -16,12 +16,14 @@ from training.negatives import Changes, names_of, words_of
 from training.said import said
 from training.sources import qamr, squadshifts
 
-__all__ = ["Data", "epoch", "load"]
+__all__ = ["SHARES", "Data", "epoch", "load"]
+
+SHARES = (2.0, 0.8, 0.6, 0.3)
+"""Of each set in a pass: reports are most like Wikipedia."""
 
 _UNANSWERED = 0.33
 _CHANGED = 0.12
 _KEYWORDS = 0.15  # questions typed without capitals and question mark
-_SHARES = (2.0, 0.8, 0.6, 0.3)  # of each set in a pass: reports are most like Wikipedia
 _SPEECH = 4  # wordings of every question about speech
 _RANKS = range(6, 40)  # nearer neighbours of a word often mean the same
 
@@ -59,10 +61,16 @@ def load(folder: Path, encoder: Path, seed: int) -> Data:
     return Data(sets, speech, Changes(names, related))
 
 
-def epoch(data: Data, random: Random) -> list[Example]:
-    """The examples of one pass, each changed or not by chance."""
+def epoch(data: Data, random: Random, shares: Sequence[float] = SHARES) -> list[Example]:
+    """The examples of one pass, each changed or not by chance.
+
+    Args:
+        data: whence they are drawn.
+        random: draws and changes them.
+        shares: how much of each set, those of speech apart; 2 is each of its examples twice.
+    """
     chosen = [*data.speech]
-    for examples, share in zip(data.sets, _SHARES, strict=True):
+    for examples, share in zip(data.sets, shares, strict=True):
         whole, rest = divmod(round(share * len(examples)), len(examples))
         chosen += [*examples * whole, *random.sample(examples, rest)]
     return [_typed(_changed(example, data.changes, random), random) for example in chosen]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from index.types import Span
+from training.edits import overlaps, reworded, without
 from training.examples import Example, Paragraph
 
 __all__ = ["Changes", "names_of", "words_of"]
@@ -167,14 +167,14 @@ class Changes:
 
     def _without_answer(self, example: Example, random: Random) -> Example | None:
         """The text without the sentences that hold the answer, some others before and after."""
-        paragraph = example.paragraph
-        kept = [s for s in paragraph.sentences if not _overlaps(s, example.answers)]
-        if len(kept) < 2 or len(kept) == len(paragraph.sentences):
+        sentences = example.paragraph.sentences
+        holding = [s for s in sentences if overlaps(s, example.answers)]
+        if not holding or len(sentences) - len(holding) < 2:
             return None
-        text = _sentences_joined(paragraph, kept)
-        if any(_text(paragraph, answer).lower() in text.text.lower() for answer in example.answers):
+        shorter = without(replace(example, answers=()), holding)
+        if shorter is None or _holds_answer(example, shorter.paragraph):
             return None
-        return replace(example, paragraph=text, answers=())
+        return shorter
 
     def _other_paragraph(self, example: Example, random: Random) -> Example | None:
         """Of a handful of other paragraphs, the one that shares most words with the question."""
@@ -184,8 +184,7 @@ class Changes:
         sample = random.sample(others, min(len(others), 40))
         asked = set(_WORD.findall(example.question.lower())) - _KEPT
         best = max(sample, key=lambda p: len(asked & set(_WORD.findall(p.text.lower()))))
-        answers = {_text(example.paragraph, answer).lower() for answer in example.answers}
-        if any(answer in best.text.lower() for answer in answers):
+        if _holds_answer(example, best):
             return None
         return replace(example, paragraph=best, answers=())
 
@@ -200,29 +199,23 @@ class Changes:
         name = random.choice(found)
         other = self._name_unlike(example, random)
         asked = example.question.replace(name, other)
-        return _replaced(replace(example, question=asked), re.compile(re.escape(name)), other)
+        return reworded(replace(example, question=asked), re.compile(re.escape(name)), other)
 
     def _both_worded(self, example: Example, random: Random) -> Example | None:
         word = self._word_of(example, random)
         if word is None:
             return None
         other, whole = random.choice(self.related[word]), re.compile(rf"\b{word}\b")
-        return _replaced(
-            replace(example, question=whole.sub(other, example.question)), whole, other
-        )
+        return reworded(replace(example, question=whole.sub(other, example.question)), whole, other)
 
     def _shortened(self, example: Example, random: Random) -> Example | None:
         """Without one or two sentences that do not answer."""
-        paragraph = example.paragraph
-        others = [s for s in paragraph.sentences if not _overlaps(s, example.answers)]
-        if not others or len(paragraph.sentences) < 3:
+        sentences = example.paragraph.sentences
+        others = [s for s in sentences if not overlaps(s, example.answers)]
+        if not others or len(sentences) < 3:
             return None
         gone = random.sample(others, min(len(others), random.randint(1, 2)))
-        kept = [s for s in paragraph.sentences if s not in gone]
-        moved = _moved(kept, example.answers)
-        if moved is None:
-            return None
-        return replace(example, paragraph=_sentences_joined(paragraph, kept), answers=moved)
+        return without(example, gone)
 
 
 def names_of(examples: Sequence[Example]) -> tuple[str, ...]:
@@ -236,21 +229,19 @@ def words_of(examples: Sequence[Example]) -> tuple[str, ...]:
     return tuple(sorted({w for e in examples for w in _WORD.findall(e.question)} - _KEPT))
 
 
-def _text(paragraph: Paragraph, span: Span) -> str:
-    return paragraph.text[span.start : span.end]
-
-
-def _overlaps(span: Span, others: Sequence[Span]) -> bool:
-    return any(span.start < other.end and other.start < span.end for other in others)
-
-
 def _answering_sentences(example: Example) -> str:
-    holding = [s for s in example.paragraph.sentences if _overlaps(s, example.answers)]
-    return " ".join(_text(example.paragraph, span) for span in holding)
+    holding = [s for s in example.paragraph.sentences if overlaps(s, example.answers)]
+    return " ".join(sentence.of(example.paragraph.text) for sentence in holding)
+
+
+def _holds_answer(example: Example, other: Paragraph) -> bool:
+    """Whether another paragraph has the words of an answer, too."""
+    answers = {answer.of(example.paragraph.text).lower() for answer in example.answers}
+    return any(answer in other.text.lower() for answer in answers)
 
 
 def _in_answer(example: Example, name: str) -> bool:
-    return any(_shares_word(name, _text(example.paragraph, a)) for a in example.answers)
+    return any(_shares_word(name, a.of(example.paragraph.text)) for a in example.answers)
 
 
 def _shares_word(name: str, text: str) -> bool:
@@ -261,50 +252,3 @@ def _unanswered(example: Example, question: str) -> Example | None:
     if question == example.question:
         return None
     return replace(example, question=question, answers=())
-
-
-def _sentences_joined(paragraph: Paragraph, kept: Sequence[Span]) -> Paragraph:
-    texts, spans, start = [], [], 0
-    for span in kept:
-        text = _text(paragraph, span)
-        texts.append(text)
-        spans.append(Span(start, start + len(text)))
-        start += len(text) + 1
-    return Paragraph(" ".join(texts), tuple(spans))
-
-
-def _moved(kept: Sequence[Span], answers: Sequence[Span]) -> tuple[Span, ...] | None:
-    """The answers' places in the kept sentences joined; ``None`` if one crosses a border."""
-    moved = []
-    for answer in answers:
-        start = 0
-        for span in kept:
-            if span.start <= answer.start and answer.end <= span.end:
-                shift = start - span.start
-                moved.append(Span(answer.start + shift, answer.end + shift))
-                break
-            start += span.end - span.start + 1
-        else:
-            return None
-    return tuple(moved)
-
-
-def _replaced(example: Example, pattern: re.Pattern[str], other: str) -> Example | None:
-    """The text with every match replaced, spans moved along; ``None`` if an answer is hit."""
-    text, matches = example.paragraph.text, list(pattern.finditer(example.paragraph.text))
-    if any(_overlaps(Span(m.start(), m.end()), example.answers) for m in matches):
-        return None
-
-    def moved(span: Span) -> Span:
-        def at(offset: int) -> int:
-            before = [m for m in matches if m.end() <= offset]
-            return offset + sum(len(other) - (m.end() - m.start()) for m in before)
-
-        return Span(at(span.start), at(span.end))
-
-    paragraph = Paragraph(
-        pattern.sub(lambda _: other, text), tuple(map(moved, example.paragraph.sentences))
-    )
-    return replace(
-        example, paragraph=paragraph, answers=tuple(moved(answer) for answer in example.answers)
-    )

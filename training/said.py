@@ -33,7 +33,7 @@ _VERBS = {  # the verb as it stands in the text → how it is asked about
     **dict.fromkeys(("commented", "comments"), "say"),
     **dict.fromkeys(("insisted", "noted", "remarked", "described", "wrote"), "say"),
 }
-_THIRD = {"say": "said", "think": "thinks", "deny": "denied"}
+_SAID = {"say": "said", "think": "thinks", "deny": "denied"}  # "Who said …?", if not by rule
 _NEIGHBOURS = 4
 _SHORTEST = 4  # words of a statement worth asking about
 _PRONOUNS = frozenset("i he she it they we you him her them who that".split())
@@ -62,7 +62,7 @@ def said(folder: Path, random: Random) -> Iterator[Example]:
 
 def _speech(rows: list[dict[str, str]]) -> Iterator[tuple[str, list[str], list[str]]]:
     """The verb, and the token ranges of who spoke and of what was said."""
-    for index in {row["verb_idx"] for row in rows}:
+    for index in dict.fromkeys(row["verb_idx"] for row in rows):
         of_verb = [row for row in rows if row["verb_idx"] == index]
         verb = _VERBS.get(of_verb[0]["verb"].lower())
         if verb is None:
@@ -96,13 +96,13 @@ def _questions(
     words = statement.split()
     if len(words) < _SHORTEST:
         return
-    third = _THIRD.get(verb, verb + ("d" if verb.endswith("e") else "ed"))
+    spoke = _SAID.get(verb, verb + ("d" if verb.endswith("e") else "ed"))
     piece = " ".join(words[: random.randint(_SHORTEST, 14)])
     who = random.choice(
         (
-            f"Who {third} that {statement}?",
+            f"Who {spoke} that {statement}?",
             f'Who said "{piece}"?',
-            f"Who {third} {piece}?",
+            f"Who {spoke} {piece}?",
             f'Who is the source of the statement "{statement}"?',
             f"According to whom {piece}?",
         )

@@ -54,13 +54,10 @@ def qamr(folder: Path) -> Iterator[Example]:
 
     Michael et al., "Crowdsourcing Question-Answer Meaning Representations", NAACL 2018.
     """
-    sentences = _sentences(
-        line.split("\t") for line in (folder / "wiki-sentences.tsv").read_text("utf-8").splitlines()
-    )
+    sentences = _sentences(_lines(folder / "wiki-sentences.tsv"))
     articles = _articles(sentences)
     for name in ("dev.tsv", "test.tsv"):
-        for line in (folder / name).read_text("utf-8").splitlines():
-            fields = line.split("\t")
+        for fields in _lines(folder / name):
             if fields[0] not in articles:
                 continue
             article, paragraph, offset = articles[fields[0]]
@@ -86,6 +83,13 @@ def qasrl_sentences(folder: Path) -> Iterator[tuple[Sentence, list[dict[str, str
                 rows[row["qasrl_id"]].append(row)
         for identifier, sentence in written.items():
             yield sentence, rows[identifier]
+
+
+def _lines(path: Path) -> Iterator[Sequence[str]]:
+    """The fields of a tab-separated file. A field may hold what else ends a line: U+2028."""
+    for line in path.read_text("utf-8").split("\n"):
+        if line:
+            yield line.split("\t")
 
 
 def _sentences(rows: Iterator[Sequence[str]]) -> dict[str, Sentence]:

@@ -1,6 +1,6 @@
 """Train the reader.
 
-    python -m training.train DATA_DIR OUT_DIR [--epochs 5] [--seed 7] [--start WEIGHTS]
+    python -m training.train DATA_DIR OUT_DIR [--epochs 3] [--peak 2e-4] [--start WEIGHTS]
 
 A checkpoint is written every few hundred steps; the same command goes on from the last one.
 """
@@ -19,10 +19,9 @@ from torch import Tensor
 
 from index.embed import bundled_folder
 from training.batches import Batch, batches
-from training.mixture import Data, epoch, load
+from training.mixture import SHARES, Data, epoch, load
 from training.network import Network, loss
 
-_PEAK = 2.0e-4
 _WARM_UP = 0.05
 _DECAY = 0.01
 _AVERAGED = 0.998  # of the running mean of the weights, which is what is kept
@@ -45,7 +44,7 @@ class Course:
     def __post_init__(self) -> None:
         self.learnt = [p for p in self.network.parameters() if p.requires_grad]
         self.average = [p.detach().clone() for p in self.learnt]
-        self.optimiser = torch.optim.AdamW(self.learnt, lr=_PEAK, weight_decay=_DECAY, fused=True)
+        self.optimiser = torch.optim.AdamW(self.learnt, lr=0.0, weight_decay=_DECAY, fused=True)
 
     def step(self, batch: Batch, rate: float) -> float:
         """Learn from one batch; the loss."""
@@ -88,49 +87,63 @@ class Course:
         torch.save(self.network.state_dict(), path)
 
 
-def rate(step: int, steps: int) -> float:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and how fast to learn, and what from."""
+
+    epochs: int
+    """Passes over the data, each with other changes to it."""
+    peak: float
+    """The highest learning rate."""
+    shares: tuple[float, ...]
+    """Of each set in a pass."""
+    seed: int
+    """Of everything that is left to chance."""
+
+
+def rate(step: int, steps: int, peak: float) -> float:
     """The learning rate: up in a line, then down in a line to nothing."""
     warm = max(int(steps * _WARM_UP), 1)
     if step < warm:
-        return _PEAK * (step + 1) / warm
-    return _PEAK * max(steps - step, 0) / (steps - warm)
+        return peak * (step + 1) / warm
+    return peak * max(steps - step, 0) / (steps - warm)
 
 
-def train(data_folder: Path, out: Path, epochs: int, seed: int, start: Path | None) -> None:
+def train(data_folder: Path, out: Path, plan: Plan, start: Path | None) -> None:
     """Train, or go on training.
 
     Args:
         data_folder: holds the data sets.
         out: where ``checkpoint.pt`` and at the end ``reader.pt`` are written.
-        epochs: passes over the data, each with other changes to it.
-        seed: of everything that is left to chance.
+        plan: how long and how fast.
         start: weights to begin with, other than the encoder's own.
     """
     out.mkdir(parents=True, exist_ok=True)
     encoder = bundled_folder()
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
-    data = load(data_folder, encoder, seed)
-    torch.manual_seed(seed)
-    network = Network(encoder, seed)
+    data = load(data_folder, encoder, plan.seed)
+    torch.manual_seed(plan.seed)
+    network = Network(encoder, plan.seed)
     if start is not None:
         network.load_state_dict(torch.load(start))
     course = Course(network.train())
     if (out / "checkpoint.pt").exists():
         course.resume(out / "checkpoint.pt")
-    length = len(_batches_of(data, tokenizer, seed, 0))  # of every pass, whatever its changes
+    length = len(_batches_of(data, tokenizer, plan, 0))  # of every pass, whatever its changes
     number, current = -1, []
+    steps = length * plan.epochs
     began, first, total = time.monotonic(), course.done, 0.0
-    while course.done < length * epochs:
+    while course.done < steps:
         if course.done // length != number:
             number = course.done // length
-            current = _batches_of(data, tokenizer, seed, number)
+            current = _batches_of(data, tokenizer, plan, number)
         batch = current[course.done % length % len(current)]
-        total += course.step(batch, rate(course.done, length * epochs))
+        total += course.step(batch, rate(course.done, steps, plan.peak))
         if course.done % _REPORT == 0:
             pace = (time.monotonic() - began) / (course.done - first)
             print(
-                f"step {course.done} of {length * epochs}, loss {total / _REPORT:.3f}, "
-                f"{pace:.2f} s a step, {(length * epochs - course.done) * pace / 60:.0f} minutes "
+                f"step {course.done} of {steps}, loss {total / _REPORT:.3f}, "
+                f"{pace:.2f} s a step, {(steps - course.done) * pace / 60:.0f} minutes "
                 "left",
                 flush=True,
             )
@@ -140,9 +153,9 @@ def train(data_folder: Path, out: Path, epochs: int, seed: int, start: Path | No
     course.finish(out / "reader.pt")
 
 
-def _batches_of(data: Data, tokenizer: Tokenizer, seed: int, number: int) -> list[Batch]:
-    random = Random(seed * 1000 + number)
-    return list(batches(tokenizer, epoch(data, random), random))
+def _batches_of(data: Data, tokenizer: Tokenizer, plan: Plan, number: int) -> list[Batch]:
+    random = Random(plan.seed * 1000 + number)
+    return list(batches(tokenizer, epoch(data, random, plan.shares), random))
 
 
 def main() -> None:
@@ -150,11 +163,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.train")
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--peak", type=float, default=2e-4, help="highest learning rate")
+    parser.add_argument("--shares", type=float, nargs=len(SHARES), default=SHARES)
     parser.add_argument("--start", type=Path, help="weights to begin with")
     chosen = parser.parse_args()
-    train(chosen.data, chosen.out, chosen.epochs, chosen.seed, chosen.start)
+    plan = Plan(chosen.epochs, chosen.peak, tuple(chosen.shares), chosen.seed)
+    train(chosen.data, chosen.out, plan, chosen.start)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,12 @@ import json
 import re
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from qa.markdown import inert
+from qa.markdown import emphasised, inert
 from qa.render import answer_markdown, speakers_in_words, statements_markdown
 from qa.types import (
     Answer,
@@ -223,3 +224,34 @@ def test_the_date_of_a_quote_stands_beside_its_place():
     dated = quote(1, page=2, date=datetime.date(2024, 5, 3))
     text = Page(answer_markdown(answer(Statement("It rains.", (), (dated,))), "a")).text
     assert "The document, in its own voice · Rain in the hills, page 2, 3 May 2024" in text
+
+
+@given(st.text(min_size=1), st.integers(0, 40), st.integers(1, 40))
+def test_emphasis_changes_no_word(text, start, length):
+    page = Page(emphasised(text, start, start + length))
+    assert set(page.tags) <= {"p", "strong"}
+    assert page.text.strip() == Page(inert(text)).text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("“Nine people fell.”", "Nine"),
+        ("It cost $5 million, he said.", "$5 million"),
+        ("A *b*", "A"),
+    ],
+)
+def test_the_short_answer_is_bold_where_it_stands(text, part):
+    start = text.index(part)
+    message = emphasised(text, start, start + len(part))
+    assert Page(message).tags == ["p", "strong"]
+
+
+def test_the_short_answer_is_shown_inside_its_quote_only():
+    said = quote(1, "Nine people fell, he said.")
+    short = ShortAnswer("Nine", said.document, said.start, said.start + 4)
+    statement = Statement(said.text, ("he",), (said,))
+    message = answer_markdown(answer(statement, short=short), "a")
+    assert message.startswith("“**Nine** people fell, he said.”")
+    differ = answer_markdown(answer(statement, short=short, accounts_differ=True), "a")
+    assert "**Nine**" not in differ

@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.attitudes import CLEAR_VERBS, VERBS_OF_ATTITUDE
 from index.attribution import attribute
 from index.forms import concise
 from index.names import may_have_opinions
@@ -27,9 +28,9 @@ def in_report(sentence):
 
 # the last sentence of a report, its speakers, cue and stance
 DEEDS = {
-    "attitude": ("The union embraced the sale.", ("The union",), "embraced", "thinks"),
+    "attitude": ("The union favored the sale.", ("The union",), "favored", "thinks"),
     "attack": ("Holt ridiculed the plan of the port.", ("Ann Holt",), "ridiculed", "claimed"),
-    "demand": ("The court ordered the port to pay.", ("The court",), "ordered", "asked"),
+    "demand": ("The court urged the port to pay.", ("The court",), "urged", "asked"),
     "adjective": (
         "Holt is not convinced that the quay will last.",
         ("Ann Holt",),
@@ -46,15 +47,15 @@ DEEDS = {
         "thinks",
     ),
     "behind-an-apposition": (
-        "Ines Calder, the head of the port, on Monday defended the sale.",
+        "Ines Calder, the head of the port, on Monday applauded the sale.",
         ("Ines Calder",),
-        "defended",
+        "applauded",
         "thinks",
     ),
     "behind-a-relative-clause": (
-        "Ines Calder, who runs the port, embraced the plan.",
+        "Ines Calder, who runs the port, supported the plan.",
         ("Ines Calder",),
-        "embraced",
+        "supported",
         "thinks",
     ),
     "behind-an-opening": (
@@ -114,6 +115,87 @@ NO_DEEDS = {
 @pytest.mark.parametrize("sentence", NO_DEEDS.values(), ids=NO_DEEDS.keys())
 def test_no_deed(sentence):
     assert in_report(sentence) is None
+
+
+ACTS = [
+    "The army attacked the port in May and killed nine people.",
+    "The army attacked the village on Monday.",
+    "The army launched an attack on the port.",
+    "The army’s attack on the port killed nine people.",
+    "The council approved the budget of the port.",
+    "The council banned the boats.",
+    "Police charged two men with theft.",
+    "Police charged a man who was at the port.",
+    "Police cited two drivers for speeding.",
+    "The court ordered the port to pay.",
+    "The bank ordered nine boats.",
+    "The board published its accounts in May.",
+    "The board offered nine jobs to sailors.",
+    "The board signed the treaty.",
+    "The navy blocked the port.",
+    "The army took positions on the hill.",
+    "Rebels posed a threat to the port.",
+    "The rebels contended for the port.",
+    "The team pushed for a fourth goal.",
+    "The team conceded three goals.",
+    "The club dismissed its captain.",
+    "The company recalled nine boats.",
+    "The hospital admitted nine people.",
+    "The village boasts a tower.",
+    "A man threatened a clerk with a knife.",
+    "Holt backed the car into the gate.",
+    "Holt slammed the door.",
+    "Holt claimed the prize.",
+    "Holt embraced her daughter.",
+    "Holt welcomed guests at the door.",
+]
+"""What people do without a word, in a report of what people say."""
+
+
+@pytest.mark.parametrize("sentence", ACTS)
+def test_act_is_no_speech(sentence):
+    assert in_report(sentence) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The river claimed nine lives.",
+        "The storm threatened the coast.",
+        "The storm threatened to flood the coast.",
+        "The heavy rains in the north promised to last.",
+        "The dam opposed the river.",
+    ],
+)
+def test_lifeless_things_say_nothing(sentence):
+    assert in_report(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stance"),
+    [
+        ("Holt claimed that the quay is old.", "claimed"),
+        ("Holt admitted that the quay is old.", "confirmed"),
+        ("Holt slammed the plan as a waste of money.", "claimed"),
+        ("Holt dismissed the plan as a waste of money.", "denied"),
+        ("Holt threatened to close the quay.", "promised"),
+        ("Holt opposed the sale.", "claimed"),
+        ("Holt apologized to the crew.", "confirmed"),
+    ],
+)
+def test_speech_beside_such_acts(sentence, stance):
+    found = in_report(sentence)
+    assert (found.speakers, found.stance) == (("Ann Holt",), Stance(stance))
+
+
+@pytest.mark.parametrize("citing", ["The Norden Gazette cited", "The study cited"])
+def test_a_paper_that_cites_is_the_outer_speaker(citing):
+    found = in_report(citing + " sailors who have said that the quay is old.")
+    assert found.speakers == (citing.removesuffix(" cited"), "sailors")
+
+
+def test_every_clear_verb_is_one_of_speech_or_attitude():
+    assert set(VERBS_OF_ATTITUDE) >= CLEAR_VERBS
 
 
 ENCYCLOPEDIC = (
@@ -248,35 +330,8 @@ def test_who_may_have_opinions(speaker, may):
     assert may_have_opinions(speaker) is may
 
 
-TRANSCRIPT = (
-    "The debate of Norden\n\n"
-    "EDITH BRANDT: Is the quay safe?\n\n"
-    "TOM HALE: I think it is. We have tested it.\n\n"
-    "BRANDT: Ann Holt said that it leaks.\n\n"
-    "HALE: She is wrong."
+@pytest.mark.parametrize(
+    "view", ["In ’s view, ", "In 's view, ", "In s’ words, ", "In ' 's words, "]
 )
-
-
-def test_turns_of_a_transcript():
-    found = [a.speakers if a else None for a in attributed(TRANSCRIPT)][-5:]
-    assert found == [
-        ("Edith Brandt",),
-        ("Tom Hale",),
-        ("Tom Hale",),
-        ("Edith Brandt", "Ann Holt"),
-        ("Tom Hale",),
-    ]
-
-
-def test_answers_of_an_interview_are_the_persons_in_its_title():
-    text = (
-        "Mayor Edith Brandt on the quay\n\n"
-        "Q: Is it safe?\n\nA: It is. It was tested.\n\nQ: Who paid?\n\nA: The town did."
-    )
-    found = [a.speakers if a else None for a in attributed(text)]
-    assert found[-2:] == [None, ("Mayor Edith Brandt",)]
-
-
-def test_one_labelled_line_makes_no_transcript():
-    text = "The quay is safe.\n\nCorrection: The quay is old.\n\nThe town paid."
-    assert [a for a in attributed(text) if a] == []
+def test_a_possessive_that_nobody_owns(view):
+    assert len(attributed(view + "the plan has failed.")) == 1

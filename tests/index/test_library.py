@@ -98,6 +98,17 @@ def test_search_keeps_to_named_documents(library, files):
         library.search("ferry", documents=["nowhere"])
 
 
+def test_copies_crowd_nothing_out(library, files):
+    told = "The ferry line to Osk will close in May for want of boats, the harbour board said."
+    for number in range(12):
+        (files / f"wire-{number}.txt").write_text(f"Wire {number}\n\n{told}\n", encoding="utf-8")
+    library.add(files)
+    found = library.search("When will the ferry line to Osk close for want of boats?", limit=3)
+    assert len(found) == 3
+    assert sum(len(passage.copies) for passage in found) >= 11
+    assert {"ferry.txt", "sub/bridge.txt"} <= {passage.document for passage in found}
+
+
 def test_search_keeps_to_dates(library, files):
     library.add(files)
     day = datetime.date(2024, 3, 3)

@@ -88,13 +88,13 @@ def test_a_library_that_another_is_making_is_waited_for(tmp_path):
 
 
 def test_a_library_killed_while_it_was_made_is_made_again(tmp_path, monkeypatch):
-    true_make = index.database._make_tables
+    true_make = index.database.make_tables
 
     def die(connection):
         true_make(connection)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(index.database, "_make_tables", die)
+    monkeypatch.setattr(index.database, "make_tables", die)
     with pytest.raises(KeyboardInterrupt):
         Library.open(tmp_path / "library", embedder=WordEmbedder())
     monkeypatch.undo()

@@ -1,4 +1,4 @@
-"""Who says what, as an index of its own: filled with the documents, upgraded, and searched."""
+"""Who says what, as an index of its own: filled with the documents, and searched."""
 
 from __future__ import annotations
 
@@ -112,24 +112,6 @@ def test_nothing_is_left_of_a_removed_document(library, tmp_path):
     library.remove("harbour.txt")
     assert rows(tmp_path, "SELECT * FROM spoken WHERE spoken MATCH 'dahl'") == []
     assert not any("speaker" in p.found_by for p in library.search(QUESTION, speaker="Signe Dahl"))
-
-
-def test_an_earlier_library_is_upgraded_without_embedding(tmp_path, library, folder):
-    before = [(p.document, p.start) for p in library.search(QUESTION, speaker="Signe Dahl")]
-    library.close()
-    for name in ("TRIGGER speeches_added", "TRIGGER speeches_removed", "INDEX chunks_start"):
-        rows(tmp_path, f"DROP {name}")
-    rows(tmp_path, "DROP TABLE spoken")
-    rows(tmp_path, "DROP TABLE speeches")
-    rows(tmp_path, "UPDATE meta SET value = '1' WHERE key = 'format'")
-    embedder = WordEmbedder()
-    with Library.open(tmp_path / "library", embedder=embedder) as upgraded:
-        after = upgraded.search(QUESTION, speaker="Signe Dahl")
-        assert [(p.document, p.start) for p in after] == before
-        assert embedder.embedded == []
-        upgraded.remove("harbour.txt")
-    assert rows(tmp_path, "SELECT value FROM meta WHERE key = 'format'") == [("2",)]
-    assert rows(tmp_path, "SELECT * FROM spoken WHERE spoken MATCH 'dahl'") == []
 
 
 def test_a_rebuild_attributes_anew_and_embeds_nothing(tmp_path, library):

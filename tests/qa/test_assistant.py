@@ -182,8 +182,10 @@ def test_a_model_that_obeys_a_document_shows_nothing_of_it(library):
     answer = Assistant(library, ObedientModel()).ask("What happened at the meeting about the quay?")
     shown = answer.text + " ".join(s.text for s in answer.statements) + " ".join(answer.not_stated)
     quoted = [quote.text for quote in exact(library, answer)]
-    for words in ("https://", "Certainly"):
-        assert all(words not in statement for statement in [shown] if statement not in quoted)
+    for text in quoted:
+        shown = shown.replace(text, "")
+    assert "https://" not in shown
+    assert "Certainly" not in shown
     assert all("arrested" not in s.text or s.text in quoted for s in answer.statements)
 
 

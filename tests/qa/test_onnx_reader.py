@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import numpy as np
 import pytest
 
 from index.types import Span
@@ -23,7 +24,7 @@ LONG = 60.0
     [
         ("When was the lock at Osk rebuilt?", "1962"),
         ("Who rebuilt the lock at Osk?", "Mara Holt"),
-        ("How much did it cost to rebuild the lock?", "40,000 crowns"),
+        ("How much did it cost to rebuild the lock?", "40,000"),
     ],
 )
 def test_the_answer_is_marked(question, answer):
@@ -61,14 +62,17 @@ def test_any_question_can_be_read(question):
 
 def test_any_text_can_be_read():
     texts = ["", " \n", "\u200b", "x" * 100_000, "漢" * 3000]
-    assert len(BUNDLED_READER.read("What is it?", texts, LONG)) == len(texts)
+    for text, marks in zip(texts, BUNDLED_READER.read("What is it?", texts, LONG), strict=True):
+        assert np.isfinite(marks.relevance)
+        assert np.isfinite(marks.holds(Span(0, len(text) + 1)))
+        assert (marks.short_answer(Span(0, len(text) + 1)) is None) == (not len(marks.tokens))
 
 
 def test_the_offsets_are_those_of_the_text_whatever_its_letters():
     text = "Ça alors — “ﬁnally” the Škoda works in Brno paid 12 € to Ægir Ólafsson."
     [marks] = BUNDLED_READER.read("Who was paid 12 €?", [text], LONG)
-    assert marks.short_answer(Span(0, len(text))).of(text) in text
-    assert all(0 <= start <= end <= len(text) for start, end in marks.tokens)
+    marked = {at for start, end in marks.tokens for at in range(start, end)}
+    assert marked == {at for at, sign in enumerate(text) if not sign.isspace()}
 
 
 def copied(folder, **changes):
@@ -93,6 +97,12 @@ def test_weights_of_another_kind_are_refused(tmp_path):
     digest = json.dumps({"sha256": hashlib.sha256(content).hexdigest()}).encode()
     reader = copied(tmp_path, reader__onnx=content, reader__json=digest)
     with pytest.raises(ReaderUnavailable, match="cannot be loaded"):
+        reader.read("Who?", [TEXT], LONG)
+
+
+def test_a_damaged_tokenizer_is_told(tmp_path):
+    reader = copied(tmp_path, tokenizer__json=b"{}")
+    with pytest.raises(ReaderUnavailable, match=r"tokenizer\.json"):
         reader.read("Who?", [TEXT], LONG)
 
 

@@ -100,6 +100,17 @@ def test_without_the_weights_the_words_decide_and_it_is_said():
     assert not without.notice
 
 
+def test_a_reader_that_reads_nothing_gives_no_answer():
+    found = evidence(PhraseReader("stormy", most=0))
+    assert found.found == ()
+    assert found.nearest is None
+
+
+def test_text_without_a_token_gives_a_number_all_the_same():
+    found = evidence(PhraseReader("stormy"), passage(1, "\u200b\u200b."))
+    assert found.confidence == found.confidence
+
+
 @pytest.fixture
 def library(tmp_path):
     (tmp_path / "ferry.txt").write_text(SHOWN.text)

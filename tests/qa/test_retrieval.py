@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from word_embedder import WordEmbedder
 
@@ -60,6 +62,45 @@ def test_the_callers_documents_are_the_outer_limit(library):
     found = retrieve(library, asked, limit=8)
     assert {passage.document for passage in found.passages} == {"harbour.txt"}
     assert found.understood == ()
+
+
+def test_a_named_document_outside_the_callers_dates_narrows_nothing(tmp_path):
+    for name, text in (
+        ("harbour.txt", "Harbour report\n12 March 2022\n\nThe quay costs 9 million crowns.\n"),
+        ("news.txt", "City news\n12 March 2024\n\nThe quay costs 12 million crowns now.\n"),
+        ("zoo.txt", "Zoo\n12 March 2024\n\nThe zoo has a lion.\n"),
+        ("mill.txt", "Mill\n\nThe mill has no roof.\n"),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with Library.open(tmp_path / "library", embedder=WordEmbedder()) as library:
+        library.add(tmp_path)
+        for question in ("How much does the quay cost in {}?", "What does {} say of the quay?"):
+            for named in ("harbour.txt", "mill.txt"):
+                asked = Asked(question.format(named), after=datetime.date(2023, 1, 1))
+                found = retrieve(library, asked, limit=8)
+                assert {p.document for p in found.passages} == {"news.txt", "zoo.txt"}
+                assert found.understood == ()
+        inside = Asked("How much does the quay cost in news.txt?", after=datetime.date(2023, 1, 1))
+        assert {p.document for p in retrieve(library, inside, limit=8).passages} == {"news.txt"}
+        early = Asked("What costs 9 million in harbour.txt?", before=datetime.date(2022, 3, 12))
+        assert {p.document for p in retrieve(library, early, limit=8).passages} == {"harbour.txt"}
+
+
+def test_where_the_named_document_gives_nothing_all_are_searched(library, monkeypatch):
+    search = library.search
+
+    def nothing_in_bridge(text, **limits):
+        return () if limits["documents"] == ("bridge.txt",) else search(text, **limits)
+
+    monkeypatch.setattr(library, "search", nothing_in_bridge)
+    found = retrieve(library, Asked("How many cracks are there in bridge.txt?"), limit=8)
+    assert "harbour.txt" in {passage.document for passage in found.passages}
+    assert found.understood == ()
+
+
+def test_two_named_documents_are_searched_together(library):
+    found = retrieve(library, Asked("How many cracks in bridge.txt and in harbour.txt?"), limit=8)
+    assert {passage.document for passage in found.passages} == {"bridge.txt", "harbour.txt"}
 
 
 def test_a_question_without_filters_is_told_nothing(library):
