@@ -29,7 +29,7 @@ _LOG = logging.getLogger(__name__)
 _MOST_QUOTES = 3
 # Share of the best confidence that a further quote needs. A reader's confidence falls steeply where
 # it is sure of one sentence; that of words and meaning hardly does, and so must pass alone, too.
-_COMPANION_READ = 0.3
+_COMPANION_READ = 0.2
 _COMPANION = 0.82
 
 _OPENING_PRONOUN = re.compile(
