@@ -17,6 +17,7 @@ from index.types import Passage, Span
 from qa.candidates import Candidate, candidates
 from qa.confidence import Judged, judge_by_meaning, judge_by_reader
 from qa.errors import ReaderUnavailable
+from qa.gates import is_measured
 from qa.question import Question
 from qa.reading import Reader
 from qa.shown import sentences_of
@@ -138,9 +139,13 @@ def _judged(
 
 def _adds(question: Question, candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
     """Whether a further sentence says something to the question that the chosen ones do not."""
+    if not chosen:
+        return True
     if any(same_words(candidate.text, other.text) for other in chosen):
         return False
-    return not chosen or not _lacks_action(question, candidate, beside=chosen[0])
+    if is_measured(question) and not candidate.fits:
+        return False
+    return not _lacks_action(question, candidate, beside=chosen[0])
 
 
 def _beside(found: Sequence[Found], further: Found) -> list[Found]:
