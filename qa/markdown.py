@@ -7,6 +7,7 @@ document must come out of it as the very same words: no link, no picture, no emp
 from __future__ import annotations
 
 import re
+import unicodedata
 
 __all__ = ["emphasised", "inert"]
 
@@ -56,15 +57,21 @@ def emphasised(text: str, start: int, end: int) -> str:
         start: where the part begins.
         end: where it ends. A part that Markdown could not set in bold there is left plain.
     """
-    part = text[start:end]
-    opens = part[:1].isalnum() or not text[start - 1 : start].isalnum()
-    closes = part[-1:].isalnum() or not text[end : end + 1].isalnum()
-    if not 0 <= start < end <= len(text) or part != part.strip() or not (opens and closes):
+    before, part, after = (
+        _INVISIBLE.sub("", piece) for piece in (text[:start], text[start:end], text[end:])
+    )
+    opens = part[:1].isalnum() or _parts_words(before[-1:])
+    closes = part[-1:].isalnum() or _parts_words(after[:1])
+    if not part or part != part.strip() or not (opens and closes):
         return inert(text)
     if _OPEN in text or _CLOSE in text:
         return inert(text)
-    marked = inert(text[:start] + _OPEN + part + _CLOSE + text[end:])
+    marked = inert(before + _OPEN + part + _CLOSE + after)
     return marked.replace(_OPEN, "**").replace(_CLOSE, "**")
+
+
+def _parts_words(sign: str) -> bool:
+    return not sign or sign.isspace() or unicodedata.category(sign).startswith("P")
 
 
 def _escape(line: str) -> str:
