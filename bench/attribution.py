@@ -9,7 +9,6 @@ it most. A source is right when a speaker of the sentence's chain shares enough 
 
 from __future__ import annotations
 
-import json
 import sys
 from bisect import bisect_left
 from collections import defaultdict
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from bench.document import aligned
 from bench.scores import Share, source_is_right
+from bench.sets import rows
 from index.attribution import attribute
 from index.sentences import sentence_spans
 from index.types import Span
@@ -145,8 +145,7 @@ def _sources_by_sentence(
 
 
 def _read(folder: Path) -> Iterator[tuple[str, _Read]]:
-    for line in (folder / "docs.jsonl").read_text("utf-8").splitlines():
-        document = json.loads(line)
+    for document in rows(folder / "docs.jsonl"):
         sentences = sentence_spans(document["text"])
         found = attribute(document["text"], sentences)
         speakers = tuple(one.speakers if one else () for one in found)
@@ -156,8 +155,7 @@ def _read(folder: Path) -> Iterator[tuple[str, _Read]]:
 def _statements(folder: Path) -> Iterator[_Statement]:
     """Every annotated statement once, whether its source or its words are asked for."""
     seen: set[str] = set()
-    for line in (folder / "questions.jsonl").read_text("utf-8").splitlines():
-        question = json.loads(line)
+    for question in rows(folder / "questions.jsonl"):
         is_asked = question["kind"] == "who_said"
         if not is_asked and (question["kind"] != "what_said" or question["attr_id"] in seen):
             continue

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 
 from index.embed import Embedder
 from index.types import Passage, Span
-from qa.candidates import (
-    Candidate,
-)
+from qa.candidates import Candidate
 from qa.gates import may_answer, states_what_is_asked
 from qa.question import Expected, Question
 from qa.reading import Reader
