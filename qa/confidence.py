@@ -85,6 +85,8 @@ class Judged:
     """Whether it is not ruled out, however high the confidence."""
     short: Span | None = None
     """Where in the document the short answer stands; ``None`` without a reader."""
+    marked: float = -math.inf
+    """The reader's log-odds that the answer stands in the sentence."""
 
 
 def judge_by_meaning(
@@ -132,6 +134,7 @@ def judge_by_reader(
             _by_signs(question, signs_of(question, sentence, best)),
             may_answer(question, sentence.candidate),
             sentence.short_in_document,
+            sentence.holds,
         )
         for sentence in found
     ]

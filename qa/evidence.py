@@ -20,6 +20,7 @@ from qa.errors import ReaderUnavailable
 from qa.gates import is_measured
 from qa.question import Question
 from qa.reading import Reader
+from qa.sayer import speakers_of
 from qa.shown import sentences_of
 from qa.terms import telling_stems
 
@@ -51,6 +52,8 @@ class Found:
     last: int
     """Position of the last sentence, which is the one that answers."""
     confidence: float
+    speakers: tuple[str, ...]
+    """Who says the last sentence, outermost first; empty: the document does."""
     short: Span | None = None
     """Where in the document the short answer stands, inside the last sentence."""
 
@@ -92,12 +95,12 @@ def find_evidence(
     judged, notice = _judged(question, offered, passages, embedder, reader, seconds)
     if not judged:
         return Evidence((), None)
-    nearest = _with_context(judged[0])
+    nearest = _with_context(question, judged[0])
     possible = [one for one in judged if one.may_answer]
     read = reader is not None and not notice
     found: list[Found] = []
     for one in _chosen(question, possible, threshold, read=read):
-        found += _beside(found, _with_context(one))
+        found += _beside(found, _with_context(question, one))
     confidence = possible[0].confidence if possible else 0.0
     return Evidence(tuple(found), nearest, confidence, notice)
 
@@ -167,7 +170,7 @@ def _lacks_action(question: Question, candidate: Candidate, beside: Candidate) -
     return question.action in best - told
 
 
-def _with_context(judged: Judged) -> Found:
+def _with_context(question: Question, judged: Judged) -> Found:
     """The sentence, with the one before it where it begins with a bare reference to it."""
     candidate = judged.candidate
     position = candidate.position
@@ -180,4 +183,5 @@ def _with_context(judged: Judged) -> Found:
         ]
         if not re.search(r"\n\s*\n", gap):
             first = position - 1
-    return Found(candidate.passage, first, position, judged.confidence, judged.short)
+    speakers = speakers_of(question, judged)
+    return Found(candidate.passage, first, position, judged.confidence, speakers, judged.short)

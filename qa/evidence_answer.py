@@ -109,7 +109,8 @@ def _told_again(found: Found, passages: Sequence[Passage]) -> Iterator[Found]:
                 same_words(_text(found.passage, found.first + at), _text(passage, first + at))
                 for at in range(last - first)
             )
-            yield Found(passage, first if with_context else last, last, found.confidence)
+            first = first if with_context else last
+            yield Found(passage, first, last, found.confidence, found.speakers)
 
 
 def _is_same(found: Found, passage: Passage, position: int) -> bool:
@@ -144,5 +145,4 @@ def _quote(label: int, found: Found) -> Quote:
     answering = sentences[found.last]
     start = sentence_span(passage, sentences[found.first]).start
     end = sentence_span(passage, answering).end
-    speakers = answering.attribution.speakers if answering.attribution else ()
-    return cut(passage, Span(start, end), label, speakers)
+    return cut(passage, Span(start, end), label, found.speakers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import torch
@@ -20,6 +20,10 @@ _STEP = 16  # lengths are rounded up to it: every new shape costs the processor 
 _SHUFFLED = 40  # batches whose examples are sorted by length together
 
 
+Rows = list[tuple[Encoding, Example]]
+"""The texts read for one question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What one step learns from; shapes as in :mod:`training.network`."""
@@ -31,6 +35,7 @@ class Batch:
     starts: Tensor
     ends: Tensor
     here: Tensor
+    question: Tensor
 
 
 def encode(tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]]) -> list[Encoding]:
@@ -41,51 +46,71 @@ def encode(tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]]) -> list[Encod
 
 
 def batches(tokenizer: Tokenizer, examples: Sequence[Example], random: Random) -> Iterator[Batch]:
-    """The examples in random order, those of similar length together."""
-    encodings = encode(tokenizer, [(one.question, one.paragraph.text) for one in examples])
-    order = list(range(len(examples)))
-    random.shuffle(order)
-    mean = sum(len(e.ids) for e in encodings) / len(encodings)
+    """The examples in random order, those of similar length together, each with its others."""
+    rows = [_rows(example) for example in examples]
+    pairs = [(row.question, row.paragraph.text) for group in rows for row in group]
+    encoded = iter(encode(tokenizer, pairs))
+    asked = [[(next(encoded), row) for row in group] for group in rows]
+    random.shuffle(asked)
+    mean = sum(map(_size, asked)) / len(asked)
     step = int(_SHUFFLED * _TOKENS / mean)
-    groups: list[list[int]] = []
-    for start in range(0, len(order), step):
-        near = sorted(order[start : start + step], key=lambda i: len(encodings[i].ids))
-        group: list[int] = []
-        found = []
-        for i in near:
-            if group and (len(group) + 1) * _padded(encodings[i]) > _TOKENS:
-                found.append(group)
-                group = []
-            group.append(i)
-        found.append(group)
+    for start in range(0, len(asked), step):
+        found = list(_filled(sorted(asked[start : start + step], key=_longest)))
         random.shuffle(found)
-        groups += found
-    for group in groups:
-        yield _batch([encodings[i] for i in group], [examples[i] for i in group])
+        for group in found:
+            yield _batch(group)
+
+
+def _rows(example: Example) -> list[Example]:
+    """The example itself, and each of its others as one that does not answer."""
+    others = [replace(example, paragraph=other, answers=()) for other in example.others]
+    return [example, *others]
+
+
+def _filled(asked: Sequence[Rows]) -> Iterator[list[Rows]]:
+    """Runs of questions whose rows fill a batch."""
+    group: list[Rows] = []
+    count = 0
+    for rows in asked:
+        if group and (count + len(rows)) * _longest(rows) > _TOKENS:
+            yield group
+            group, count = [], 0
+        group.append(rows)
+        count += len(rows)
+    yield group
+
+
+def _longest(rows: Rows) -> int:
+    return max(_padded(encoding) for encoding, _ in rows)
+
+
+def _size(rows: Rows) -> int:
+    return len(rows) * _longest(rows)
 
 
 def _padded(encoding: Encoding) -> int:
     return -(-len(encoding.ids) // _STEP) * _STEP
 
 
-def _batch(encodings: Sequence[Encoding], examples: Sequence[Example]) -> Batch:
-    shape = len(encodings), max(map(_padded, encodings))
+def _batch(asked: Sequence[Rows]) -> Batch:
+    rows = [(number, *row) for number, group in enumerate(asked) for row in group]
+    shape = len(rows), max(map(_longest, asked))
     ids, mask, types = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
     allowed = torch.zeros(shape, dtype=torch.bool)
     starts, ends, here = torch.zeros(shape), torch.zeros(shape), torch.zeros(shape[0])
-    for row, (encoding, example) in enumerate(zip(encodings, examples, strict=True)):
+    for row, (_, encoding, example) in enumerate(rows):
         count = len(encoding.ids)
         ids[row, :count] = torch.tensor(encoding.ids)
         mask[row, :count] = 1
         types[row, :count] = torch.tensor(encoding.type_ids)
         allowed[row, :count] = torch.tensor([sequence == 1 for sequence in encoding.sequence_ids])
-        allowed[row, 0] = True
         places = _places(encoding, example)
         here[row] = float(bool(places))
-        for first, last in places or [(0, 0)]:
-            starts[row, first] += 1 / max(len(places), 1)
-            ends[row, last] += 1 / max(len(places), 1)
-    return Batch(ids, mask, types, allowed, starts, ends, here)
+        for first, last in places:
+            starts[row, first] += 1 / len(places)
+            ends[row, last] += 1 / len(places)
+    question = torch.tensor([number for number, _, _ in rows])
+    return Batch(ids, mask, types, allowed, starts, ends, here, question)
 
 
 def _places(encoding: Encoding, example: Example) -> list[tuple[int, int]]:

@@ -27,7 +27,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question about one paragraph."""
+    """One question about one paragraph, and maybe others beside it."""
 
     question: str
     paragraph: Paragraph
@@ -35,3 +35,5 @@ class Example:
     """Where people marked the answer, one span a person; empty: the text does not answer."""
     article: Article
     """Whence other paragraphs may be taken as negatives."""
+    others: tuple[Paragraph, ...] = ()
+    """Texts that are read for the same answer, and do not hold it."""

@@ -11,8 +11,10 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
+from training.attributed import attributed
 from training.examples import Example
 from training.negatives import Changes, names_of, words_of
+from training.nearest import with_others
 from training.said import said
 from training.sources import qamr, squadshifts
 
@@ -24,7 +26,9 @@ SHARES = (2.0, 0.8, 0.6, 0.3)
 _UNANSWERED = 0.33
 _CHANGED = 0.12
 _KEYWORDS = 0.15  # questions typed without capitals and question mark
-_SPEECH = 4  # wordings of every question about speech
+_MOST_OTHERS = 3
+_SPEECH = 4  # wordings of every question about speech that people annotated
+_BY_RULE = 2  # the same of those whose speaker our own rules named
 _RANKS = range(6, 40)  # nearer neighbours of a word often mean the same
 
 
@@ -48,14 +52,17 @@ def load(folder: Path, encoder: Path, seed: int) -> Data:
     """
     sets = (
         *(
-            tuple(squadshifts(folder / "squadshifts" / f"{name}.json"))
+            with_others(squadshifts(folder / "squadshifts" / f"{name}.json"))
             for name in ("new_wiki", "reddit", "amazon_reviews")
         ),
-        tuple(qamr(folder / "qamr")),
+        with_others(qamr(folder / "qamr")),
     )
     everything = [example for examples in sets for example in examples]
     random = Random(seed)
-    speech = tuple(e for _ in range(_SPEECH) for e in said(folder / "qasrl_gs", random))
+    annotated = (e for _ in range(_SPEECH) for e in said(folder / "qasrl_gs", random))
+    edited = (*sets[0], *sets[-1])  # the rules of attribution need texts that an editor has seen
+    by_rule = (e for _ in range(_BY_RULE) for e in attributed(edited, random))
+    speech = with_others((*annotated, *by_rule))
     names = names_of(everything)
     related = _related(encoder, words_of(everything))
     return Data(sets, speech, Changes(names, related))
@@ -73,7 +80,16 @@ def epoch(data: Data, random: Random, shares: Sequence[float] = SHARES) -> list[
     for examples, share in zip(data.sets, shares, strict=True):
         whole, rest = divmod(round(share * len(examples)), len(examples))
         chosen += [*examples * whole, *random.sample(examples, rest)]
-    return [_typed(_changed(example, data.changes, random), random) for example in chosen]
+    return [
+        _typed(_changed(_among(example, random), data.changes, random), random)
+        for example in chosen
+    ]
+
+
+def _among(example: Example, random: Random) -> Example:
+    """The example with a few of the other texts, or none."""
+    count = min(random.randint(0, _MOST_OTHERS), len(example.others))
+    return replace(example, others=tuple(random.sample(example.others, count)))
 
 
 def _changed(example: Example, changes: Changes, random: Random) -> Example:

@@ -89,20 +89,37 @@ class Network(nn.Module):
 
 
 def loss(
-    span: Tensor, relevance: Tensor, allowed: Tensor, starts: Tensor, ends: Tensor, here: Tensor
+    span: Tensor,
+    relevance: Tensor,
+    allowed: Tensor,
+    starts: Tensor,
+    ends: Tensor,
+    here: Tensor,
+    question: Tensor,
 ) -> Tensor:
     """Cross entropy against where people began and ended the answer, and of relevance.
+
+    The places of all passages of a question compete with each other and with "nowhere", so that
+    scores of different passages can be compared. Clark and Gardner, "Simple and Effective
+    Multi-Paragraph Reading Comprehension", ACL 2018 ("shared-normalization").
 
     Args:
         span: logits, shape ``(batch, tokens, 2)``.
         relevance: logits, shape ``(batch,)``.
-        allowed: tokens an answer may touch, and the first, shape ``(batch, tokens)``.
+        allowed: tokens an answer may touch, shape ``(batch, tokens)``.
         starts: share of the people who began the answer at a token, shape ``(batch, tokens)``.
         ends: the same of the ends.
         here: 1 where the passage answers, shape ``(batch,)``.
+        question: the number of each passage's question, from 0, shape ``(batch,)``.
     """
-    logits = span.float().masked_fill(~allowed.unsqueeze(-1), -1e4)
-    probability = logits.log_softmax(dim=1)
-    places = -(starts * probability[..., 0] + ends * probability[..., 1]).sum(1).mean() / 2
+    span = span.float()
+    against = (span - span[:, :1]).masked_fill(~allowed.unsqueeze(-1), -1e4)
+    marked = (starts * against[..., 0] + ends * against[..., 1]).sum()
+    questions = nn.functional.one_hot(question).bool()
+    of_passage = against.logsumexp(1).unsqueeze(1)
+    of_question = of_passage.masked_fill(~questions.unsqueeze(-1), -1e4).logsumexp(0)
+    # "Nowhere" has the log-odds of nothing against itself; softplus adds it to the sum.
+    everywhere = nn.functional.softplus(of_question).sum()
+    places = (everywhere - marked) / (2 * questions.shape[1])
     found = nn.functional.binary_cross_entropy_with_logits(relevance.float(), here)
     return places + 0.5 * found

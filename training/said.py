@@ -11,7 +11,7 @@ from index.types import Span
 from training.examples import Article, Example, Paragraph
 from training.sources import Sentence, join, qasrl_sentences
 
-__all__ = ["said"]
+__all__ = ["questions", "said"]
 
 _VERBS = {  # the verb as it stands in the text → how it is asked about
     **dict.fromkeys(("said", "says", "say", "saying"), "say"),
@@ -35,7 +35,7 @@ _VERBS = {  # the verb as it stands in the text → how it is asked about
 }
 _SAID = {"say": "said", "think": "thinks", "deny": "denied"}  # "Who said …?", if not by rule
 _NEIGHBOURS = 4
-_SHORTEST = 4  # words of a statement worth asking about
+_SHORTEST, _LONGEST = 4, 60  # words of a statement worth asking about
 _PRONOUNS = frozenset("i he she it they we you him her them who that".split())
 _TOPIC = re.compile(r"\b(?:[A-Z][\w'-]+(?: [A-Z][\w'-]+)*|[a-z]{5,})\b")
 
@@ -57,7 +57,7 @@ def said(folder: Path, random: Random) -> Iterator[Example]:
             offset = paragraph.sentences[near.index(sentence)].start
             spans = [_place(sentence, mark, offset) for mark in speakers]
             contents = [_place(sentence, mark, offset) for mark in statements]
-            yield from _questions(verb, paragraph, spans, contents, article, random)
+            yield from questions(verb, paragraph, spans, contents, article, random)
 
 
 def _speech(rows: list[dict[str, str]]) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -82,7 +82,7 @@ def _place(sentence: Sentence, mark: str, offset: int) -> Span:
     return Span(offset + sentence.tokens[first].start, offset + sentence.tokens[end - 1].end)
 
 
-def _questions(
+def questions(
     verb: str,
     paragraph: Paragraph,
     speakers: list[Span],
@@ -90,11 +90,21 @@ def _questions(
     article: Article,
     random: Random,
 ) -> Iterator[Example]:
+    """What is asked about one statement: who made it, and what that source said.
+
+    Args:
+        verb: of saying, as in "What did he …?".
+        paragraph: holds both.
+        speakers: where people marked who spoke.
+        statements: where people marked what was said.
+        article: of the paragraph.
+        random: chooses the wordings.
+    """
     text = paragraph.text
     content = max(statements, key=lambda span: span.end - span.start)
-    statement = text[content.start : content.end].strip("\" '.,`")
+    statement = text[content.start : content.end].strip("\" '.,`“”")
     words = statement.split()
-    if len(words) < _SHORTEST:
+    if not _SHORTEST <= len(words) <= _LONGEST:
         return
     spoke = _SAID.get(verb, verb + ("d" if verb.endswith("e") else "ed"))
     piece = " ".join(words[: random.randint(_SHORTEST, 14)])
@@ -104,6 +114,7 @@ def _questions(
             f'Who said "{piece}"?',
             f"Who {spoke} {piece}?",
             f'Who is the source of the statement "{statement}"?',
+            f"Who is the source of this statement: “{statement[0].upper()}{statement[1:]}”?",
             f"According to whom {piece}?",
         )
     )

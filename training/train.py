@@ -54,7 +54,15 @@ class Course:
             span, relevance = self.network(
                 batch.input_ids, batch.attention_mask, batch.token_type_ids
             )
-        value = loss(span, relevance, batch.allowed, batch.starts, batch.ends, batch.here)
+        value = loss(
+            span,
+            relevance,
+            batch.allowed,
+            batch.starts,
+            batch.ends,
+            batch.here,
+            batch.question,
+        )
         value.backward()
         torch.nn.utils.clip_grad_norm_(self.learnt, 1.0)
         self.optimiser.step()

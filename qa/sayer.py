@@ -1,0 +1,66 @@
+"""Who said it, where that is asked: the rules of attribution, and what the reader marks."""
+
+from __future__ import annotations
+
+import re
+
+from index.phrases import Words, noun_phrase
+from index.types import Sentence
+from qa.confidence import Judged
+from qa.question import Expected, Question
+from qa.shown import sentences_of
+
+__all__ = ["speakers_of"]
+
+_LIKELY = 1.0  # log-odds from which on the reader is believed where the rules are silent
+_SURE = 4.5  # and from which on it is believed against them: it knows what is asked about
+_PRONOUNS = frozenset("i me my he him his she her it its they them their we us our you who".split())
+
+
+def speakers_of(question: Question, judged: Judged) -> tuple[str, ...]:
+    """Who says a sentence, outermost speaker first; empty for the document's own voice.
+
+    The rules of attribution hold one statement a sentence, and rather name nobody than guess. To
+    "who said …?" the reader marks the speaker of the very words that are asked about.
+    """
+    sentence = sentences_of(judged.candidate.passage)[judged.candidate.position]
+    by_rule = sentence.attribution.speakers if sentence.attribution else ()
+    if question.expected is not Expected.SPEAKER or judged.marked < (_SURE if by_rule else _LIKELY):
+        return by_rule
+    marked = _marked(judged)
+    if marked is None or any(_is_part(one, other) for one, other in _pairs(marked, by_rule)):
+        return by_rule
+    return (_in_full(marked, sentences_of(judged.candidate.passage)),)
+
+
+def _marked(judged: Judged) -> str | None:
+    """What the reader marks, if it can be a speaker: one noun phrase and no pronoun."""
+    if judged.short is None:
+        return None
+    passage = judged.candidate.passage
+    text = passage.text[judged.short.start - passage.start : judged.short.end - passage.start]
+    words = Words.of(text)
+    phrase = noun_phrase(words, 0, len(words.text))
+    if phrase is None or _PRONOUNS.issuperset(words.lower[phrase.start : phrase.end]):
+        return None
+    return " ".join(text.split())
+
+
+def _in_full(name: str, sentences: tuple[Sentence, ...]) -> str:
+    """The only speaker of the passage with that name at his end: *Dayton* is *Gov. Mark Dayton*."""
+    speakers = {one for s in sentences if s.attribution for one in s.attribution.speakers}
+    full = [speaker for speaker in speakers if _bare(speaker)[-len(_bare(name)) :] == _bare(name)]
+    return full[0] if len(full) == 1 else name
+
+
+def _pairs(marked: str, by_rule: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [pair for one in by_rule for pair in ((marked, one), (one, marked))]
+
+
+def _is_part(one: str, other: str) -> bool:
+    return set(_bare(one)) <= set(_bare(other))
+
+
+def _bare(name: str) -> list[str]:
+    words = re.findall(r"\w+", name.casefold().replace("’s", "").replace("'s", ""))
+    return [word for word in words if word not in ("the", "a", "an")] or words
