@@ -36,7 +36,7 @@ class Sources:
     recall_unnamed: Share
     by_name: Share
     """Those that name it once what the annotation puts behind a comma is set aside: *Ann Holt* for
-    *Ann Holt, a baker from Norden*. A displayed speaker carries no such description."""
+    *Ann Holt, a baker from Norden*."""
     innermost: Share
     """Those of which the innermost speaker alone is the source."""
     silent: Share
@@ -148,7 +148,7 @@ def _read(folder: Path) -> Iterator[tuple[str, _Read]]:
     for document in rows(folder / "docs.jsonl"):
         sentences = sentence_spans(document["text"])
         found = attribute(document["text"], sentences)
-        speakers = tuple(one.speakers if one else () for one in found)
+        speakers = tuple(one.described if one else () for one in found)
         yield document["doc_id"], _Read(tuple(sentences), speakers)
 
 

@@ -21,10 +21,12 @@ from typing import TypeVar
 from bench.document import ROOT, aligned, circumstances, markdown, replace_part
 from bench.pages import SAMPLES, pages, pdf
 from bench.processes import chat_start, command, installation
+from bench.reading import reading
 from bench.scores import percentile
 from index import Library
 from index.embed import BUNDLED, SentenceTransformerEmbedder
 from qa import Assistant
+from qa.answer_settings import AnswerSettings
 
 __all__ = ["Timing", "main"]
 
@@ -77,6 +79,7 @@ def main(arguments: list[str]) -> None:
         with Library.open(library) as opened:
             opened.add(SAMPLES)
             timings += list(asking(opened, questions, chosen.runs))
+        notes.append(reading(questions, AnswerSettings().reader_seconds))
         timings += starting(library, questions[0], chosen.runs)
         for adding in (adding_pages(Path(folder), suffix, chosen.runs) for suffix in _WRITERS):
             timings.append(adding[0])

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from index.clauses import sayings
 from index.deeds import deeds
+from index.descriptions import description
 from index.names import Names, is_lifeless, is_outlet, is_person, may_have_opinions
 from index.nesting import nested
 from index.nominal import nominal
@@ -142,6 +143,7 @@ def _own(
             for q in sentence.quotations
         ),
         named=cast.names.is_named(speakers[-1]),
+        description=description(sentence.words, innermost.speaker, innermost.cue),
     )
 
 

@@ -43,6 +43,7 @@ def attribution_to_json(attribution: Attribution | None) -> str | None:
             attribution.stance,
             attribution.direct,
             attribution.named,
+            attribution.description,
         ],
         ensure_ascii=False,
     )
@@ -52,8 +53,9 @@ def attribution_from_json(stored: str | None) -> Attribution | None:
     """The attribution that ``attribution_to_json`` wrote."""
     if stored is None:
         return None
-    speakers, cue, stance, direct, named = json.loads(stored)
-    return Attribution(tuple(speakers), cue, Stance(stance), direct, named)
+    speakers, cue, stance, direct, named, *description = json.loads(stored)
+    # Descriptions are younger than the format.
+    return Attribution(tuple(speakers), cue, Stance(stance), direct, named, *description)
 
 
 def spans_to_json(parts: Sequence[Section] | Sequence[Page]) -> str:

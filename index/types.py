@@ -117,6 +117,15 @@ class Attribution:
     """Whether words of the sentence stand between quotation marks as the speaker's own."""
     named: bool
     """Whether the innermost speaker is a named person or body."""
+    description: str = ""
+    """What the document tells of the innermost speaker beside his name: *a baker from Norden*."""
+
+    @property
+    def described(self) -> tuple[str, ...]:
+        """The speakers, the innermost with his description: *Ann Holt, a baker from Norden*."""
+        if not self.description:
+            return self.speakers
+        return (*self.speakers[:-1], f"{self.speakers[-1]}, {self.description}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,9 +100,19 @@ _WHO_DID = re.compile(
     re.IGNORECASE,
 )
 _WHO_IS = re.compile(
-    r"^who(?:['’]s| is| was| are| were) (?:the |an? )(?:current |former |new |present )?([a-z]+)\b",
+    r"^who(?:['’]s| is| was| are| were) (?:the|an?) ((?:[\w'’-]+ )*?[\w'’-]+)"
+    r"(?=[?.,]*$|,? (?:of|for|in|at|from|by|on|to|with|during|when|that|which|who)\b)",
     re.IGNORECASE,
 )
+_OFFICES = frozenset(
+    """president minister premier chancellor mayor governor secretary senator congressman deputy
+    chairman chairwoman chair speaker spokesman spokeswoman director manager officer commissioner
+    ambassador envoy king queen prince princess emperor pope bishop archbishop rabbi imam judge
+    prosecutor attorney sheriff marshal general admiral colonel commander captain coach coordinator
+    editor publisher principal dean rector headmaster treasurer supervisor administrator ceo cfo
+    owner founder husband wife father mother brother sister son daughter""".split()
+)
+"""Roles that a text calls by their word. Others it tells in a verb: *who led* is the leader."""
 _ABOUT = re.compile(r"\b(?:about|regarding|concerning)\s+(.+)$", re.IGNORECASE)
 _ANYBODY = frozenset(("people", "persons", "individuals", "men", "women", "children", "times"))
 """Counted under other names as well: *nine farmers died* says how many people did."""
@@ -167,7 +177,10 @@ def _action(text: str) -> str:
 
 def _role(text: str) -> str:
     match = _WHO_IS.search(text)
-    return stem(match[1]) if match and not _WHO_SAID.search(text) else ""
+    if match is None or _WHO_SAID.search(text):
+        return ""
+    head = match[1].split()[-1].lower()
+    return stem(head) if head in _OFFICES else ""
 
 
 def _topic(text: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from qa.shown import sentences_of
 __all__ = ["speakers_of"]
 
 _LIKELY = 1.0  # log-odds from which on the reader is believed where the rules are silent
+_LONGEST = 14  # words of a speaker and what is said of him
 _SURE = 4.5  # and from which on it is believed against them: it knows what is asked about
 _PRONOUNS = frozenset("i me my he him his she her it its they them their we us our you who".split())
 
@@ -24,24 +25,28 @@ def speakers_of(question: Question, judged: Judged) -> tuple[str, ...]:
     "who said …?" the reader marks the speaker of the very words that are asked about.
     """
     sentence = sentences_of(judged.candidate.passage)[judged.candidate.position]
-    by_rule = sentence.attribution.speakers if sentence.attribution else ()
-    if question.expected is not Expected.SPEAKER or judged.marked < (_SURE if by_rule else _LIKELY):
+    by_rule = sentence.attribution.described if sentence.attribution else ()
+    marked = _marked(judged) if question.expected is Expected.SPEAKER else None
+    if marked is None:
         return by_rule
-    marked = _marked(judged)
-    if marked is None or any(_is_part(one, other) for one, other in _pairs(marked, by_rule)):
+    if any(_is_part(one, other) for one, other in _pairs(marked, by_rule)):
+        return by_rule
+    if by_rule and judged.marked < _SURE:
         return by_rule
     return (_in_full(marked, sentences_of(judged.candidate.passage)),)
 
 
 def _marked(judged: Judged) -> str | None:
     """What the reader marks, if it can be a speaker: one noun phrase and no pronoun."""
-    if judged.short is None:
+    if judged.short is None or judged.marked < _LIKELY:
         return None
     passage = judged.candidate.passage
     text = passage.text[judged.short.start - passage.start : judged.short.end - passage.start]
     words = Words.of(text)
     phrase = noun_phrase(words, 0, len(words.text))
-    if phrase is None or _PRONOUNS.issuperset(words.lower[phrase.start : phrase.end]):
+    if phrase is None or len(text.split()) > _LONGEST:
+        return None
+    if _PRONOUNS.issuperset(words.lower[phrase.start : phrase.end]):
         return None
     return " ".join(text.split())
 

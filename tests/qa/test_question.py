@@ -99,6 +99,9 @@ def test_many_parts_are_one_question():
     ("text", "role"),
     [
         ("Who is the mayor of Osk?", "mayor"),
+        ("Who's the new deputy harbour director?", "director"),
+        ("Who was the first mayor to sail to Osk?", "mayor"),
+        ("Who was the oldest rower in the race?", ""),
         ("Who was Ada Brenn?", ""),
         ("Who is the source of this statement: “no boat sails”?", ""),
         ("Who sold it?", ""),

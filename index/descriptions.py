@@ -1,0 +1,62 @@
+"""What a sentence tells of its speaker behind his name: *Ann Holt, a baker from Norden, said*."""
+
+from __future__ import annotations
+
+import re
+
+from index.phrases import Words, noun_phrase
+from index.types import Span
+
+__all__ = ["description"]
+
+_LONGEST = 14
+"""Words of a description that is shown with every quotation."""
+_COMMA = re.compile(r",\s+")
+_END = re.compile(
+    r"[,;:!?—–”“()]|(?<!\bSt)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\b[A-Z])\.|$"
+)
+_NO_DESCRIPTION = re.compile(
+    r"(?:and|or|but|as|in|on|at|by|to|after|before|during|when|while|where|if|though|although|"
+    r"for|from|with|like|including|adding|citing|said|says|both|each|not|that|which|there|also|"
+    r"too|however|meanwhile|i|we|you|he|she|it|they|\w+ly|\w+ing)\b|(?-i:[A-Z])(?!\w*(?:ican|ocrat)s?\b)|\d|[“”‘\"]",
+    re.IGNORECASE,
+)
+"""How the words between two commas begin that say something else: *Holt, in May, said*."""
+_OPENS = ("“", "(")
+"""*According to Holt, the quay “is lost”*: the words before are no description."""
+_RELATIVE = re.compile(r"(?:who|whose)(?: [^\s]+){1,9}", re.IGNORECASE)
+_AFTER = re.compile(r"(?:an?|the|its|his|her|their|one|who|whose)\b|\w+(?: \w+){0,3} (?:of|for|at)\b")
+"""How a description begins that nothing closes: *said Holt, a baker*."""
+
+
+def description(words: str, speaker: Span, cue: Span) -> str:
+    """What stands between commas behind the speaker, if it describes him.
+
+    Args:
+        words: A sentence with its quotations blotted out.
+        speaker: The characters that name the speaker.
+        cue: Those that mark the speech.
+
+    Returns:
+        The document's own words without the commas; empty where there are none.
+    """
+    comma = _COMMA.match(words, speaker.end)
+    if comma is None or _NO_DESCRIPTION.match(words, comma.end()):
+        return ""
+    end = _END.search(words, comma.end())
+    assert end is not None
+    found = words[comma.end() : end.start()].strip()
+    mark = words[end.start() : end.start() + 1]
+    is_closed = speaker.end < cue.start and mark == ","
+    if not is_closed and (cue.start > speaker.end or mark in _OPENS or not _AFTER.match(found)):
+        return ""
+    return found if _describes(found) else ""
+
+
+def _describes(found: str) -> bool:
+    """Whether it is one noun phrase, or a clause about *who*."""
+    if not 0 < len(found.split()) <= _LONGEST:
+        return False
+    parts = Words.of(found)
+    count = len(parts.text)
+    return bool(_RELATIVE.fullmatch(found)) or noun_phrase(parts, 0, count) == Span(0, count)
