@@ -12,9 +12,7 @@ __all__ = ["description"]
 _LONGEST = 14
 """Words of a description that is shown with every quotation."""
 _COMMA = re.compile(r",\s+")
-_END = re.compile(
-    r"[,;:!?—–”“()]|(?<!\bSt)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\b[A-Z])\.|$"
-)
+_END = re.compile(r"[,;:!?—–”“()]|(?<!\bSt)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\b[A-Z])\.|$")
 _NO_DESCRIPTION = re.compile(
     r"(?:and|or|but|as|in|on|at|by|to|after|before|during|when|while|where|if|though|although|"
     r"for|from|with|like|including|adding|citing|said|says|both|each|not|that|which|there|also|"
@@ -25,7 +23,9 @@ _NO_DESCRIPTION = re.compile(
 _OPENS = ("“", "(")
 """*According to Holt, the quay “is lost”*: the words before are no description."""
 _RELATIVE = re.compile(r"(?:who|whose)(?: [^\s]+){1,9}", re.IGNORECASE)
-_AFTER = re.compile(r"(?:an?|the|its|his|her|their|one|who|whose)\b|\w+(?: \w+){0,3} (?:of|for|at)\b")
+_AFTER = re.compile(
+    r"(?:an?|the|its|his|her|their|one|who|whose)\b|\w+(?: \w+){0,3} (?:of|for|at)\b"
+)
 """How a description begins that nothing closes: *said Holt, a baker*."""
 
 

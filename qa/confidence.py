@@ -1,7 +1,9 @@
-"""How sure we are that a sentence answers: signs, each a number, and what each counts.
+"""Which sentence answers best, and how sure we are that any does: signs, and what each counts.
 
-With a reader its marks say most; without one, the meaning of sentence and question does. Either way
-the confidence is a number between 0 and 1 that one threshold is compared with.
+With a reader its marks say most of which sentence it is; whether the documents answer at all, the
+nearest meaning and the most relevant window tell better, whichever sentence they belong to. Without
+a reader the meaning of sentence and question serves for both. Either way the confidence is a number
+between 0 and 1 that one threshold is compared with.
 """
 
 from __future__ import annotations
@@ -73,16 +75,22 @@ _WEIGHTS: Mapping[str, float] = _BY_HAND | {
     "name_far": -0.5,  # fitted: -1.07, which declines too much of what long articles answer
     "fragment": -0.34,
 }
+# The log-odds that the documents answer, from the highest sign of any sentence; what is set by hand
+# counts besides. Questions about speech are decided by the score of the best sentence.
+_ANSWERED: Mapping[str, float] = {"constant": -2.07, "similarity": 5.88, "relevance": 0.17}
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate with the confidence that it answers."""
+    """A candidate with what speaks for it."""
 
     candidate: Candidate
+    score: float
+    """How well it answers, among the candidates; between 0 and 1."""
     confidence: float
+    """That the documents answer, should it be the best of them; between 0 and 1."""
     may_answer: bool
-    """Whether it is not ruled out, however high the confidence."""
+    """Whether it is not ruled out, however high the score."""
     short: Span | None = None
     """Where in the document the short answer stands; ``None`` without a reader."""
     marked: float = -math.inf
@@ -96,15 +104,11 @@ def judge_by_meaning(
     promising = sorted(offered, key=promise, reverse=True)[:_EMBEDDED]
     vectors = embedder.embed_passages([candidate.text for candidate in promising])
     meaning = vectors @ embedder.embed_query(question.text)
-    judged = [
-        Judged(
-            candidate,
-            _by_meaning(question, candidate, float(cosine)),
-            states_what_is_asked(question, candidate),
-        )
-        for candidate, cosine in zip(promising, meaning, strict=True)
-    ]
-    return sorted(judged, key=lambda one: -one.confidence)
+    judged = []
+    for candidate, cosine in zip(promising, meaning, strict=True):
+        score = _by_meaning(question, candidate, float(cosine))
+        judged.append(Judged(candidate, score, score, states_what_is_asked(question, candidate)))
+    return sorted(judged, key=lambda one: -one.score)
 
 
 def judge_by_reader(
@@ -128,24 +132,32 @@ def judge_by_reader(
     """
     found = read(question, offered, passages, reader, seconds)
     best = max((sentence.holds for sentence in found), default=0.0)
-    judged = [
-        Judged(
-            sentence.candidate,
-            _by_signs(question, signs_of(question, sentence, best)),
-            may_answer(question, sentence.candidate),
-            sentence.short_in_document,
-            sentence.holds,
-        )
-        for sentence in found
-    ]
-    return sorted(judged, key=lambda one: -one.confidence)
-
-
-def _by_signs(question: Question, signs: Sequence[float]) -> float:
+    signs = [dict(zip(SIGNS, signs_of(question, one, best), strict=True)) for one in found]
+    highest = {name: max((each[name] for each in signs), default=0.0) for name in _ANSWERED}
     speech = question.expected in (Expected.SPEAKER, Expected.SPEECH)
-    weights = _SPEECH_WEIGHTS if speech else _WEIGHTS
-    total = sum(weights.get(name, 0.0) * sign for name, sign in zip(SIGNS, signs, strict=True))
-    return 1 / (1 + math.exp(-total))
+    judged = []
+    for sentence, own in zip(found, signs, strict=True):
+        score = _probability(_sum(_SPEECH_WEIGHTS if speech else _WEIGHTS, own))
+        answered = _probability(_sum(_ANSWERED, highest) + _sum(_BY_HAND, own))
+        judged.append(
+            Judged(
+                candidate=sentence.candidate,
+                score=score,
+                confidence=score if speech else answered,
+                may_answer=may_answer(question, sentence.candidate),
+                short=sentence.short_in_document,
+                marked=sentence.holds,
+            )
+        )
+    return sorted(judged, key=lambda one: -one.score)
+
+
+def _sum(weights: Mapping[str, float], signs: Mapping[str, float]) -> float:
+    return sum(weight * signs[name] for name, weight in weights.items())
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
 
 
 def _by_meaning(question: Question, candidate: Candidate, cosine: float) -> float:

@@ -1,7 +1,7 @@
 """The evidence engine: without any language model, the sentences that answer, or none.
 
-Every candidate sentence gets a confidence from a few readable signs; the best ones are quoted with
-their speakers, and where none is good enough the engine declines.
+Every candidate sentence gets a score from a few readable signs; the best ones are quoted with their
+speakers, and where it is not likely enough that the documents answer, the engine declines.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ __all__ = ["Evidence", "Found", "find_evidence"]
 _LOG = logging.getLogger(__name__)
 
 _MOST_QUOTES = 3
-# Share of the best confidence that a further quote needs. A reader's confidence falls steeply where
-# it is sure of one sentence; that of words and meaning hardly does, and so must pass alone, too.
+# Share of the best score that a further quote needs. A reader's scores fall steeply where it is
+# sure of one sentence; those of words and meaning hardly do, and so must pass alone, too.
 _COMPANION_READ = 0.2
 _COMPANION = 0.82
 
@@ -51,7 +51,6 @@ class Found:
     """Position of the first sentence among those of the passage."""
     last: int
     """Position of the last sentence, which is the one that answers."""
-    confidence: float
     speakers: tuple[str, ...]
     """Who says the last sentence, outermost first; empty: the document does."""
     short: Span | None = None
@@ -85,7 +84,7 @@ def find_evidence(
         question: what is asked.
         passages: what was retrieved, best first.
         embedder: compares meanings where there is no reader.
-        threshold: confidence from which on a sentence counts as an answer, between 0 and 1.
+        threshold: confidence from which on the documents count as answering, between 0 and 1.
         reader: marks where the passages answer; ``None`` to go by words and meaning.
         seconds: how long the reader may take.
     """
@@ -111,11 +110,11 @@ def _chosen(
     """The best candidate, if it is good enough, and those that come near it and add something."""
     if not possible or possible[0].confidence < threshold:
         return []
-    best = possible[0].confidence
+    best = possible[0].score
     least = _COMPANION_READ * best if read else max(threshold, _COMPANION * best)
     chosen: list[Judged] = []
     for one in possible:
-        if len(chosen) == _MOST_QUOTES or one.confidence < least:
+        if len(chosen) == _MOST_QUOTES or one.score < least:
             break
         if _adds(question, one.candidate, [other.candidate for other in chosen]):
             chosen.append(one)
@@ -184,4 +183,4 @@ def _with_context(question: Question, judged: Judged) -> Found:
         if not re.search(r"\n\s*\n", gap):
             first = position - 1
     speakers = speakers_of(question, judged)
-    return Found(candidate.passage, first, position, judged.confidence, speakers, judged.short)
+    return Found(candidate.passage, first, position, speakers, judged.short)

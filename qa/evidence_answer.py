@@ -110,7 +110,7 @@ def _told_again(found: Found, passages: Sequence[Passage]) -> Iterator[Found]:
                 for at in range(last - first)
             )
             first = first if with_context else last
-            yield Found(passage, first, last, found.confidence, found.speakers)
+            yield Found(passage, first, last, found.speakers)
 
 
 def _is_same(found: Found, passage: Passage, position: int) -> bool:

@@ -13,7 +13,9 @@ from training.said import questions
 
 __all__ = ["attributed"]
 
-_DESCRIPTION = re.compile(r",\s(?:(?:an?|the|its|his|her|their|who|whose|former|of)\b)[^,.;:]{3,90},")
+_DESCRIPTION = re.compile(
+    r",\s(?:(?:an?|the|its|his|her|their|who|whose|former|of)\b)[^,.;:]{3,90},"
+)
 _NEAR = 24  # characters between speaker and cue
 
 

@@ -3,16 +3,18 @@
     python -m training.calibrate READER_DIR QUESTIONS_DIR WORK_DIR [--limit 200]
 
 Every candidate sentence of every question gets its signs and whether it answers; logistic
-regression gives the log-odds of each sign. Questions that ``make accuracy`` asks are used only
-where a set has too few others. Printed with five-fold cross-validation by question:
-how often the best candidate answers, and how well the best confidence tells answerable questions
-from others. The weights belong into ``qa/confidence.py``.
+regression gives the log-odds of each sign, and, over the highest signs of all the candidates of a
+question, the log-odds that the documents answer it. Questions that ``make accuracy`` asks are used
+only where a set has too few others. Printed with five-fold cross-validation by question:
+how often the best candidate answers, and how well answerable questions are told from others. The
+weights belong into ``qa/confidence.py``.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +48,8 @@ _MEASURED = 300  # questions of a set that make accuracy asks; others are prefer
 _PASSAGES = 8
 _SAME = 0.7  # share of a gold sentence's words that a candidate must hold
 _FOLDS = 5
-_QUANTILES = (0.02, 0.05, 0.08, 0.12)
+_DECLINED = 0.08  # share of the answerable questions that may be declined
+_ANSWERED = ("constant", "similarity", "relevance")
 _FITTED: dict[bool, tuple[str, ...]] = {  # for questions about speech, and for others
     True: (
         "constant",
@@ -72,6 +75,9 @@ _FITTED: dict[bool, tuple[str, ...]] = {  # for questions about speech, and for 
 }
 
 
+Floats = npt.NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True)
 class Signs:
     """One question: the signs of its candidates, which of them may answer, and which do."""
@@ -79,7 +85,7 @@ class Signs:
     data_set: str
     speech: bool
     answerable: bool
-    signs: npt.NDArray[np.float64]
+    signs: Floats
     allowed: npt.NDArray[np.bool_]
     right: npt.NDArray[np.bool_]
 
@@ -164,44 +170,82 @@ def _add(library: Library, texts: dict[str, str], files: Path) -> None:
     library.add(files)
 
 
-def fit(asked: Sequence[Signs], columns: Sequence[int]) -> npt.NDArray[np.float64]:
-    """Log-odds of each sign that is asked for."""
-    kept = [one for one in asked if one.allowed.any()]
-    signs = np.concatenate([one.signs[one.allowed][:, columns] for one in kept])
-    right = np.concatenate([one.right[one.allowed] for one in kept])
-    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000)
+def fit(asked: Sequence[Signs], columns: Sequence[int]) -> Floats:
+    """Log-odds that a sentence answers, of each sign that is asked for."""
+    signs = np.concatenate([one.signs[one.allowed][:, columns] for one in asked])
+    right = np.concatenate([one.right[one.allowed] for one in asked])
+    return _weights(signs, right)
+
+
+def fit_answered(asked: Sequence[Signs]) -> Floats:
+    """Log-odds that the documents answer, of the highest of each sign."""
+    return _weights(_highest(asked), np.array([one.answerable for one in asked]))
+
+
+def _weights(signs: Floats, right: npt.NDArray[np.bool_]) -> Floats:
+    model = LogisticRegression(C=10.0, fit_intercept=False, max_iter=5000)
     return np.asarray(model.fit(signs, right).coef_[0])
+
+
+def _highest(asked: Sequence[Signs]) -> Floats:
+    columns = [SIGNS.index(name) for name in _ANSWERED]
+    return np.array([one.signs[:, columns].max(axis=0) for one in asked])
 
 
 def report(asked: Sequence[Signs]) -> None:
     """Print the figures of each set, cross-validated, and then the weights of all."""
     for speech, names in _FITTED.items():
-        group = [one for one in asked if one.speech == speech and len(one.signs)]
+        group = [one for one in asked if one.speech == speech and one.allowed.any()]
         columns = [SIGNS.index(name) for name in names]
-        scores: dict[int, npt.NDArray[np.float64]] = {}
-        for fold in range(_FOLDS):
-            weights = fit([one for i, one in enumerate(group) if i % _FOLDS != fold], columns)
-            for i in range(fold, len(group), _FOLDS):
-                scored = group[i].signs[:, columns] @ weights
-                scores[i] = np.where(group[i].allowed, scored, -np.inf)
-        for name in sorted({one.data_set for one in group}):
-            _print_figures(
-                name, [(one, scores[i]) for i, one in enumerate(group) if one.data_set == name]
-            )
+        _print_order(group, columns)
         print("speech" if speech else "other")
-        for name, weight in zip(names, fit(group, columns), strict=True):
-            print(f'    "{name}": {weight:.2f},')
+        _print_weights(names, fit(group, columns))
+    others = [one for one in asked if not one.speech and one.allowed.any()]
+    mixed = {one.data_set for one in others if not one.answerable}
+    mixed_group = [one for one in others if one.data_set in mixed]
+    _print_declining(mixed_group)
+    print("answered")
+    _print_weights(_ANSWERED, fit_answered(mixed_group))
 
 
-def _print_figures(name: str, scored: Sequence[tuple[Signs, npt.NDArray[np.float64]]]) -> None:
-    yes = [(one, scores) for one, scores in scored if one.answerable]
-    no = [float(scores.max()) for one, scores in scored if not one.answerable]
-    first = [bool(one.right[scores.argmax()]) for one, scores in yes]
-    three = [bool(one.right[np.argsort(-scores)[:3]].any()) for one, scores in yes]
-    best = [float(scores.max()) for _, scores in yes]
-    shares = f"first {np.mean(first):.3f}  three {np.mean(three):.3f}  " if yes else ""
-    low = np.quantile(best, _QUANTILES).round(2).tolist() if yes else []
-    print(f"{name:34} n {len(scored):4}  {shares}AUROC {auroc(best, no):.3f}  low {low}")
+def _print_order(asked: Sequence[Signs], columns: Sequence[int]) -> None:
+    """How often the best sentence, and one of the best three, answers."""
+    first, three = defaultdict(list), defaultdict(list)
+    for learnt, held_out in _folds(asked):
+        weights = fit(learnt, columns)
+        for one in (one for one in held_out if one.answerable):
+            scores = np.where(one.allowed, one.signs[:, columns] @ weights, -np.inf)
+            right = one.right[np.argsort(-scores, kind="stable")]
+            first[one.data_set].append(right[0])
+            three[one.data_set].append(right[:3].any())
+    for name, found in sorted(first.items()):
+        print(f"{name:34} n {len(found):4}  first {np.mean(found):.3f}  "
+              f"three {np.mean(three[name]):.3f}")  # fmt: skip
+
+
+def _print_declining(asked: Sequence[Signs]) -> None:
+    """How well the highest signs tell answerable questions from others."""
+    confidence: dict[str, dict[bool, list[float]]] = defaultdict(lambda: {True: [], False: []})
+    for learnt, held_out in _folds(asked):
+        scores = _highest(held_out) @ fit_answered(learnt)
+        for one, score in zip(held_out, scores, strict=True):
+            confidence[one.data_set][one.answerable].append(float(score))
+    for name, of in sorted(confidence.items()):
+        low = np.quantile(of[True], _DECLINED)
+        cases, declined = len(of[True]) + len(of[False]), np.mean(np.array(of[False]) < low)
+        print(f"{name:34} n {cases:4}  AUROC {auroc(of[True], of[False]):.3f}  below {low:.2f}, "
+              f"where {_DECLINED:.0%} of the answerable are: {declined:.3f}")  # fmt: skip
+
+
+def _folds(asked: Sequence[Signs]) -> Iterator[tuple[list[Signs], list[Signs]]]:
+    """What is learnt from and what is held out, in turns."""
+    for fold in range(_FOLDS):
+        yield [one for i, one in enumerate(asked) if i % _FOLDS != fold], list(asked[fold::_FOLDS])
+
+
+def _print_weights(names: Sequence[str], weights: Floats) -> None:
+    for name, weight in zip(names, weights, strict=True):
+        print(f'    "{name}": {weight:.2f},')
 
 
 def main() -> None:

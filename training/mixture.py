@@ -13,8 +13,8 @@ from tokenizers import Tokenizer
 
 from training.attributed import attributed
 from training.examples import Example
-from training.negatives import Changes, names_of, words_of
 from training.nearest import with_others
+from training.negatives import Changes, names_of, words_of
 from training.said import said
 from training.sources import qamr, squadshifts
 

@@ -1,5 +1,7 @@
 """What the evidence engine makes of a reader's marks, scripted to mark a planted phrase."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from passages import passage
@@ -78,6 +80,14 @@ def test_the_sentence_that_the_reader_marks_is_quoted_though_its_words_are_other
 def test_what_the_reader_finds_nowhere_gets_less_confidence():
     sure, unsure = evidence(PhraseReader("stormy Sunday")), evidence(PhraseReader("no such words"))
     assert sure.confidence > unsure.confidence
+
+
+def test_the_nearest_meaning_of_any_passage_speaks_for_an_answer():
+    other = passage(2, "Rain fell on the hills all week.", document="rain.txt", start=900)
+    reader = PhraseReader("stormy Sunday")
+    far, near = (evidence(reader, SHOWN, replace(other, similarity=s)) for s in (0.1, 0.8))
+    assert quoted(far.found[0]) == quoted(near.found[0])
+    assert far.confidence < near.confidence
 
 
 def test_the_most_promising_passage_is_read_first():

@@ -17,7 +17,7 @@ def judged(line, short, marked, *others, asked=ASKED):
     text = line if isinstance(line, str) else line[0]
     start = shown.start + text.index(short)
     found = candidates(analyse(asked), [shown])[0]
-    return Judged(found, 0.9, True, Span(start, start + len(short)), marked)
+    return Judged(found, 0.9, 0.9, True, Span(start, start + len(short)), marked)
 
 
 SILENT = "The quay would hold, to judge by what Ann Holt let slip."
