@@ -174,16 +174,16 @@ def fit(asked: Sequence[Signs], columns: Sequence[int]) -> Floats:
     """Log-odds that a sentence answers, of each sign that is asked for."""
     signs = np.concatenate([one.signs[one.allowed][:, columns] for one in asked])
     right = np.concatenate([one.right[one.allowed] for one in asked])
-    return _weights(signs, right)
+    return _weights(signs, right, freedom=1.0)
 
 
 def fit_answered(asked: Sequence[Signs]) -> Floats:
     """Log-odds that the documents answer, of the highest of each sign."""
-    return _weights(_highest(asked), np.array([one.answerable for one in asked]))
+    return _weights(_highest(asked), np.array([one.answerable for one in asked]), freedom=10.0)
 
 
-def _weights(signs: Floats, right: npt.NDArray[np.bool_]) -> Floats:
-    model = LogisticRegression(C=10.0, fit_intercept=False, max_iter=5000)
+def _weights(signs: Floats, right: npt.NDArray[np.bool_], freedom: float) -> Floats:
+    model = LogisticRegression(C=freedom, fit_intercept=False, max_iter=5000)
     return np.asarray(model.fit(signs, right).coef_[0])
 
 
