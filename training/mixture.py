@@ -26,7 +26,6 @@ SHARES = (2.0, 0.8, 0.6, 0.3)
 _UNANSWERED = 0.33
 _CHANGED = 0.12
 _KEYWORDS = 0.15  # questions typed without capitals and question mark
-_MOST_OTHERS = 3
 _SPEECH = 4  # wordings of every question about speech that people annotated
 _BY_RULE = 2  # the same of those whose speaker our own rules named
 _RANKS = range(6, 40)  # nearer neighbours of a word often mean the same
@@ -68,27 +67,30 @@ def load(folder: Path, encoder: Path, seed: int) -> Data:
     return Data(sets, speech, Changes(names, related))
 
 
-def epoch(data: Data, random: Random, shares: Sequence[float] = SHARES) -> list[Example]:
+def epoch(
+    data: Data, random: Random, shares: Sequence[float] = SHARES, most_others: int = 0
+) -> list[Example]:
     """The examples of one pass, each changed or not by chance.
 
     Args:
         data: whence they are drawn.
         random: draws and changes them.
         shares: how much of each set, those of speech apart; 2 is each of its examples twice.
+        most_others: texts that are read for the same answer besides, at most.
     """
     chosen = [*data.speech]
     for examples, share in zip(data.sets, shares, strict=True):
         whole, rest = divmod(round(share * len(examples)), len(examples))
         chosen += [*examples * whole, *random.sample(examples, rest)]
     return [
-        _typed(_changed(_among(example, random), data.changes, random), random)
+        _typed(_changed(_among(example, most_others, random), data.changes, random), random)
         for example in chosen
     ]
 
 
-def _among(example: Example, random: Random) -> Example:
+def _among(example: Example, most: int, random: Random) -> Example:
     """The example with a few of the other texts, or none."""
-    count = min(random.randint(0, _MOST_OTHERS), len(example.others))
+    count = min(random.randint(0, most), len(example.others))
     return replace(example, others=tuple(random.sample(example.others, count)))
 
 

@@ -105,6 +105,8 @@ class Plan:
     """The highest learning rate."""
     shares: tuple[float, ...]
     """Of each set in a pass."""
+    others: int
+    """Texts that are read for the same answer besides, at most."""
     seed: int
     """Of everything that is left to chance."""
 
@@ -163,7 +165,7 @@ def train(data_folder: Path, out: Path, plan: Plan, start: Path | None) -> None:
 
 def _batches_of(data: Data, tokenizer: Tokenizer, plan: Plan, number: int) -> list[Batch]:
     random = Random(plan.seed * 1000 + number)
-    return list(batches(tokenizer, epoch(data, random, plan.shares), random))
+    return list(batches(tokenizer, epoch(data, random, plan.shares, plan.others), random))
 
 
 def main() -> None:
@@ -175,9 +177,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--peak", type=float, default=2e-4, help="highest learning rate")
     parser.add_argument("--shares", type=float, nargs=len(SHARES), default=SHARES)
+    parser.add_argument("--others", type=int, default=0, help="most further texts of a question")
     parser.add_argument("--start", type=Path, help="weights to begin with")
     chosen = parser.parse_args()
-    plan = Plan(chosen.epochs, chosen.peak, tuple(chosen.shares), chosen.seed)
+    plan = Plan(chosen.epochs, chosen.peak, tuple(chosen.shares), chosen.others, chosen.seed)
     train(chosen.data, chosen.out, plan, chosen.start)
 
 
