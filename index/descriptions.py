@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.names import is_person
 from index.phrases import Words, noun_phrase
 from index.types import Span
 
@@ -22,6 +23,14 @@ _NO_DESCRIPTION = re.compile(
 """How the words between two commas begin that say something else: *Holt, in May, said*."""
 _OPENS = ("“", "(")
 """*According to Holt, the quay “is lost”*: the words before are no description."""
+_NO_PERSON = re.compile(
+    r"\b(?:days?|weeks?|months?|years?|hours?|time|later|earlier|ago|after|rate|level|claim|charge|"
+    r"sentiment|view|blow|attack|move|record|figure|half|same|first|last|\w+est)\b",
+    re.IGNORECASE,
+)
+"""*Said Holt, the same day*, *a charge that he denies*: about what was said, or when."""
+_OF_ANOTHER = re.compile(r"\b(?:of|for|to)\s+(?-i:[A-Z])")
+"""*The lawyer for Tom Reed, a baker*: the baker may be either."""
 _RELATIVE = re.compile(r"(?:who|whose)(?: [^\s]+){1,9}", re.IGNORECASE)
 _AFTER = re.compile(
     r"(?:an?|the|its|his|her|their|one|who|whose)\b|\w+(?: \w+){0,3} (?:of|for|at)\b"
@@ -43,14 +52,27 @@ def description(words: str, speaker: Span, cue: Span) -> str:
     comma = _COMMA.match(words, speaker.end)
     if comma is None or _NO_DESCRIPTION.match(words, comma.end()):
         return ""
+    if _OF_ANOTHER.search(words[speaker.start : speaker.end]):
+        return ""
     end = _END.search(words, comma.end())
     assert end is not None
     found = words[comma.end() : end.start()].strip()
     mark = words[end.start() : end.start() + 1]
     is_closed = speaker.end < cue.start and mark == ","
-    if not is_closed and (cue.start > speaker.end or mark in _OPENS or not _AFTER.match(found)):
+    if not is_closed and not _may_end(words, speaker, cue, mark, found):
         return ""
-    return found if _describes(found) else ""
+    return found if "  " not in found and _describes(found) else ""
+
+
+def _may_end(words: str, speaker: Span, cue: Span, mark: str, found: str) -> bool:
+    """Whether a description can end here, where no cue closes it: *said Holt, a baker*.
+
+    *According to Holt, the quay …* goes on with its own subject.
+    """
+    if cue.start > speaker.end or words[cue.start].isupper() or mark in _OPENS:
+        return False
+    is_name = is_person(words[speaker.start : speaker.end])
+    return is_name and bool(_AFTER.match(found)) and not _NO_PERSON.search(found)
 
 
 def _describes(found: str) -> bool:

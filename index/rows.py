@@ -43,7 +43,7 @@ def attribution_to_json(attribution: Attribution | None) -> str | None:
             attribution.stance,
             attribution.direct,
             attribution.named,
-            attribution.description,
+            *filter(None, (attribution.description,)),
         ],
         ensure_ascii=False,
     )

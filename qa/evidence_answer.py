@@ -110,7 +110,8 @@ def _told_again(found: Found, passages: Sequence[Passage]) -> Iterator[Found]:
                 for at in range(last - first)
             )
             first = first if with_context else last
-            yield Found(passage, first, last, found.speakers)
+            own = sentences_of(passage)[last].attribution
+            yield Found(passage, first, last, own.described if own else ())
 
 
 def _is_same(found: Found, passage: Passage, position: int) -> bool:

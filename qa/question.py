@@ -106,11 +106,12 @@ _WHO_IS = re.compile(
 )
 _OFFICES = frozenset(
     """president minister premier chancellor mayor governor secretary senator congressman deputy
-    chairman chairwoman chair head chief speaker spokesman spokeswoman director manager officer
-    commissioner ambassador envoy king queen prince princess emperor pope bishop archbishop rabbi imam judge
-    prosecutor attorney sheriff marshal general admiral colonel commander captain coach coordinator
-    editor publisher principal dean rector headmaster treasurer supervisor administrator ceo cfo
-    owner founder husband wife father mother brother sister son daughter""".split()
+    chairman chairwoman chair head chief speaker spokesman spokeswoman director manager
+    officer commissioner ambassador envoy king queen prince princess emperor pope bishop
+    archbishop rabbi imam judge prosecutor attorney sheriff marshal general admiral colonel
+    commander captain coach coordinator editor publisher principal dean rector headmaster
+    treasurer supervisor administrator ceo cfo owner founder husband wife father mother
+    brother sister son daughter""".split()
 )
 """Roles that a text calls by their word. Others it tells in a verb: *who led* is the leader."""
 _ABOUT = re.compile(r"\b(?:about|regarding|concerning)\s+(.+)$", re.IGNORECASE)

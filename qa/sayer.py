@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.cues import VERBS
+from index.names import is_lifeless
 from index.phrases import Words, noun_phrase
 from index.types import Sentence
 from qa.confidence import Judged
@@ -15,6 +17,14 @@ __all__ = ["speakers_of"]
 _LIKELY = 1.0  # log-odds from which on the reader is believed where the rules are silent
 _LONGEST = 14  # words of a speaker and what is said of him
 _SURE = 4.5  # and from which on it is believed against them: it knows what is asked about
+_SPEECH = re.compile(
+    r"[“”\"«„]|''|\baccording\b|\b(?:words|account|statement|report|poll|survey|article|letter|email|"
+    r"speech|interview|judge|view|opinion|claims?|reads|shows?)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not|never|n't|n’t)\s+(?:say|said|claim|tell)|\bcontrary to\b|\breject", re.IGNORECASE
+)
 _PRONOUNS = frozenset("i me my he him his she her it its they them their we us our you who".split())
 
 
@@ -24,16 +34,15 @@ def speakers_of(question: Question, judged: Judged) -> tuple[str, ...]:
     The rules of attribution hold one statement a sentence, and rather name nobody than guess. To
     "who said …?" the reader marks the speaker of the very words that are asked about.
     """
-    sentence = sentences_of(judged.candidate.passage)[judged.candidate.position]
-    by_rule = sentence.attribution.described if sentence.attribution else ()
+    attribution = sentences_of(judged.candidate.passage)[judged.candidate.position].attribution
+    by_rule = attribution.described if attribution else ()
     marked = _marked(judged) if question.expected is Expected.SPEAKER else None
-    if marked is None:
+    if marked is None or (attribution and judged.marked < _SURE):
         return by_rule
-    if any(_is_part(one, other) for one, other in _pairs(marked, by_rule)):
+    known = attribution.speakers if attribution else ()
+    if any(_is_part(one, other) for one, other in _pairs(marked, known)):
         return by_rule
-    if by_rule and judged.marked < _SURE:
-        return by_rule
-    return (_in_full(marked, sentences_of(judged.candidate.passage)),)
+    return (*known[:-1], _in_full(marked, sentences_of(judged.candidate.passage)))
 
 
 def _marked(judged: Judged) -> str | None:
@@ -44,11 +53,21 @@ def _marked(judged: Judged) -> str | None:
     text = passage.text[judged.short.start - passage.start : judged.short.end - passage.start]
     words = Words.of(text)
     phrase = noun_phrase(words, 0, len(words.text))
-    if phrase is None or len(text.split()) > _LONGEST:
+    if phrase is None or len(text.split()) > _LONGEST or is_lifeless(text):
+        return None
+    if not _tells_of_speech(judged.candidate.text):
         return None
     if _PRONOUNS.issuperset(words.lower[phrase.start : phrase.end]):
         return None
     return " ".join(text.split())
+
+
+def _tells_of_speech(sentence: str) -> bool:
+    """Whether somebody says something in it, and is not said to have said nothing."""
+    words = Words.of(sentence)
+    if _DENIED.search(sentence):
+        return False
+    return bool(_SPEECH.search(sentence)) or not VERBS.keys().isdisjoint(words.lower)
 
 
 def _in_full(name: str, sentences: tuple[Sentence, ...]) -> str:
@@ -63,7 +82,7 @@ def _pairs(marked: str, by_rule: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def _is_part(one: str, other: str) -> bool:
-    return set(_bare(one)) <= set(_bare(other))
+    return bool(_bare(one)) and set(_bare(one)) <= set(_bare(other))
 
 
 def _bare(name: str) -> list[str]:
