@@ -38,6 +38,10 @@ def test_a_speaker_is_described_in_the_words_of_the_document(text, speaker):
         "“It is lost,” said Ann Holt, adding that the boat was late.",
         "According to Ann Holt, the quay and the boat “are lost” now.",
         "According to Ann Holt, the quay was lost in the storm.",
+        "According to Ann Holt, the quay, which was built in 1900, is lost.",
+        "The quay will be rebuilt by June, said Ann Holt, one week later.",
+        "“It is lost,” said Ann Holt, a charge that Reed denies.",
+        "“It is lost,” said Ann Holt, the same day.",
         "Ann Holt, who rowed for Osk in nine races and won all but one of them before she "
         "left, said it was lost.",
     ],

@@ -63,3 +63,16 @@ def test_what_is_no_speaker_is_not_taken_for_one(words):
 def test_other_questions_leave_it_to_the_rules():
     asked = "When would the quay hold?"
     assert speakers_of(analyse(asked), judged(SILENT, "Ann Holt", 9.0, asked=asked)) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "marked"),
+    [
+        ("The ferry sank at noon and thirty passengers swam ashore.", "The ferry"),
+        ("Lea Moor opened the new quay in March.", "Lea Moor"),
+        ("Contrary to what Sven Holm said, the quay will not hold.", "Sven Holm"),
+        ("Carl Berg did not say that the quay would hold.", "Carl Berg"),
+    ],
+)
+def test_who_does_something_or_denies_it_is_no_speaker(line, marked):
+    assert speakers_of(analyse(ASKED), judged(line, marked, 9.0)) == ()
