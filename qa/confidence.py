@@ -29,7 +29,15 @@ from qa.signs import (
     speaks_as_named,
 )
 
-__all__ = ["Judged", "judge_by_meaning", "judge_by_reader"]
+__all__ = [
+    "ANSWERED",
+    "BY_HAND",
+    "SPEECH_WEIGHTS",
+    "WEIGHTS",
+    "Judged",
+    "judge_by_meaning",
+    "judge_by_reader",
+]
 
 _EMBEDDED = 24  # candidates whose meaning is compared: what two cores embed in a quarter second
 
@@ -48,13 +56,13 @@ _FRAGMENT = 0.05  # what a headline or table row costs: it says less than a sent
 # With a reader: the log-odds that each sign is worth, fitted by training/calibrate.py. Set by hand
 # are those of which the question sets say too little, and what is added to the constants, so that
 # a half is the threshold of docs/accuracy.md.
-_BY_HAND = {
+BY_HAND = {
     "name_missing": -1.5,
     "measured_elsewhere": -1.75,
     "role_missing": -2.5,
     "speaker_named": 1.0,
 }
-_SPEECH_WEIGHTS: Mapping[str, float] = _BY_HAND | {
+SPEECH_WEIGHTS: Mapping[str, float] = BY_HAND | {
     "constant": -3.95 + 1.6,
     "relevance": 0.23,
     "behind": -0.74,
@@ -63,7 +71,7 @@ _SPEECH_WEIGHTS: Mapping[str, float] = _BY_HAND | {
     "unfit": -0.54,
     "phrase_found": 2.10,
 }
-_WEIGHTS: Mapping[str, float] = _BY_HAND | {
+WEIGHTS: Mapping[str, float] = BY_HAND | {
     "constant": -4.71 + 1.15,
     "relevance": 0.15,
     "behind": -0.47,
@@ -79,7 +87,7 @@ _WEIGHTS: Mapping[str, float] = _BY_HAND | {
 # sentence has, and what is set by hand. The two weights were fitted as 5.79 and 0.17; SQuAD 2 wants
 # them nearer together. The constant declines a tenth of what ClapNQ's documents answer. Questions
 # about speech are decided by the score of the best sentence.
-_ANSWERED: Mapping[str, float] = {"constant": -1.85, "similarity": 5.5, "relevance": 0.25}
+ANSWERED: Mapping[str, float] = {"constant": -1.85, "similarity": 5.5, "relevance": 0.25}
 _OF_SENTENCE = 0.5
 
 
@@ -136,12 +144,12 @@ def judge_by_reader(
     found = read(question, offered, passages, reader, seconds)
     best = max((sentence.holds for sentence in found), default=0.0)
     signs = [dict(zip(SIGNS, signs_of(question, one, best), strict=True)) for one in found]
-    highest = {name: max((each[name] for each in signs), default=0.0) for name in _ANSWERED}
+    highest = {name: max((each[name] for each in signs), default=0.0) for name in ANSWERED}
     speech = question.expected in (Expected.SPEAKER, Expected.SPEECH)
     judged = []
     for sentence, own in zip(found, signs, strict=True):
-        answers = _sum(_SPEECH_WEIGHTS if speech else _WEIGHTS, own)
-        answered = _sum(_ANSWERED, highest) + _OF_SENTENCE * answers + _sum(_BY_HAND, own)
+        answers = _sum(SPEECH_WEIGHTS if speech else WEIGHTS, own)
+        answered = _sum(ANSWERED, highest) + _OF_SENTENCE * answers + _sum(BY_HAND, own)
         judged.append(
             Judged(
                 candidate=sentence.candidate,

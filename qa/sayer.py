@@ -34,13 +34,13 @@ def speakers_of(question: Question, judged: Judged) -> tuple[str, ...]:
     The rules of attribution hold one statement a sentence, and rather name nobody than guess. To
     "who said …?" the reader marks the speaker of the very words that are asked about.
     """
-    attribution = sentences_of(judged.candidate.passage)[judged.candidate.position].attribution
+    attribution = judged.candidate.sentence.attribution
     by_rule = attribution.described if attribution else ()
     marked = _marked(judged) if question.expected is Expected.SPEAKER else None
     if marked is None or (attribution and judged.marked < _SURE):
         return by_rule
     known = attribution.speakers if attribution else ()
-    if any(_is_part(one, other) for one, other in _pairs(marked, known)):
+    if any(_is_part(marked, one) or _is_part(one, marked) for one in known):
         return by_rule
     return (*known[:-1], _in_full(marked, sentences_of(judged.candidate.passage)))
 
@@ -75,10 +75,6 @@ def _in_full(name: str, sentences: tuple[Sentence, ...]) -> str:
     speakers = {one for s in sentences if s.attribution for one in s.attribution.speakers}
     full = [speaker for speaker in speakers if _bare(speaker)[-len(_bare(name)) :] == _bare(name)]
     return full[0] if len(full) == 1 else name
-
-
-def _pairs(marked: str, by_rule: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [pair for one in by_rule for pair in ((marked, one), (one, marked))]
 
 
 def _is_part(one: str, other: str) -> bool:

@@ -28,6 +28,7 @@ from bench.sets import Question, load_questions, load_texts, rows
 from index import Library
 from index.types import Span
 from qa.candidates import Candidate, candidates
+from qa.confidence import ANSWERED, BY_HAND, SPEECH_WEIGHTS, WEIGHTS
 from qa.gates import may_answer
 from qa.onnx_reader import OnnxReader
 from qa.question import Expected, analyse
@@ -49,29 +50,9 @@ _PASSAGES = 8
 _SAME = 0.7  # share of a gold sentence's words that a candidate must hold
 _FOLDS = 5
 _DECLINED = 0.08  # share of the answerable questions that may be declined
-_ANSWERED = ("constant", "similarity", "relevance")
 _FITTED: dict[bool, tuple[str, ...]] = {  # for questions about speech, and for others
-    True: (
-        "constant",
-        "relevance",
-        "behind",
-        "in_sentence",
-        "rank",
-        "unfit",
-        "phrase_found",
-    ),
-    False: (
-        "constant",
-        "relevance",
-        "behind",
-        "coverage",
-        "in_sentence",
-        "similarity",
-        "rank",
-        "unfit",
-        "name_far",
-        "fragment",
-    ),
+    speech: tuple(name for name in weights if name not in BY_HAND)
+    for speech, weights in ((True, SPEECH_WEIGHTS), (False, WEIGHTS))
 }
 
 
@@ -188,7 +169,7 @@ def _weights(signs: Floats, right: npt.NDArray[np.bool_], freedom: float) -> Flo
 
 
 def _highest(asked: Sequence[Signs]) -> Floats:
-    columns = [SIGNS.index(name) for name in _ANSWERED]
+    columns = [SIGNS.index(name) for name in ANSWERED]
     return np.array([one.signs[:, columns].max(axis=0) for one in asked])
 
 
@@ -205,7 +186,7 @@ def report(asked: Sequence[Signs]) -> None:
     mixed_group = [one for one in others if one.data_set in mixed]
     _print_declining(mixed_group)
     print("answered")
-    _print_weights(_ANSWERED, fit_answered(mixed_group))
+    _print_weights(tuple(ANSWERED), fit_answered(mixed_group))
 
 
 def _print_order(asked: Sequence[Signs], columns: Sequence[int]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from training.examples import Article, Example
+from training.negatives import holds_answer
 
 __all__ = ["with_others"]
 
@@ -34,12 +35,10 @@ def _of_article(article: Article, examples: Sequence[Example]) -> Iterable[Examp
     questions = words.transform([example.question for example in examples])
     for example, row in zip(examples, questions @ texts.T, strict=True):
         alike = row.toarray()[0]
-        answers = {answer.of(example.paragraph.text).lower() for answer in example.answers}
         likest = (paragraphs[i] for i in (-alike).argsort(kind="stable")[:_LOOKED_AT])
         others = tuple(
             other
             for other in likest
-            if other is not example.paragraph
-            and not any(answer in other.text.lower() for answer in answers)
+            if other is not example.paragraph and not holds_answer(example, other)
         )
         yield replace(example, others=others[:_OFFERED])

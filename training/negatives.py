@@ -14,7 +14,7 @@ from random import Random
 from training.edits import overlaps, reworded, without
 from training.examples import Example, Paragraph
 
-__all__ = ["Changes", "names_of", "words_of"]
+__all__ = ["Changes", "holds_answer", "names_of", "words_of"]
 
 _NAME = re.compile(
     r"(?<=[a-z,'\"] )[A-Z][\w.'-]*[\w](?: (?:(?:of|de|van|von|the) )?[A-Z][\w.'-]*\w)*"
@@ -172,7 +172,7 @@ class Changes:
         if not holding or len(sentences) - len(holding) < 2:
             return None
         shorter = without(replace(example, answers=()), holding)
-        if shorter is None or _holds_answer(example, shorter.paragraph):
+        if shorter is None or holds_answer(example, shorter.paragraph):
             return None
         return shorter
 
@@ -184,7 +184,7 @@ class Changes:
         sample = random.sample(others, min(len(others), 40))
         asked = set(_WORD.findall(example.question.lower())) - _KEPT
         best = max(sample, key=lambda p: len(asked & set(_WORD.findall(p.text.lower()))))
-        if _holds_answer(example, best):
+        if holds_answer(example, best):
             return None
         return replace(example, paragraph=best, answers=())
 
@@ -234,7 +234,7 @@ def _answering_sentences(example: Example) -> str:
     return " ".join(sentence.of(example.paragraph.text) for sentence in holding)
 
 
-def _holds_answer(example: Example, other: Paragraph) -> bool:
+def holds_answer(example: Example, other: Paragraph) -> bool:
     """Whether another paragraph has the words of an answer, too."""
     answers = {answer.of(example.paragraph.text).lower() for answer in example.answers}
     return any(answer in other.text.lower() for answer in answers)
