@@ -17,11 +17,13 @@ from index.rows import (
     pages_from_json,
     sections_from_json,
 )
+from index.topics import topics
 from index.types import Document, Extraction, Page, Section, Sentence
 
 __all__ = ["DocumentTable", "Header"]
 
 _REMOVED = "The document has been removed meanwhile. Ask again."
+_TOPICS_KEPT = 10_000  # documents whose topics stay in memory: three names each
 _TEXTS_KEPT = 16  # documents whose text stays in memory; a text never changes
 
 
@@ -42,6 +44,7 @@ class DocumentTable:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.text = lru_cache(maxsize=_TEXTS_KEPT)(self._read_text)
+        self.topics = lru_cache(maxsize=_TOPICS_KEPT)(self._find_topics)
         self.structure = lru_cache(maxsize=_TEXTS_KEPT)(self._read_structure)
 
     def documents(self) -> tuple[Document, ...]:
@@ -143,6 +146,10 @@ class DocumentTable:
         if row is None:
             raise UnknownDocument(_REMOVED)
         return str(row[0])
+
+    def _find_topics(self, document: int) -> tuple[str, ...]:
+        """What a document is about."""
+        return topics(self.text(document))
 
     def _read_structure(self, document: int) -> tuple[tuple[Section, ...], tuple[Page, ...]]:
         """Sections and pages of a document."""

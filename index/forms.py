@@ -9,8 +9,24 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["GIVEN_TO_MEN", "GIVEN_TO_WOMEN", "PERSONAL_TITLES", "concise", "is_title"]
+__all__ = [
+    "GIVEN_TO_MEN",
+    "GIVEN_TO_WOMEN",
+    "NOT_NAMES",
+    "PERSONAL_TITLES",
+    "concise",
+    "is_title",
+]
 
+NOT_NAMES = frozenset(
+    """The A An But And Or In On At By For From When While If As After Before Since Although
+    Though Because What Who Why How Where Which That This These Those There Here He She It They We
+    I You His Her Its Their Our My Your Not No Yes So Yet Still Now Then Also Both Even Meanwhile
+    Earlier Later Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March
+    April May June July August September October November December Like With Asked Unlike Former
+    According During Under Over Despite To Of Is Was Are Were Did Does Do Has Have Had""".split()
+)
+"""Words that are capitalised where a sentence begins, days and months."""
 _OFFICES = frozenset(
     """Mr Mrs Ms Miss Dr Prof Sen Sens Rep Reps Gov Gen Lt Col Capt Sgt Rev President Senator
     Representative Governor General Secretary Minister Chancellor Speaker Judge Justice Mayor

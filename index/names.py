@@ -7,7 +7,14 @@ import re
 from collections.abc import Iterator
 
 from index.cues import EVIDENCE
-from index.forms import GIVEN_TO_MEN, GIVEN_TO_WOMEN, PERSONAL_TITLES, concise, is_title
+from index.forms import (
+    GIVEN_TO_MEN,
+    GIVEN_TO_WOMEN,
+    NOT_NAMES,
+    PERSONAL_TITLES,
+    concise,
+    is_title,
+)
 
 __all__ = [
     "Names",
@@ -20,14 +27,6 @@ __all__ = [
     "may_have_opinions",
 ]
 
-_NOT_NAMES = frozenset(
-    """The A An But And Or In On At By For From When While If As After Before Since Although
-    Though Because What Who Why How Where Which That This These Those There Here He She It They We
-    I You His Her Its Their Our My Your Not No Yes So Yet Still Now Then Also Both Even Meanwhile
-    Earlier Later Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March
-    April May June July August September October November December Like With Asked Unlike Former
-    According During Under Over Despite To Of Is Was Are Were Did Does Do Has Have Had""".split()
-)
 _OUTLET = re.compile(
     r"\b(?:Times|Post|Gazette|Journal|Herald|Tribune|Guardian|Reuters|CNN|MSNBC|NBC|ABC|CBS|BBC|NPR|"
     r"CNBC|AP|AFP|Associated Press|Politico|POLITICO|Bloomberg|News|Radio|Television|TV|Magazine|"
@@ -140,7 +139,7 @@ def _is_proper(speaker: str) -> bool:
     head = words[-1]
     if _GROUPS.match(head) and not any(word[0].isupper() for word in words[:-1]):
         return False
-    capitals = [word for word in words if word[0].isupper() and word not in _NOT_NAMES]
+    capitals = [word for word in words if word[0].isupper() and word not in NOT_NAMES]
     return bool(capitals) and (head[0].isupper() or is_body(head))
 
 
@@ -309,7 +308,7 @@ def _without_connectives(words: list[str]) -> Iterator[str]:
     """Drop the words at the beginning of a sentence that only look like names."""
     begun = False
     for word in words:
-        begun = begun or word not in _NOT_NAMES
+        begun = begun or word not in NOT_NAMES
         if begun:
             yield word
 

@@ -203,6 +203,7 @@ class Search:
             text=self._documents.text(document)[start:end],
             score=group.score,
             title=header.title,
+            topics=self._documents.topics(document),
             page=_page_at(pages, start),
             section=_heading_at(sections, start),
             publisher=header.publisher,

@@ -191,6 +191,8 @@ class Passage:
     text: str
     score: float
     title: str = ""
+    topics: tuple[str, ...] = ()
+    """The names that the document keeps coming back to, the most frequent first."""
     page: int | None = None
     section: str | None = None
     publisher: str | None = None

@@ -22,7 +22,7 @@ __all__ = [
     "voices",
 ]
 
-_IN_CONTEXT = 0.6  # a word in the sentence before, the title or the speaker's name
+_IN_CONTEXT = 0.6  # a word in the sentence before, the title, a topic or the speaker's name
 _IN_PASSAGE = 0.3  # a word elsewhere in the passage
 _NAME_WEIGHT = 1.6  # a name as a whole, or a number, says more than another word
 _ACTION_WEIGHT = 1.6
@@ -185,8 +185,9 @@ def _retrieved(document: str, passages: Sequence[Passage]) -> frozenset[str]:
 
 
 def _near(passage: Passage, position: int, sentence: Sentence) -> frozenset[str]:
-    """Stems near a sentence: of the one before, the title and the speakers."""
-    near = [passage.title, *(sentence.attribution.speakers if sentence.attribution else ())]
+    """Stems near a sentence: of the one before, the title, the topics and the speakers."""
+    speakers = sentence.attribution.speakers if sentence.attribution else ()
+    near = [passage.title, *passage.topics, *speakers]
     if position:
         near.append(sentence_text(passage, sentences_of(passage)[position - 1]))
     return telling_stems(" ".join(near))

@@ -29,11 +29,13 @@ __all__ = ["Evidence", "Found", "find_evidence"]
 _LOG = logging.getLogger(__name__)
 
 _MOST_QUOTES = 3
+_LONGEST_RUN = 3  # sentences of one quote
 # Share of the best score that a further quote needs. A reader's scores fall steeply where it is
 # sure of one sentence; those of words and meaning hardly do, and so must pass alone, too.
 _COMPANION_READ = 0.2
 _COMPANION = 0.82
 
+_PARAGRAPH = re.compile(r"\n\s*\n")
 _OPENING_PRONOUN = re.compile(
     r"[\"“‘'(]*(?:(?:But|And|So|Then|However,?|Instead,?|Later,?)\s+)?"
     r"(?:According to (?:him|her|them)|In (?:his|her|their) view|He|She|They|It|"
@@ -50,11 +52,17 @@ class Found:
     first: int
     """Position of the first sentence among those of the passage."""
     last: int
-    """Position of the last sentence, which is the one that answers."""
+    """Position of the last sentence."""
+    answering: int
+    """Position of the sentence that answers best."""
     speakers: tuple[str, ...]
-    """Who says the last sentence, outermost first; empty: the document does."""
+    """Who says that sentence, outermost first; empty: the document does."""
     short: Span | None = None
-    """Where in the document the short answer stands, inside the last sentence."""
+    """Where in the document the short answer stands, inside that sentence."""
+
+    def touches(self, other: Found) -> bool:
+        """Whether they overlap or stand next to each other, in the same passage."""
+        return other.first <= self.last + 1 and self.first <= other.last + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ def find_evidence(
     reader: Reader | None = None,
     seconds: float = 0.3,
 ) -> Evidence:
-    """The one to three sentences that answer a question, or none.
+    """The one to three runs of sentences that answer a question, or none.
 
     Args:
         question: what is asked.
@@ -97,28 +105,34 @@ def find_evidence(
     nearest = _with_context(question, judged[0])
     possible = [one for one in judged if one.may_answer]
     read = reader is not None and not notice
-    found: list[Found] = []
-    for one in _chosen(question, possible, threshold, read=read):
-        found += _beside(found, _with_context(question, one))
     confidence = possible[0].confidence if possible else 0.0
+    found = _chosen(question, possible, threshold, read=read)
     return Evidence(tuple(found), nearest, confidence, notice)
 
 
 def _chosen(
     question: Question, possible: Sequence[Judged], threshold: float, *, read: bool
-) -> list[Judged]:
-    """The best candidate, if it is good enough, and those that come near it and add something."""
+) -> list[Found]:
+    """The best candidate, if it is good enough, and those that come near it and add something.
+
+    Neighbours are one run.
+    """
     if not possible or possible[0].confidence < threshold:
         return []
     best = possible[0].score
     least = _COMPANION_READ * best if read else max(threshold, _COMPANION * best)
-    chosen: list[Judged] = []
+    chosen: list[Candidate] = []
+    found: list[Found] = []
     for one in possible:
-        if len(chosen) == _MOST_QUOTES or one.score < least:
+        if one.score < least:
             break
-        if _adds(question, one.candidate, [other.candidate for other in chosen]):
-            chosen.append(one)
-    return chosen
+        if _adds(question, one.candidate, chosen):
+            longer = _joined(found, _with_context(question, one))
+            if len(longer) > _MOST_QUOTES:
+                break
+            chosen.append(one.candidate)
+            found = longer
+    return found
 
 
 def _judged(
@@ -150,17 +164,31 @@ def _adds(question: Question, candidate: Candidate, chosen: Sequence[Candidate])
     return not _lacks_action(question, candidate, beside=chosen[0])
 
 
-def _beside(found: Sequence[Found], further: Found) -> list[Found]:
-    """A further run of sentences without what is quoted already; nothing where all of it is."""
-    quoted = {
-        position
-        for item in found
-        if item.passage is further.passage
-        for position in range(item.first, item.last + 1)
-    }
-    if further.last in quoted:
-        return []
-    return [replace(further, first=further.last) if further.first in quoted else further]
+def _joined(found: Sequence[Found], further: Found) -> list[Found]:
+    """What is found with a further run: one of them made longer by it where they can be one quote.
+
+    A quote has one speaker chain, and sentences are quoted once: what a run shares with an earlier
+    one, or all of it, is left out.
+    """
+    for place, run in enumerate(found):
+        if run.passage is not further.passage or not run.touches(further):
+            continue
+        if run.first <= further.answering <= run.last:
+            return list(found)
+        first, last = min(run.first, further.first), max(run.last, further.last)
+        fits = last - first < _LONGEST_RUN and run.speakers == further.speakers
+        if fits and _is_one_speech(run.passage, first, last):
+            return [*found[:place], replace(run, first=first, last=last), *found[place + 1 :]]
+        further = replace(further, first=further.answering)
+    return [*found, further]
+
+
+def _is_one_speech(passage: Passage, first: int, last: int) -> bool:
+    """Whether sentences stand in one paragraph, and all have the same speakers."""
+    sentences = sentences_of(passage)[first : last + 1]
+    text = passage.text[sentences[0].start - passage.start : sentences[-1].end - passage.start]
+    chains = {s.attribution.speakers if s.attribution else () for s in sentences}
+    return len(chains) == 1 and not _PARAGRAPH.search(text)
 
 
 def _lacks_action(question: Question, candidate: Candidate, beside: Candidate) -> bool:
@@ -180,7 +208,7 @@ def _with_context(question: Question, judged: Judged) -> Found:
             sentences[position - 1].end - candidate.passage.start : sentences[position].start
             - candidate.passage.start
         ]
-        if not re.search(r"\n\s*\n", gap):
+        if not _PARAGRAPH.search(gap):
             first = position - 1
     speakers = speakers_of(question, judged)
-    return Found(candidate.passage, first, position, speakers, judged.short)
+    return Found(candidate.passage, first, position, position, speakers, judged.short)

@@ -101,22 +101,24 @@ def _told_again(found: Found, passages: Sequence[Passage]) -> Iterator[Found]:
     for passage in (place for p in passages for place in (p, *p.copies)):
         if passage.document in seen:
             continue
-        last = next((at for at in _positions(passage) if _is_same(found, passage, at)), None)
-        if last is not None:
+        same = next((at for at in _positions(passage) if _is_same(found, passage, at)), None)
+        if same is not None:
             seen.add(passage.document)
-            first = last - (found.last - found.first)
-            with_context = first >= 0 and all(
-                same_words(_text(found.passage, found.first + at), _text(passage, first + at))
-                for at in range(last - first)
+            run = range(found.first, found.last + 1)
+            moved = same - found.answering
+            is_whole = all(
+                at + moved in _positions(passage)
+                and same_words(_text(found.passage, at), _text(passage, at + moved))
+                for at in run
             )
-            first = first if with_context else last
-            own = sentences_of(passage)[last].attribution
-            yield Found(passage, first, last, own.described if own else ())
+            first, last = (run[0] + moved, run[-1] + moved) if is_whole else (same, same)
+            own = sentences_of(passage)[same].attribution
+            yield Found(passage, first, last, same, own.described if own else ())
 
 
 def _is_same(found: Found, passage: Passage, position: int) -> bool:
     """Whether a sentence is the one that answers: its words, and who says them."""
-    one, other = sentences_of(found.passage)[found.last], sentences_of(passage)[position]
+    one, other = sentences_of(found.passage)[found.answering], sentences_of(passage)[position]
     return _speaker(one) == _speaker(other) and same_words(
         sentence_text(found.passage, one), sentence_text(passage, other)
     )
@@ -137,13 +139,12 @@ def _text(passage: Passage, position: int) -> str:
 
 def _place(found: Found) -> tuple[str, int]:
     sentences = sentences_of(found.passage)
-    return found.passage.document, sentences[found.last].start
+    return found.passage.document, sentences[found.answering].start
 
 
 def _quote(label: int, found: Found) -> Quote:
     passage = found.passage
     sentences = sentences_of(passage)
-    answering = sentences[found.last]
     start = sentence_span(passage, sentences[found.first]).start
-    end = sentence_span(passage, answering).end
+    end = sentence_span(passage, sentences[found.last]).end
     return cut(passage, Span(start, end), label, found.speakers)

@@ -6,8 +6,9 @@ for every token it says how likely the answer begins or ends there rather than n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -16,12 +17,16 @@ import numpy.typing as npt
 from index.types import Passage, Span
 from qa.shown import sentences_of
 
-__all__ = ["Floats", "Marks", "Reader", "Window", "windows_of"]
+__all__ = ["Floats", "Marks", "Reader", "Window", "about", "opening", "windows_of"]
 
 Floats = npt.NDArray[np.float32]
 
 _LONGEST_WINDOW = 900  # characters: about 200 tokens, the length of what the reader learnt from
 _LONGEST_SHORT_ANSWER = 30  # tokens
+_MOST_TOPICS = 3
+_LONGEST_TITLE = 12  # words
+_WORD = re.compile(r"[^\W\d_]{5,}")
+_BETWEEN_WORDS = re.compile(r"[\s_]+|-(?=\D)")
 _NOWHERE = -50.0  # log-odds where there is no token that could be marked
 
 
@@ -43,6 +48,11 @@ class Window:
         return Span(start, min(sentences[self.last].end, self.passage.end))
 
     @property
+    def opening(self) -> str:
+        """What the reader is told first: a window need not name what the document is about."""
+        return opening(about(self.passage.title, self.passage.topics))
+
+    @property
     def text(self) -> str:
         """Its words."""
         span = self.span
@@ -61,6 +71,16 @@ class Marks:
     """That the answer begins at a token, shape ``(tokens,)``."""
     ends: Floats
     """That the answer ends with a token, shape ``(tokens,)``."""
+
+    def after(self, offset: int) -> Marks:
+        """The marks of what follows an offset, from which the offsets count then."""
+        own = self.tokens[:, 0] >= offset
+        return replace(
+            self,
+            tokens=self.tokens[own] - offset,
+            starts=self.starts[own],
+            ends=self.ends[own],
+        )
 
     def holds(self, span: Span) -> float:
         """That the answer stands in a part of the window; its offsets count in the window's text.
@@ -113,6 +133,26 @@ class Reader(Protocol):
         Returns:
             The marks of every text; ``None`` for those that there was no time for.
         """
+
+
+def about(title: str, topics: Sequence[str]) -> tuple[str, ...]:
+    """What a document is about: its title, and those of its topics that it does not name.
+
+    Args:
+        title: also a file's name; one without words, such as ``doc-0017``, is left out.
+        topics: the most frequent first.
+    """
+    if not _WORD.search(title):
+        return tuple(topics)
+    words = _BETWEEN_WORDS.sub(" ", title).split()[:_LONGEST_TITLE]
+    known = {word.casefold() for word in words}
+    others = (topic for topic in topics if known.isdisjoint(topic.casefold().split()))
+    return (" ".join(words), *others)[:_MOST_TOPICS]
+
+
+def opening(topics: Sequence[str]) -> str:
+    """What the reader is told before a text that need not name its subject: what it is about."""
+    return f"This is about {', '.join(topics)}. " if topics else ""
 
 
 def windows_of(passage: Passage) -> list[Window]:

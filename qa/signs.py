@@ -106,9 +106,10 @@ def read(
     for candidate in sorted(offered, key=promise, reverse=True):
         window = windows[candidate.passage.label, candidate.position]
         within.setdefault((window.passage.label, window.first), (window, []))[1].append(candidate)
-    all_marks = reader.read(question.text, [w.text for w, _ in within.values()], seconds)
+    texts = [window.opening + window.text for window, _ in within.values()]
+    all_marks = reader.read(question.text, texts, seconds)
     return [
-        ReadSentence(candidate, window, marks)
+        ReadSentence(candidate, window, marks.after(len(window.opening)))
         for (window, held), marks in zip(within.values(), all_marks, strict=True)
         if marks is not None
         for candidate in held

@@ -10,6 +10,7 @@ import torch
 from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 
+from qa.reading import opening
 from training.examples import Example
 
 __all__ = ["Batch", "batches", "encode"]
@@ -48,7 +49,9 @@ def encode(tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]]) -> list[Encod
 def batches(tokenizer: Tokenizer, examples: Sequence[Example], random: Random) -> Iterator[Batch]:
     """The examples in random order, those of similar length together, each with its others."""
     rows = [_rows(example) for example in examples]
-    pairs = [(row.question, row.paragraph.text) for group in rows for row in group]
+    pairs = [
+        (row.question, opening(row.about) + row.paragraph.text) for group in rows for row in group
+    ]
     encoded = iter(encode(tokenizer, pairs))
     asked = [[(next(encoded), row) for row in group] for group in rows]
     random.shuffle(asked)
@@ -103,7 +106,15 @@ def _batch(asked: Sequence[Rows]) -> Batch:
         ids[row, :count] = torch.tensor(encoding.ids)
         mask[row, :count] = 1
         types[row, :count] = torch.tensor(encoding.type_ids)
-        allowed[row, :count] = torch.tensor([sequence == 1 for sequence in encoding.sequence_ids])
+        told = len(opening(example.about))
+        allowed[row, :count] = torch.tensor(
+            [
+                sequence == 1 and end > start >= told
+                for sequence, (start, end) in zip(
+                    encoding.sequence_ids, encoding.offsets, strict=True
+                )
+            ]
+        )
         places = _places(encoding, example)
         here[row] = float(bool(places))
         for first, last in places:
@@ -115,10 +126,11 @@ def _batch(asked: Sequence[Rows]) -> Batch:
 
 def _places(encoding: Encoding, example: Example) -> list[tuple[int, int]]:
     """First and last token of every answer that was not cut off."""
+    told = len(opening(example.about))
     found = []
     for answer in example.answers:
-        first = encoding.char_to_token(answer.start, 1)
-        last = encoding.char_to_token(answer.end - 1, 1)
+        first = encoding.char_to_token(told + answer.start, 1)
+        last = encoding.char_to_token(told + answer.end - 1, 1)
         if first is not None and last is not None:
             found.append((first, last))
     return found

@@ -23,6 +23,8 @@ class Article:
     """The paragraphs that belong together: negatives are taken among them."""
 
     paragraphs: tuple[Paragraph, ...]
+    about: tuple[str, ...] = ()
+    """Its title and topics, as far as they are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +39,5 @@ class Example:
     """Whence other paragraphs may be taken as negatives."""
     others: tuple[Paragraph, ...] = ()
     """Texts that are read for the same answer, and do not hold it."""
+    about: tuple[str, ...] = ()
+    """What the reader is told that all these texts are about."""

@@ -16,9 +16,10 @@ from typing import Any
 from bench.scores import auroc, exact_match, holds_words, short_answer_f1
 from bench.sets import rows
 from index.sentences import sentence_spans
+from index.topics import topics
 from index.types import Span
 from qa.onnx_reader import OnnxReader
-from qa.reading import Marks
+from qa.reading import Marks, opening
 
 _FOREVER = 3600.0
 
@@ -50,16 +51,21 @@ class Read:
 
 
 def read(reader: OnnxReader, folder: Path, limit: int) -> Iterator[Read]:
-    """Every question of a set with its gold paragraph, or else its whole document."""
+    """Every question of a set with its gold paragraph, or else its whole document.
+
+    The reader is told the document's topics, and no title: these documents have none.
+    """
     texts = {row["doc_id"]: row["text"] for row in rows(folder / "docs.jsonl")}
+    found = {document: topics(text) for document, text in texts.items()}
     for question in _every(rows(folder / "questions.jsonl"), limit):
         text = texts[question["doc_id"]]
+        told = opening(found[question["doc_id"]])
         if "gold_passage_span" in question:
             start, end = question["gold_passage_span"]
             text = text[start:end]
-        marks = reader.read(question["question"], [text], _FOREVER)[0]
+        marks = reader.read(question["question"], [told + text], _FOREVER)[0]
         assert marks is not None
-        yield Read(question, text, marks)
+        yield Read(question, text, marks.after(len(told)))
 
 
 def _every(questions: Sequence[dict[str, Any]], limit: int) -> Sequence[dict[str, Any]]:

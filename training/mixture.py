@@ -25,6 +25,7 @@ SHARES = (2.0, 0.8, 0.6, 0.3)
 
 _UNANSWERED = 0.33
 _CHANGED = 0.12
+_UNTOLD = 0.25  # of the examples whose reader is not told what the text is about
 _KEYWORDS = 0.15  # questions typed without capitals and question mark
 _SPEECH = 4  # wordings of every question about speech that people annotated
 _BY_RULE = 2  # the same of those whose speaker our own rules named
@@ -89,9 +90,16 @@ def epoch(
 
 
 def _among(example: Example, most: int, random: Random) -> Example:
-    """The example with a few of the other texts, or none."""
+    """The example with a few of the other texts, or none, and a few of its topics, or none."""
     count = min(random.randint(0, most), len(example.others))
-    return replace(example, others=tuple(random.sample(example.others, count)))
+    known = example.article.about
+    told = 0 if random.random() < _UNTOLD else random.randint(1, max(len(known), 1))
+    chosen = sorted(random.sample(range(len(known)), min(told, len(known))))
+    return replace(
+        example,
+        others=tuple(random.sample(example.others, count)),
+        about=tuple(known[place] for place in chosen),
+    )
 
 
 def _changed(example: Example, changes: Changes, random: Random) -> Example:

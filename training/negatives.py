@@ -198,8 +198,12 @@ class Changes:
             return None
         name = random.choice(found)
         other = self._name_unlike(example, random)
-        asked = example.question.replace(name, other)
-        return reworded(replace(example, question=asked), re.compile(re.escape(name)), other)
+        renamed = replace(
+            example,
+            question=example.question.replace(name, other),
+            about=tuple(topic.replace(name, other) for topic in example.about),
+        )
+        return reworded(renamed, re.compile(re.escape(name)), other)
 
     def _both_worded(self, example: Example, random: Random) -> Example | None:
         word = self._word_of(example, random)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.sentences import sentence_spans
+from index.topics import topics
 from index.types import Span
+from qa.reading import about
 from training.detokenise import detokenise
 from training.examples import Article, Example, Paragraph
 
@@ -36,7 +39,10 @@ def squadshifts(path: Path) -> Iterator[Example]:
     """
     for item in json.loads(path.read_text("utf-8"))["data"]:
         texts = [entry["context"] for entry in item["paragraphs"]]
-        article = Article(tuple(Paragraph(text, tuple(sentence_spans(text))) for text in texts))
+        article = Article(
+            tuple(Paragraph(text, tuple(sentence_spans(text))) for text in texts),
+            _about(item["title"], texts),
+        )
         for entry, paragraph in zip(item["paragraphs"], article.paragraphs, strict=True):
             for asked in entry["qas"]:
                 spans = tuple(
@@ -47,6 +53,16 @@ def squadshifts(path: Path) -> Iterator[Example]:
                 spans = _agreeing(spans)
                 if spans and len(asked["question"].split()) > 2:
                     yield Example(asked["question"].strip(), paragraph, spans, article)
+
+
+def _about(title: str, texts: Sequence[str]) -> tuple[str, ...]:
+    """What an article is about; of comments that have nothing in common, nothing."""
+    if title.startswith("Filtered"):
+        return ()
+    found = topics("\n".join(texts))
+    if title.startswith("Amazon"):
+        return found
+    return about(re.sub(r"\s*\(.*", "", title.replace("_", " ")), found)
 
 
 def qamr(folder: Path) -> Iterator[Example]:
@@ -111,7 +127,8 @@ def _articles(
     for members in by_article.values():
         groups = [members[i : i + _NEIGHBOURS] for i in range(0, len(members), _NEIGHBOURS)]
         paragraphs = [join([sentence.text for sentence in group]) for group in groups]
-        article = Article(tuple(paragraphs))
+        about = topics("\n".join(paragraph.text for paragraph in paragraphs))
+        article = Article(tuple(paragraphs), about)
         for group, paragraph in zip(groups, paragraphs, strict=True):
             for sentence, span in zip(group, paragraph.sentences, strict=True):
                 places[sentence.identifier] = article, paragraph, span.start

@@ -1,5 +1,7 @@
 """What may not be an answer, however near its words are, over passages made by hand."""
 
+from dataclasses import replace
+
 import pytest
 from passages import passage
 from word_embedder import WordEmbedder
@@ -10,13 +12,14 @@ from qa.question import analyse
 
 def answers(question, *passages):
     found = find_evidence(analyse(question), passages, WordEmbedder(), threshold=0.1).found
-    sentences = [item.passage.sentences[item.last] for item in found]
+    sentences = [item.passage.sentences[item.answering] for item in found]
     return [
         item.passage.text[s.start - item.passage.start : s.end - item.passage.start]
         for item, s in zip(found, sentences, strict=True)
     ]
 
 
+MONTHS = ("May", "June", "July", "August")
 TANN = ("The line to Osk closes in May, Ivo Tann said.", ("Ivo Tann",))
 
 
@@ -79,4 +82,30 @@ def test_no_sentence_is_quoted_twice():
     question = analyse("What did Ivo Tann say about the line to Osk?")
     found = find_evidence(question, [shown], WordEmbedder(), threshold=0.1).found
     ranges = [(item.first, item.last) for item in found]
-    assert ranges == [(0, 0), (1, 1)]
+    assert ranges == [(0, 1)]
+
+
+def test_neighbours_of_one_speaker_are_one_quote():
+    lines = [(f"The line to Osk closes in {month}.", ("Ivo Tann",)) for month in MONTHS]
+    assert runs(passage(1, *lines[:3])) == [(0, 2)]
+    assert runs(passage(1, *lines)) == [(0, 2), (3, 3)], "and a quote is not a page"
+
+
+def test_neighbours_of_two_speakers_are_two_quotes():
+    lines = [
+        (f"The line to Osk closes in {month}.", (speaker,))
+        for month, speaker in zip(MONTHS, ("Ivo Tann", "Ivo Tann", "Ann Holt"), strict=False)
+    ]
+    assert sorted(runs(passage(1, *lines))) == [(0, 1), (2, 2)]
+
+
+def test_neighbours_in_two_paragraphs_are_two_quotes():
+    shown = passage(1, "The line to Osk closes in May.", " The line to Osk closes in June.")
+    apart = replace(shown, text=shown.text.replace(".  The", ".\n\nThe"))
+    assert sorted(runs(apart)) == [(0, 0), (1, 1)]
+
+
+def runs(shown):
+    question = analyse("When does the line to Osk close?")
+    found = find_evidence(question, [shown], WordEmbedder(), threshold=0.1).found
+    return [(item.first, item.last) for item in found]

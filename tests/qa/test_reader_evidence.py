@@ -65,7 +65,7 @@ def evidence(reader, *passages, threshold=0.0):
 
 
 def quoted(found):
-    text, sentence = found.passage.text, found.passage.sentences[found.last]
+    text, sentence = found.passage.text, found.passage.sentences[found.answering]
     return text[sentence.start - found.passage.start : sentence.end - found.passage.start]
 
 

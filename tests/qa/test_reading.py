@@ -1,5 +1,7 @@
 """What the reader's marks mean, over scores planted by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from passages import passage
 
 from index.types import Span
-from qa.reading import Marks, windows_of
+from qa.reading import Marks, about, opening, windows_of
 
 TEXT = "The dam held. The quay at Osk broke in May."
 TOKENS = [Span(m, n) for m, n in [(0, 3), (4, 7), (8, 12), (14, 17), (18, 22), (23, 25), (26, 29)]]
@@ -51,6 +53,34 @@ def test_two_places_that_would_do_are_no_worse_than_one():
     two = marks(9, 9)
     two.starts[4] = two.ends[6] = 5.0
     assert two.holds(SECOND) > marks(9, 9).holds(SECOND)
+
+
+def test_marks_after_an_offset_are_those_of_the_text_that_begins_there():
+    later = marks(9, 9).after(SECOND.start)
+    assert later.short_answer(Span(0, 29)) == Span(39 - SECOND.start, 42 - SECOND.start)
+    assert later.holds(Span(0, 29)) == marks(9, 9).holds(SECOND)
+
+
+def test_the_reader_is_told_title_and_topics_of_the_document():
+    shown = replace(passage(1, "It sank.", title="The Osk ferry"), topics=("Osk", "Ivo Tann"))
+    (window,) = windows_of(shown)
+    assert window.opening == "This is about The Osk ferry, Ivo Tann. "
+
+
+def test_nothing_is_told_of_a_document_without_title_and_topics():
+    assert opening(about("", ())) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Budget_report-final", ("Budget report final", "Osk", "Tann")),
+        ("scan 17", ("Osk", "Tann", "Veyle")),
+        ("a " * 20 + "report", ("a " * 11 + "a", "Osk", "Tann")),
+    ],
+)
+def test_a_file_name_is_told_where_it_has_words(title, told):
+    assert about(title, ("Osk", "Tann", "Veyle")) == told
 
 
 @given(

@@ -1,5 +1,6 @@
 """Questions with several texts: they stay together, and their places compete."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -45,6 +46,17 @@ def test_the_texts_of_a_question_stay_together_and_only_the_right_one_answers():
             assert batch.here[of_question].sum() == batch.starts[of_question].sum() == 1
             texts.append(int(of_question.sum()))
     assert sorted(texts) == [1] * 40 + [2] * 40 + [3] * 40
+
+
+def test_what_the_text_is_about_is_read_first_and_is_no_answer():
+    tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
+    (batch,) = batches(tokenizer, [replace(asked(), about=("Osk", "Noon"))], Random(1))
+    ids = batch.input_ids[0]
+    words = [tokenizer.id_to_token(i) for i in ids[batch.token_type_ids[0] == 1].tolist()]
+    assert words[:7] == ["this", "is", "about", "os", "##k", ",", "noon"]
+    assert tokenizer.id_to_token(int(ids[batch.allowed[0]][0])) == "the"
+    assert tokenizer.id_to_token(int(ids[batch.starts[0].argmax()])) == "noon"
+    assert bool(batch.allowed[0, batch.starts[0].argmax()])
 
 
 def scored(question, second=0.0):
