@@ -143,6 +143,11 @@ class Sentence:
     section: str | None = None
     """The heading that it stands under; known of the sentences of a passage."""
 
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who says it, outermost first; empty: the document does."""
+        return self.attribution.speakers if self.attribution else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:

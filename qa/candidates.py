@@ -103,11 +103,10 @@ def names_covered(question: Question, candidate: Candidate, *, near: bool = Fals
     """
     stems = candidate.around
     if near:
-        passage, attribution = candidate.passage, candidate.sentence.attribution
-        texts = [candidate.text, *(attribution.speakers if attribution else ())]
+        texts = [candidate.text, *candidate.sentence.speakers]
         if not names_in(candidate.text):
-            before = sentences_of(passage)[max(candidate.position - 1, 0)]
-            texts.append(sentence_text(passage, before))
+            before = sentences_of(candidate.passage)[max(candidate.position - 1, 0)]
+            texts.append(sentence_text(candidate.passage, before))
         stems = _all_stems(" ".join(texts))
     return all(stem(words_in(name)[-1]) in stems for name in question.names if words_in(name))
 
@@ -186,8 +185,7 @@ def _retrieved(document: str, passages: Sequence[Passage]) -> frozenset[str]:
 
 def _near(passage: Passage, position: int, sentence: Sentence) -> frozenset[str]:
     """Stems near a sentence: of the one before, the title, the topics and the speakers."""
-    speakers = sentence.attribution.speakers if sentence.attribution else ()
-    near = [passage.title, *passage.topics, *speakers]
+    near = [passage.title, *passage.topics, *sentence.speakers]
     if position:
         near.append(sentence_text(passage, sentences_of(passage)[position - 1]))
     return telling_stems(" ".join(near))

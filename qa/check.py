@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from index.types import Passage, Sentence, Span, Stance
+from index.types import Passage, Span, Stance
 from qa.cut import cut
 from qa.marks import settle_quotations
 from qa.names import missing_names
@@ -120,7 +120,7 @@ class Checker:
         sentences = " ".join(self._text(label) for label in cited)
         near = [*cited, *(near for label in cited for near in _neighbours(label))]
         shown = [label for label in sorted(set(near)) if label in self._sentences]
-        speakers = " . ".join(name for label in shown for name in _speakers(self._sentences[label]))
+        speakers = " . ".join(name for label in shown for name in self._sentences[label].speakers)
         around = " ".join(self._text(label) for label in shown)
         passages = [self._passages[number] for number in {label.passage for label in cited}]
         wide = " ".join(
@@ -146,22 +146,22 @@ class Checker:
         for speech in spoken:
             yield Voice(speech.speaker, speech.denies, speech.words if several else text)
         denies = sentence.attribution is not None and sentence.attribution.stance is Stance.DENIED
-        for speaker in _speakers(sentence):
+        for speaker in sentence.speakers:
             own = [one for one in spoken if same_speaker(one.speaker, speaker, text)]
             if not several or not own:
                 yield Voice(speaker, denies, text)
         if passage.publisher:
             yield Voice(passage.publisher, denies=False, words=text)
-        if not spoken and not _speakers(sentence):
+        if not spoken and not sentence.speakers:
             yield Voice(None, denies=False, words=text)
 
     def _attribution(self, text: str, cited: Sequence[Label]) -> tuple[str, ...]:
         """Who says what the claim rests on: an opinion stays one even if the prose names nobody."""
-        attributed = [label for label in cited if _speakers(self._sentences[label])]
+        attributed = [label for label in cited if self._sentences[label].speakers]
         if not attributed:
             return ()
         best = max(attributed, key=lambda label: coverage(text, self._text(label)))
-        return _speakers(self._sentences[best])
+        return self._sentences[best].speakers
 
     def _quotes(self, cited: Sequence[Label]) -> Iterator[Quote]:
         seen: set[int] = set()
@@ -178,7 +178,7 @@ class Checker:
         """Neighbouring sentences of the same speaker together: a quote has one speaker."""
         runs = [[labels[0]]]
         for before, label in pairwise(labels):
-            same = _speakers(self._sentences[before]) == _speakers(self._sentences[label])
+            same = self._sentences[before].speakers == self._sentences[label].speakers
             if same and label in _neighbours(before):
                 runs[-1].append(label)
             else:
@@ -189,7 +189,7 @@ class Checker:
         start = sentence_span(passage, self._sentences[run[0]]).start
         end = sentence_span(passage, self._sentences[run[-1]]).end
         label = self._numbers.setdefault((passage.document, start, end), len(self._numbers) + 1)
-        return cut(passage, Span(start, end), label, _speakers(self._sentences[run[0]]))
+        return cut(passage, Span(start, end), label, self._sentences[run[0]].speakers)
 
 
 def admissible_gap(text: str, question: str) -> str | None:
@@ -211,10 +211,6 @@ def admissible_gap(text: str, question: str) -> str | None:
 def _neighbours(label: Label) -> tuple[Label, Label]:
     number = label.sentence or 0
     return Label(label.passage, number - 1), Label(label.passage, number + 1)
-
-
-def _speakers(sentence: Sentence) -> tuple[str, ...]:
-    return sentence.attribution.speakers if sentence.attribution else ()
 
 
 def _rejection(claim: Claim, reason: RejectionReason, detail: str) -> Rejection:

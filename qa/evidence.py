@@ -187,8 +187,7 @@ def _is_one_speech(passage: Passage, first: int, last: int) -> bool:
     """Whether sentences stand in one paragraph, and all have the same speakers."""
     sentences = sentences_of(passage)[first : last + 1]
     text = passage.text[sentences[0].start - passage.start : sentences[-1].end - passage.start]
-    chains = {s.attribution.speakers if s.attribution else () for s in sentences}
-    return len(chains) == 1 and not _PARAGRAPH.search(text)
+    return len({sentence.speakers for sentence in sentences}) == 1 and not _PARAGRAPH.search(text)
 
 
 def _lacks_action(question: Question, candidate: Candidate, beside: Candidate) -> bool:

@@ -126,7 +126,7 @@ def _is_same(found: Found, passage: Passage, position: int) -> bool:
 
 def _speaker(sentence: Sentence) -> str:
     """Whose words a sentence holds; empty for the document's own voice."""
-    return sentence.attribution.speakers[-1].casefold() if sentence.attribution else ""
+    return "".join(sentence.speakers[-1:]).casefold()
 
 
 def _positions(passage: Passage) -> range:

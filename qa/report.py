@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from index.types import Document, OutcomeStatus, Passage, Report
 from index.types import Progress as Step
+from qa.prose import quoted
 from qa.render import location, published, speakers_in_words
 from qa.types import Answer, AnswerStatus, Quote, to_json
 
@@ -117,7 +118,7 @@ def answer(given: Answer, *, as_json: bool) -> None:
         _say("\nThe accounts differ.")
     if given.status is AnswerStatus.NOT_IN_DOCUMENTS and given.related:
         _say("\nThe nearest passage is only related:")
-        _say(f"“{given.related.text}”\n  {_place(given.related)}")
+        _say(f"{quoted(given.related.text)}\n  {_place(given.related)}")
     if given.quotes:
         _say("\n" + "\n".join(_source(quote, given.text) for quote in given.quotes))
     for rejection in given.rejections:
@@ -138,7 +139,7 @@ def findings(found: Sequence[Finding], *, as_json: bool) -> None:
 
 
 def _source(quote: Quote, shown: str) -> str:
-    words = "" if quote.text in shown else f"“{quote.text}”\n    "
+    words = "" if quote.text in shown else f"{quoted(quote.text)}\n    "
     return f"[{quote.label}] {words}{_place(quote)}"
 
 

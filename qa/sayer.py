@@ -39,7 +39,7 @@ def speakers_of(question: Question, judged: Judged) -> tuple[str, ...]:
     marked = _marked(judged) if question.expected is Expected.SPEAKER else None
     if marked is None or (attribution and judged.marked < _SURE):
         return by_rule
-    known = attribution.speakers if attribution else ()
+    known = judged.candidate.sentence.speakers
     if any(_is_part(marked, one) or _is_part(one, marked) for one in known):
         return by_rule
     return (*known[:-1], _in_full(marked, sentences_of(judged.candidate.passage)))
