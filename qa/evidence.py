@@ -60,9 +60,14 @@ class Found:
     short: Span | None = None
     """Where in the document the short answer stands, inside that sentence."""
 
+    def overlaps(self, other: Found) -> bool:
+        """Whether they have a sentence in common."""
+        is_near = self.first <= other.last and other.first <= self.last
+        return self.passage is other.passage and is_near
+
     def touches(self, other: Found) -> bool:
-        """Whether they overlap or stand next to each other, in the same passage."""
-        return other.first <= self.last + 1 and self.first <= other.last + 1
+        """Whether they overlap or stand next to each other."""
+        return self.overlaps(replace(other, first=other.first - 1, last=other.last + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +176,19 @@ def _joined(found: Sequence[Found], further: Found) -> list[Found]:
     one, or all of it, is left out.
     """
     for place, run in enumerate(found):
-        if run.passage is not further.passage or not run.touches(further):
+        if not run.touches(further):
             continue
         if run.first <= further.answering <= run.last:
             return list(found)
         first, last = min(run.first, further.first), max(run.last, further.last)
+        longer = replace(run, first=first, last=last)
+        before, after = found[:place], found[place + 1 :]
         fits = last - first < _LONGEST_RUN and run.speakers == further.speakers
-        if fits and _is_one_speech(run.passage, first, last):
-            return [*found[:place], replace(run, first=first, last=last), *found[place + 1 :]]
-        further = replace(further, first=further.answering)
+        is_free = not any(longer.overlaps(other) for other in (*before, *after))
+        if fits and is_free and _is_one_speech(run.passage, first, last):
+            return [*before, longer, *after]
+        if run.overlaps(further):
+            further = replace(further, first=further.answering)
     return [*found, further]
 
 

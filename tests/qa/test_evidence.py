@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from passages import passage
 from word_embedder import WordEmbedder
 
-from qa.evidence import find_evidence
+from qa.evidence import Found, _joined, find_evidence
 from qa.question import analyse
 
 
@@ -109,3 +111,18 @@ def runs(shown):
     question = analyse("When does the line to Osk close?")
     found = find_evidence(question, [shown], WordEmbedder(), threshold=0.1).found
     return [(item.first, item.last) for item in found]
+
+
+@given(st.lists(st.tuples(st.integers(0, 7), st.booleans()), max_size=8), st.data())
+def test_no_sentence_is_in_two_quotes_whatever_is_found(places, data):
+    lines = [("x.", data.draw(st.sampled_from([(), ("Ivo Tann",)]))) for _ in range(8)]
+    shown = passage(1, *lines)
+    found = []
+    for place, with_context in places:
+        first = max(place - with_context, 0)
+        speakers = data.draw(st.sampled_from([(), ("Ann Holt",)]))
+        found = _joined(found, Found(shown, first, place, place, speakers))
+    quoted = [at for run in found for at in range(run.first, run.last + 1)]
+    assert len(quoted) == len(set(quoted))
+    assert {place for place, _ in places} <= set(quoted)
+    assert all(run.first <= run.answering <= run.last < run.first + 3 for run in found)
