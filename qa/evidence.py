@@ -194,9 +194,14 @@ def _joined(found: Sequence[Found], further: Found) -> list[Found]:
 
 def _is_one_speech(passage: Passage, first: int, last: int) -> bool:
     """Whether sentences stand in one paragraph, and all have the same speakers."""
-    sentences = sentences_of(passage)[first : last + 1]
-    text = passage.text[sentences[0].start - passage.start : sentences[-1].end - passage.start]
-    return len({sentence.speakers for sentence in sentences}) == 1 and not _PARAGRAPH.search(text)
+    speakers = {sentence.speakers for sentence in sentences_of(passage)[first : last + 1]}
+    return len(speakers) == 1 and _is_one_paragraph(passage, first, last)
+
+
+def _is_one_paragraph(passage: Passage, first: int, last: int) -> bool:
+    sentences = sentences_of(passage)
+    start, end = sentences[first].start - passage.start, sentences[last].end - passage.start
+    return _PARAGRAPH.search(passage.text, max(start, 0), end) is None
 
 
 def _lacks_action(question: Question, candidate: Candidate, beside: Candidate) -> bool:
@@ -208,15 +213,12 @@ def _lacks_action(question: Question, candidate: Candidate, beside: Candidate) -
 def _with_context(question: Question, judged: Judged) -> Found:
     """The sentence, with the one before it where it begins with a bare reference to it."""
     candidate = judged.candidate
-    position = candidate.position
-    sentences = sentences_of(candidate.passage)
-    first = position
-    if position and _OPENING_PRONOUN.match(candidate.text):
-        gap = candidate.passage.text[
-            sentences[position - 1].end - candidate.passage.start : sentences[position].start
-            - candidate.passage.start
-        ]
-        if not _PARAGRAPH.search(gap):
-            first = position - 1
+    position = first = candidate.position
+    if (
+        position
+        and _OPENING_PRONOUN.match(candidate.text)
+        and _is_one_paragraph(candidate.passage, position - 1, position)
+    ):
+        first -= 1
     speakers = speakers_of(question, judged)
     return Found(candidate.passage, first, position, position, speakers, judged.short)

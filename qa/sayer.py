@@ -72,7 +72,7 @@ def _tells_of_speech(sentence: str) -> bool:
 
 def _in_full(name: str, sentences: tuple[Sentence, ...]) -> str:
     """The only speaker of the passage with that name at his end: *Dayton* is *Gov. Mark Dayton*."""
-    speakers = {one for s in sentences if s.attribution for one in s.attribution.speakers}
+    speakers = {one for s in sentences for one in s.speakers}
     full = [speaker for speaker in speakers if _bare(speaker)[-len(_bare(name)) :] == _bare(name)]
     return full[0] if len(full) == 1 else name
 

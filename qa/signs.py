@@ -106,14 +106,15 @@ def read(
     for candidate in sorted(offered, key=promise, reverse=True):
         window = windows[candidate.passage.label, candidate.position]
         within.setdefault((window.passage.label, window.first), (window, []))[1].append(candidate)
-    texts = [window.opening + window.text for window, _ in within.values()]
+    openings = [window.opening for window, _ in within.values()]
+    texts = [o + window.text for o, (window, _) in zip(openings, within.values(), strict=True)]
     all_marks = reader.read(question.text, texts, seconds)
-    return [
-        ReadSentence(candidate, window, marks.after(len(window.opening)))
-        for (window, held), marks in zip(within.values(), all_marks, strict=True)
-        if marks is not None
-        for candidate in held
-    ]
+    found: list[ReadSentence] = []
+    for (window, held), told, marks in zip(within.values(), openings, all_marks, strict=True):
+        if marks is not None:
+            own = marks.after(len(told))
+            found += [ReadSentence(candidate, window, own) for candidate in held]
+    return found
 
 
 def signs_of(question: Question, sentence: ReadSentence, best: float) -> tuple[float, ...]:

@@ -62,7 +62,7 @@ def _about(title: str, texts: Sequence[str]) -> tuple[str, ...]:
     found = topics("\n".join(texts))
     if title.startswith("Amazon"):
         return found
-    return about(re.sub(r"\s*\(.*", "", title.replace("_", " ")), found)
+    return about(re.sub(r"[\s_]*\(.*", "", title), found)
 
 
 def qamr(folder: Path) -> Iterator[Example]:
@@ -127,8 +127,8 @@ def _articles(
     for members in by_article.values():
         groups = [members[i : i + _NEIGHBOURS] for i in range(0, len(members), _NEIGHBOURS)]
         paragraphs = [join([sentence.text for sentence in group]) for group in groups]
-        about = topics("\n".join(paragraph.text for paragraph in paragraphs))
-        article = Article(tuple(paragraphs), about)
+        recurring = topics("\n".join(paragraph.text for paragraph in paragraphs))
+        article = Article(tuple(paragraphs), recurring)
         for group, paragraph in zip(groups, paragraphs, strict=True):
             for sentence, span in zip(group, paragraph.sentences, strict=True):
                 places[sentence.identifier] = article, paragraph, span.start

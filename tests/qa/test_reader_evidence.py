@@ -77,6 +77,14 @@ def test_the_sentence_that_the_reader_marks_is_quoted_though_its_words_are_other
     assert best.short.end - best.short.start == len("stormy Sunday")
 
 
+def test_the_reader_is_told_what_the_document_is_about_and_its_marks_stay_in_place():
+    reader = PhraseReader("stormy Sunday")
+    best = evidence(reader, replace(SHOWN, topics=("Osk", "Ivo Tann"))).found[0]
+    assert all(text.startswith("This is about Osk, Ivo Tann. The ferry") for text in reader.texts)
+    start = best.short.start - SHOWN.start
+    assert SHOWN.text[start : start + len("stormy Sunday")] == "stormy Sunday"
+
+
 def test_what_the_reader_finds_nowhere_gets_less_confidence():
     sure, unsure = evidence(PhraseReader("stormy Sunday")), evidence(PhraseReader("no such words"))
     assert sure.confidence > unsure.confidence

@@ -59,6 +59,8 @@ def test_marks_after_an_offset_are_those_of_the_text_that_begins_there():
     later = marks(9, 9).after(SECOND.start)
     assert later.short_answer(Span(0, 29)) == Span(39 - SECOND.start, 42 - SECOND.start)
     assert later.holds(Span(0, 29)) == marks(9, 9).holds(SECOND)
+    assert later.tokens.min() == 0
+    assert len(later.tokens) == len(later.starts) == len(later.ends) == 7
 
 
 def test_the_reader_is_told_title_and_topics_of_the_document():
