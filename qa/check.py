@@ -7,11 +7,12 @@ passage's own text; the prose passes only if those quotes bear it out.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from index.types import Passage, Span, Stance
 from qa.cut import cut
-from qa.marks import settle_quotations
+from qa.marks import Settled, settle_quotations
 from qa.names import missing_names
 from qa.numerals import missing_numerals
 from qa.plain import plain
@@ -19,7 +20,7 @@ from qa.question import split_parts
 from qa.quotes import locate
 from qa.shown import sentence_span, sentence_text, sentences_of
 from qa.speeches import same_speaker, speeches
-from qa.support import Source, Voice, coverage, objection, small_words
+from qa.support import LEAST_COVERAGE, Source, Voice, coverage, objection, small_words
 from qa.terms import telling_stems
 from qa.types import Claim, Label, Quote, Rejection, RejectionReason, Statement
 
@@ -31,8 +32,10 @@ LONGEST_CLAIM = 1_500
 GAP_COVERAGE = 0.7
 """The part of a gap's telling words that must be those of one single question."""
 
-MOST_SENTENCES_OF_A_PASSAGE = 2
+MOST_SENTENCES_OF_A_PASSAGE = 3
 """How many sentences stand for a label that names a whole passage."""
+
+_SAYS_OTHERWISE = (RejectionReason.CONTRADICTED, RejectionReason.PARTLY_SUPPORTED)
 
 
 class Checker:
@@ -79,9 +82,12 @@ class Checker:
         if settled.missing:
             detail = f"These words stand in no passage: “{settled.missing}”."
             return _rejection(claim, RejectionReason.NOT_IN_SOURCE, detail)
-        reason = objection(settled.text, self._source(settled.cited))
-        if reason:
-            return _rejection(claim, RejectionReason.NOT_SUPPORTED, reason)
+        found = objection(settled.text, self._source(settled.cited))
+        if found:
+            instead = self._instead(settled) if found.reason in _SAYS_OTHERWISE else None
+            return replace(
+                _rejection(claim, found.reason, found.detail), words=found.words, instead=instead
+            )
         return Statement(
             text=settled.text,
             attribution=self._attribution(settled.text, settled.cited),
@@ -154,6 +160,14 @@ class Checker:
             yield Voice(passage.publisher, denies=False, words=text)
         if not spoken and not sentence.speakers:
             yield Voice(None, denies=False, words=text)
+
+    def _instead(self, settled: Settled) -> Statement | None:
+        """The cited sentence that is nearest to a refused claim, in its own words."""
+        nearest = max(settled.cited, key=lambda label: coverage(settled.text, self._text(label)))
+        if coverage(settled.text, self._text(nearest)) < LEAST_COVERAGE:
+            return None
+        (quote,) = self._quotes([nearest])
+        return Statement(quote.text, quote.attribution, (quote,))
 
     def _attribution(self, text: str, cited: Sequence[Label]) -> tuple[str, ...]:
         """Who says what the claim rests on: an opinion stays one even if the prose names nobody."""

@@ -29,6 +29,9 @@ class Written:
 
     question: str
     statements: list[Statement] = field(default_factory=list)
+    """What may be shown: the model's own, and a source's words in the place of a refused one."""
+    passed: int = 0
+    """How many of the model's own statements the check let pass."""
     rejections: list[Rejection] = field(default_factory=list)
     not_stated: list[str] = field(default_factory=list)
     left_out: int = 0
@@ -49,11 +52,19 @@ class Written:
                     continue
                 verdict = gap
             if isinstance(verdict, Statement):
-                self.statements.append(verdict)
-                yield Stated(verdict)
+                self.passed += 1
+                yield from self._stated(verdict)
             else:
                 self.rejections.append(verdict)
                 yield Withdrawn(verdict)
+                if verdict.instead:
+                    yield from self._stated(verdict.instead)
+
+    def _stated(self, statement: Statement) -> Iterator[Event]:
+        """A statement, unless it has been made before."""
+        if statement not in self.statements:
+            self.statements.append(statement)
+            yield Stated(statement)
 
     def _gap(self, text: str) -> str | Rejection:
         if text == WHOLE_QUESTION:
@@ -74,7 +85,7 @@ def answer_from_model(evidence: Answer, written: Written, receipt: Receipt) -> A
     """
     notices = (*evidence.notices, *_notices(written))
     rejections, gaps = tuple(written.rejections), tuple(written.not_stated)
-    if written.statements:
+    if written.passed:
         statements = tuple(written.statements)
         partial = bool(gaps or written.failure)
         status = AnswerStatus.PARTIAL if partial else AnswerStatus.ANSWERED
@@ -112,9 +123,9 @@ def answer_from_model(evidence: Answer, written: Written, receipt: Receipt) -> A
 def _notices(written: Written) -> tuple[str, ...]:
     notices = []
     if written.failure:
-        kept = "What it had written until then is shown, checked." if written.statements else ""
+        kept = "What it had written until then is shown, checked." if written.passed else ""
         notices.append(f"{written.failure} {kept}".strip())
-    if not written.statements:
+    if not written.passed:
         if not written.failure and not written.not_stated and not written.rejections:
             notices.append("The language model wrote nothing.")
         if not written.not_stated or written.rejections or written.failure:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-__all__ = ["MONTHS", "Numeral", "missing_numerals", "months", "numerals"]
+__all__ = ["MONTHS", "Numeral", "counted", "missing_numerals", "months", "numerals"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,15 @@ class Numeral:
     def supported_by(self, other: Numeral) -> bool:
         """Whether a source that says ``other`` says this too: units are never invented."""
         same_unit = self.unit == other.unit
+        if self.unit == "s" and not other.unit:  # "dozens" of a source's 250
+            return 2 * self.value <= other.value < 100 * self.value
         unit_left_out = not self.unit and other.unit in _CURRENCIES
         return self.value == other.value and (same_unit or unit_left_out)
+
+    def __str__(self) -> str:
+        """As a person writes it."""
+        value = f"{self.value.normalize():f}"
+        return f"{self.unit}{value}" if self.unit in _CURRENCIES else f"{value}{self.unit}"
 
 
 _CURRENCIES = frozenset("$€£¥₹₽₺₴₪₩")
@@ -61,6 +69,7 @@ MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
 
+_YEARS = re.compile(r"(?<![\d.,-])(1\d|20)(\d{2})([-–/])(\d{2})(?![\d-])")
 _ISO_DATE = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _TOKEN = re.compile(
     r"(?P<sign>(?<![\w)\]])[-−])?(?P<currency>[$€£¥₹₽₺₴₪₩])?\s?"
@@ -76,15 +85,24 @@ def numerals(text: str) -> frozenset[Numeral]:
     A date in the form ``2021-03-05`` counts as its year and its day; its month is a name.
     Digits that belong to a name ("F-16", "G7") or stand as a superscript are no numbers.
     """
+    return frozenset(numeral for numeral, _ in counted(text))
+
+
+def counted(text: str) -> Iterator[tuple[Numeral, str]]:
+    """Each number of a text with the words that follow it, up to the next sign or number."""
     plain = _ISO_DATE.sub(lambda date: f" {date[1]} {int(date[3])} ", text)
-    return frozenset(_read(list(_TOKEN.finditer(plain))))
+    plain = _YEARS.sub(r"\1\2\3\1\4", plain)  # "2018–19" is two years
+    tokens = list(_TOKEN.finditer(plain))
+    for numeral, end in _read(tokens):
+        after = itertools.takewhile(lambda token: token["word"], tokens[end:])
+        yield numeral, " ".join(token["word"] for token in after)
 
 
 def missing_numerals(claim: str, source: str) -> tuple[str, ...]:
     """The numbers of a claim that its source does not give, as a person writes them."""
     given = numerals(source)
     missing = (one for one in numerals(claim) if not any(one.supported_by(g) for g in given))
-    return tuple(sorted(_written(numeral) for numeral in missing))
+    return tuple(sorted(map(str, missing)))
 
 
 def months(text: str) -> frozenset[str]:
@@ -93,19 +111,20 @@ def months(text: str) -> frozenset[str]:
     return frozenset(MONTHS[int(date[2]) - 1] for date in dates if 1 <= int(date[2]) <= 12)
 
 
-def _read(tokens: list[re.Match[str]]) -> Iterator[Numeral]:
+def _read(tokens: list[re.Match[str]]) -> Iterator[tuple[Numeral, int]]:
+    """Each number, and the token that follows it."""
     at = 0
     while at < len(tokens):
         token = tokens[at]
         word = (token["word"] or "").lower()
         if word in _VAGUE:
-            yield Numeral(Decimal(_VAGUE[word]), "s")
+            yield Numeral(Decimal(_VAGUE[word]), "s"), at + 1
         value, end = _digits(tokens, at) if token["digits"] else _words(tokens, at)
         if value is None:
             at += 1
             continue
         unit, at = _unit(tokens, end, token)
-        yield Numeral(value, unit)
+        yield Numeral(value, unit), at
 
 
 def _digits(tokens: list[re.Match[str]], at: int) -> tuple[Decimal, int]:
@@ -182,8 +201,3 @@ def _unit(tokens: list[re.Match[str]], at: int, first: re.Match[str]) -> tuple[s
         if words[place] in _CURRENCY_WORDS:
             return _CURRENCY_WORDS[words[place]], at + place + 1
     return "", at
-
-
-def _written(numeral: Numeral) -> str:
-    value = f"{numeral.value.normalize():f}"
-    return f"{numeral.unit}{value}" if numeral.unit in _CURRENCIES else f"{value}{numeral.unit}"

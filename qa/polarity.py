@@ -48,6 +48,7 @@ _CLAUSE = re.compile(
     re.I,
 )
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NAME = re.compile(r"(?<=\w\s)[A-ZÀ-Þ][^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +116,13 @@ def _clauses(text: str) -> list[_Clause]:
 
 def _clause(text: str) -> _Clause:
     words = list(_words(text))
-    stems = frozenset(stem(word) for word in words if word not in STOP_WORDS)
+    named = {name.lower() for name in _NAME.findall(text)}
+    verbs = [word for word in words if word not in named]  # in "will be Berg" no name is governed
     return _Clause(
-        stems=stems,
-        negated=_governed(words, _NEGATIONS, _NEGATIONS_BEFORE_TO),
-        possible=_governed(words, _POSSIBLE),
-        future=_governed(words, _FUTURE),
+        stems=frozenset(stem(word) for word in words if word not in STOP_WORDS),
+        negated=_governed(verbs, _NEGATIONS, _NEGATIONS_BEFORE_TO),
+        possible=_governed(verbs, _POSSIBLE),
+        future=_governed(verbs, _FUTURE),
         words=frozenset(words),
     )
 

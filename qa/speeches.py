@@ -63,6 +63,11 @@ _SENTENCE_END = re.compile(
 _WHEN = re.compile(
     r"\s*(?:(?:on|in|at|to|last|this|during)\s+(?:the\s+)?[\w.]+(?:\s+[A-Z\d]\w*)*\s*)*"
 )
+_BESIDE = re.compile(
+    r"(?:^|[,;:\"”»]\s+|\bthat\s+)(?:[Bb]oth\s+)?(?:[Tt]he\s+|[Aa]n?\s+)?"
+    rf"(?:(?P<names>(?:{CAPITALISED_RUN},\s+)*{CAPITALISED_RUN})|(?P<noun>[a-zß-öø-ÿ]{{3,}})),?"
+    r"\s+and\s+(?:(?:the|an?)\s+)?$"
+)
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|refus\w+|declin\w+|reject\w+"
     rf"|{_DENIES})\b|n[’']t\b"
@@ -93,11 +98,12 @@ def speeches(sentence: str) -> tuple[Speech, ...]:
     matches = [match for match, _ in named]
     return tuple(
         Speech(
-            speaker=speaker,
+            speaker=each,
             denies=bool(re.fullmatch(_DENIES, match["does"] or match["cue"] or "")),
             words=_words(sentence, matches, at),
         )
         for at, (match, speaker) in enumerate(named)
+        for each in (*_beside(sentence[: match.start()]), speaker)
     )
 
 
@@ -131,6 +137,15 @@ def stands_as_subject(speaker: str, sentence: str) -> bool:
 def negated(words: str) -> bool:
     """Whether a negation stands among the words."""
     return _NEGATION.search(words) is not None
+
+
+def _beside(before: str) -> Iterator[str]:
+    """Who speaks together with the speaker that follows: "Berg, Dahl and …", "the mayor and …"."""
+    joined = _BESIDE.search(before)
+    if joined and joined["names"]:
+        yield from re.findall(CAPITALISED_RUN, joined["names"])
+    elif joined:
+        yield joined["noun"]
 
 
 def _speaker(match: re.Match[str]) -> str:

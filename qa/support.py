@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from qa.counts import misbounded, miscounted
 from qa.names import missing_names
 from qa.numerals import missing_numerals
 from qa.polarity import turned_word
+from qa.roles import swapped
 from qa.speeches import (
     Speech,
     negated,
@@ -16,22 +19,20 @@ from qa.speeches import (
     speeches,
     stands_as_subject,
 )
-from qa.terms import stem, telling_stems, words_in
+from qa.strength import overstated
+from qa.terms import telling_stems, words_in
+from qa.types import RejectionReason
 
-__all__ = ["Source", "Voice", "coverage", "objection", "small_words", "speaker_objection"]
+__all__ = ["Objection", "Source", "Voice", "coverage", "objection", "small_words"]
 
 LEAST_COVERAGE = 0.5
 """The part of a claim's telling words that must stand in its source. A first net only: below it
 hardly any true statement falls, and what numbers, names and negation catch is caught above it."""
 
-_WEIGHTY = frozenset(
-    map(
-        stem,
-        """confirm deny admit prove verify acknowledge concede refute debunk reject accept approve
-        agree guarantee authorize ratify convict acquit apologize resign die kill""".split(),
-    )
+_CLAUSE = re.compile(
+    r"[,;:–—]\s+|\s+(?:and|but|while|although|which|who|where|when|after|before|because|as|with"
+    r"|being|by|for)\s+"
 )
-"""Words that decide what kind of statement it is: never the model's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,48 +63,129 @@ class Source:
     """Stems of words that stand without a capital anywhere in what the model was shown."""
 
 
-def objection(claim: str, source: Source) -> str | None:
-    """Why the source does not support the claim, in a sentence for a person; else ``None``."""
-    numbers = missing_numerals(claim, source.around)
-    if numbers:
-        return f"The cited sentences do not give {_listed(numbers)}."
-    names = missing_names(claim, source.passages, source.common)
-    if names:
-        return f"The cited passage does not name {_listed(names)}."
-    misattributed = speaker_objection(claim, source)
-    if misattributed:
-        return misattributed
-    turned = turned_word(claim, source.cited, source.around)
-    if turned:
-        return f"Claim and source differ on whether, or how surely, it is so: “{turned}”."
-    weighty = sorted((telling_stems(claim) & _WEIGHTY) - telling_stems(source.around))
-    if weighty:
-        return f"The cited sentences do not say “{weighty[0]}”."
-    parts = list(sentences_in(claim))
-    if not parts:
-        return "It says nothing that the cited sentences could support."
-    if any(coverage(part, source.around) < LEAST_COVERAGE for part in parts):
-        return "Too few of its words stand in the cited sentences."
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a source does not support a claim."""
+
+    reason: RejectionReason
+    detail: str
+    """One sentence for a person."""
+    words: tuple[str, ...] = ()
+    """The words of the claim that decided."""
+
+
+def objection(claim: str, source: Source) -> Objection | None:
+    """Why the source does not support the claim, the gravest reason first; ``None`` if it does."""
+    found = (check(claim, source) for check in _CHECKS)
+    return next((one for one in found if one is not None), None)
+
+
+def _numbers(claim: str, source: Source) -> Objection | None:
+    miscount = miscounted(claim, source.around)
+    if miscount:
+        detail = f"The cited sentences say {miscount[1]}, not {miscount[0]}."
+        return Objection(RejectionReason.CONTRADICTED, detail, (miscount[0],))
+    missing = missing_numerals(claim, source.around)
+    if missing:
+        return _lacking(f"The cited sentences do not give {_listed(missing)}.", *missing)
+    bounded = misbounded(claim, source.around)
+    if bounded:
+        detail = f"Claim and source differ on whether it is more or less than {bounded}."
+        return Objection(RejectionReason.CONTRADICTED, detail, (bounded,))
     return None
 
 
-def speaker_objection(claim: str, source: Source) -> str | None:
-    """Why a speaker whom the claim names cannot have said so; ``None`` if he can.
+def _names(claim: str, source: Source) -> Objection | None:
+    missing = missing_names(claim, source.passages, source.common)
+    if not missing:
+        return None
+    return _lacking(f"The cited passage does not name {_listed(missing)}.", *missing)
 
-    He must speak in a cited sentence, say there what he is said to say, and not deny it.
-    """
+
+def _speakers(claim: str, source: Source) -> Objection | None:
+    """Each speaker must speak in a cited sentence, say there what he is said to, not deny it."""
     for speech in (speech for part in sentences_in(claim) for speech in speeches(part)):
         own = [voice for voice in source.voices if _speaks(speech.speaker, voice, source)]
         fitting = [voice for voice in own if _same_stance(speech, voice)]
         if own and not fitting:
             verb = "denied" if speech.denies else "said"
-            return f"In the cited sentences {speech.speaker} has not {verb} so."
+            detail = f"In the cited sentences {speech.speaker} has not {verb} so."
+            return Objection(RejectionReason.CONTRADICTED, detail, (speech.speaker,))
         said = " . ".join(voice.words for voice in fitting)
-        known = f"{said} . {source.dates}"
-        little = telling_stems(speech.words) and coverage(speech.words, known) < LEAST_COVERAGE
-        if not own or little or telling_stems(speech.quoted) - telling_stems(said):
-            return f"The cited sentences do not say that {speech.speaker} said so."
+        new = telling_stems(speech.quoted) - telling_stems(said)
+        if not own or new or not _says(said, speech, source):
+            return _another_speaker(speech, source)
     return None
+
+
+def _another_speaker(speech: Speech, source: Source) -> Objection:
+    """The objection that names who does say so, where a cited sentence tells it."""
+    other = next(
+        (
+            voice.speaker
+            for voice in source.voices
+            if voice.speaker
+            and not _speaks(speech.speaker, voice, source)
+            and _says(voice.words, speech, source)
+        ),
+        None,
+    )
+    if other is None:
+        detail = f"The cited sentences do not say that {speech.speaker} said so."
+        return _lacking(detail, speech.speaker)
+    detail = f"In the cited sentences {other} said so, not {speech.speaker}."
+    return Objection(RejectionReason.CONTRADICTED, detail, (speech.speaker,))
+
+
+def _polarity(claim: str, source: Source) -> Objection | None:
+    turned = turned_word(claim, source.cited, source.around)
+    if not turned:
+        return None
+    detail = f"Claim and source differ on whether, or how surely, it is so: “{turned}”."
+    return Objection(RejectionReason.CONTRADICTED, detail, (turned,))
+
+
+def _roles(claim: str, source: Source) -> Objection | None:
+    verb = swapped(claim, source.around)
+    if not verb:
+        return None
+    detail = f"In the cited sentences it is the other way round: who, and to whom (“{verb}”)."
+    return Objection(RejectionReason.CONTRADICTED, detail, (verb,))
+
+
+def _strength(claim: str, source: Source) -> Objection | None:
+    stronger = overstated(claim, source.around)
+    return _lacking(f"The cited sentences do not say “{stronger}”.", stronger) if stronger else None
+
+
+def _rest(claim: str, source: Source) -> Objection | None:
+    """Whether the other words stand in the source: most of each sentence, some of each clause."""
+    parts = list(sentences_in(claim))
+    if not parts:
+        return _lacking("It says nothing that the cited sentences could support.")
+    if any(coverage(part, source.around) < LEAST_COVERAGE for part in parts):
+        return _lacking("Too few of its words stand in the cited sentences.")
+    known = telling_stems(source.around)
+    for clause in _clauses(claim):
+        if not telling_stems(clause) & known:
+            detail = f"Of “{clause}” the cited sentences say nothing."
+            return Objection(RejectionReason.PARTLY_SUPPORTED, detail, (clause,))
+    return None
+
+
+_CHECKS: tuple[Callable[[str, Source], Objection | None], ...] = (
+    _numbers,
+    _names,
+    _speakers,
+    _polarity,
+    _roles,
+    _strength,
+    _rest,
+)
+
+
+def _lacking(detail: str, *words: str) -> Objection:
+    return Objection(RejectionReason.NOT_SUPPORTED, detail, words)
 
 
 def _speaks(speaker: str, voice: Voice, source: Source) -> bool:
@@ -112,9 +194,23 @@ def _speaks(speaker: str, voice: Voice, source: Source) -> bool:
     return same_speaker(speaker, voice.speaker, source.around)
 
 
+def _says(said: str, speech: Speech, source: Source) -> bool:
+    """Whether what is said holds most of the words that somebody is said to say."""
+    if not telling_stems(speech.words):
+        return True
+    return coverage(speech.words, f"{said} . {source.dates}") >= LEAST_COVERAGE
+
+
 def _same_stance(speech: Speech, voice: Voice) -> bool:
     """Whether both say or both deny; to say that it is not so is to deny it."""
     return speech.denies == voice.denies or negated(speech.words if voice.denies else voice.words)
+
+
+def _clauses(claim: str) -> Iterator[str]:
+    """The stretches between signs and linking words that have two telling words or more."""
+    for clause in _CLAUSE.split(claim):
+        if len(telling_stems(clause)) > 1:
+            yield clause.strip(" .!?;,:")
 
 
 def coverage(claim: str, source: str) -> float:

@@ -131,7 +131,11 @@ class RejectionReason(StrEnum):
     NOT_IN_SOURCE = "not_in_source"
     """Words between quotation marks do not stand in the cited passage."""
     NOT_SUPPORTED = "not_supported"
-    """A number, a name or a negation of the claim is missing from the cited words."""
+    """A number, a name or most words of the claim are missing from the cited words."""
+    PARTLY_SUPPORTED = "partly_supported"
+    """Of one part of the claim the cited words say nothing."""
+    CONTRADICTED = "contradicted"
+    """The cited words say otherwise: whether it is so, how many, who said it, who did it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,10 @@ class Rejection:
     reason: RejectionReason
     detail: str
     """One sentence for a person."""
+    words: tuple[str, ...] = ()
+    """The words of the claim that decided."""
+    instead: Statement | None = None
+    """What the source says of the same matter, in its own words; it takes the claim's place."""
 
 
 @dataclass(frozen=True, slots=True)

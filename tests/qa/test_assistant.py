@@ -175,7 +175,30 @@ def test_a_changed_number_is_withdrawn(library):
         "- Council members said two boats were sold for 34,000 crowns [{{340,000}}]",
         question="For how much were the boats sold?",
     )
-    assert events[-1].answer.rejections[0].reason is RejectionReason.NOT_SUPPORTED
+    rejection = events[-1].answer.rejections[0]
+    assert rejection.reason is RejectionReason.CONTRADICTED
+    assert [type(e) for e in events] == [Retrieved, Evidence, Withdrawn, Stated, Answered]
+    assert events[-2].statement == rejection.instead
+    assert "340,000 crowns" in rejection.instead.text
+    assert exact(library, events[-1].answer)
+
+
+def test_a_contradicted_statement_gives_way_to_what_the_source_says(library):
+    events, _ = ask(
+        library,
+        "- Ivo Tann said the ferry line to Osk will close in May [{{will close in May}}]\n"
+        "- Runa Seil said that the line to Osk will close [{{denied that the line}}]\n"
+        "- Ivo Tann said the ferry line to Osk will close in May [{{will close in May}}]",
+    )
+    answer = events[-1].answer
+    assert [s.text for s in answer.statements] == [
+        "Ivo Tann said the ferry line to Osk will close in May",
+        "Council leader Runa Seil denied that the line to Osk will close.",
+    ]
+    assert answer.statements[1] == answer.rejections[0].instead
+    assert answer.statements[1].attribution[-1] == "Runa Seil"
+    assert answer.status is AnswerStatus.ANSWERED
+    assert exact(library, answer)
 
 
 def test_a_model_that_obeys_a_document_shows_nothing_of_it(library):

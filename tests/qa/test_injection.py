@@ -73,7 +73,7 @@ def test_a_correct_reply_passes_whole_and_the_model_saw_the_passages() -> None:
         ("- The ferry was late on 9 May [4.1]", RejectionReason.NOT_SHOWN),
         ("- The ferry was late on 9 May [0]", RejectionReason.NOT_SHOWN),
         ("The ferry was late on 9 May.", RejectionReason.NO_SOURCE),
-        ("- The ferry was late on 8 May [2.1]", RejectionReason.NOT_SUPPORTED),
+        ("- The ferry was late on 8 May [2.1]", RejectionReason.CONTRADICTED),
     ],
 )
 def test_a_false_reply_is_refused(reply: str, reason: RejectionReason) -> None:

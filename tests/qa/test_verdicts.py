@@ -1,0 +1,181 @@
+"""What the check says of a claim: supported, in part, not at all, or contradicted by its source."""
+
+from __future__ import annotations
+
+import pytest
+from passages import passage
+
+from qa.check import Checker
+from qa.counts import misbounded, miscounted
+from qa.roles import swapped
+from qa.shown import sentences_of
+from qa.strength import overstated
+from qa.types import Claim, Label, Rejection, RejectionReason, Statement
+
+HARBOUR = passage(
+    1,
+    (
+        "Council member Ada Holm said the port sold 12 boats for 340,000 crowns in May.",
+        ("Ada Holm",),
+    ),
+    ("Harbour master Ivo Tann urged Ada Holm to keep some of the ferries.", ("Ivo Tann",)),
+    ("Tann thinks the line may close, and did not say when.", ("Ivo Tann",)),
+    "The Coast Guard rescued two fishermen near Osk on Sunday.",
+    ("Up to 40 people were hurt, the mayor of Osk said.", ("the mayor of Osk",)),
+    "Runa Seil denied that the quay is unsafe.",
+    title="Boats sold",
+)
+
+
+def check(text: str, *sentences: int) -> Statement | Rejection:
+    given = {Label(1, number) for number in range(1, len(sentences_of(HARBOUR)) + 1)}
+    cited = tuple(Label(1, number) for number in sentences)
+    return Checker([HARBOUR], given).check(Claim(text, cited))
+
+
+CONTRADICTED = [
+    ("Ada Holm said the port sold 340 boats in May", 1, "boats"),
+    ("Ada Holm said the port sold 21 boats", 1, "21"),
+    ("Ada Holm said the port sold boats for 34,000 crowns", 1, "crowns"),
+    ("Ivo Tann said the port sold 12 boats for 340,000 crowns in May", 1, "Ivo Tann"),
+    ("Ada Holm and Ivo Tann said the port sold 12 boats in May", 1, "Ivo Tann"),
+    ("Ada Holm urged Ivo Tann to keep some of the ferries", 2, "Ada Holm"),
+    ("Ivo Tann was urged by Ada Holm to keep some of the ferries", 2, "urged"),
+    ("Tann thinks the line will close", 3, ""),
+    ("Two fishermen rescued the Coast Guard near Osk on Sunday", 4, "rescued"),
+    ("Over 40 people were hurt, the mayor of Osk said", 5, "40"),
+    ("Runa Seil said that the quay is unsafe", 6, "Runa Seil"),
+]
+
+
+@pytest.mark.parametrize(("text", "cited", "word"), CONTRADICTED)
+def test_what_the_source_tells_otherwise_gives_way_to_its_own_words(
+    text: str, cited: int, word: str
+) -> None:
+    verdict = check(text, cited)
+    assert isinstance(verdict, Rejection), verdict
+    assert verdict.reason is RejectionReason.CONTRADICTED
+    assert any(word in decided for decided in verdict.words)
+    assert verdict.instead is not None
+    (quote,) = verdict.instead.quotes
+    assert verdict.instead.text == quote.text
+    assert verdict.instead.attribution == quote.attribution
+    sentence = HARBOUR.sentences[cited - 1]
+    assert (quote.start, quote.end) == (sentence.start, sentence.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "cited", "word"),
+    [
+        ("Ada Holm promised that the port sells 12 boats in May", 1, "promised"),
+        ("Ada Holm confirmed that the port sold 12 boats in May", 1, "confirmed"),
+        ("Ivo Tann urged Ada Holm to keep all ferries", 2, "all"),
+        ("Only the Coast Guard rescued two fishermen near Osk on Sunday", 4, "only"),
+        ("The Coast Guard rescued the two oldest fishermen near Osk", 4, "oldest"),
+        ("Two fishermen died near Osk on Sunday, the Coast Guard rescued them", 4, "died"),
+    ],
+)
+def test_a_claim_that_is_stronger_than_its_source_is_withdrawn(
+    text: str, cited: int, word: str
+) -> None:
+    verdict = check(text, cited)
+    assert isinstance(verdict, Rejection), verdict
+    assert verdict.reason is RejectionReason.NOT_SUPPORTED
+    assert verdict.words == (word,)
+    assert word in verdict.detail
+    assert verdict.instead is None
+
+
+def test_a_clause_of_which_the_source_says_nothing_is_named() -> None:
+    text = "The Coast Guard rescued two fishermen near Osk, calling it a needless stunt"
+    verdict = check(text, 4)
+    assert isinstance(verdict, Rejection), verdict
+    assert verdict.reason is RejectionReason.PARTLY_SUPPORTED
+    assert verdict.words == ("calling it a needless stunt",)
+    assert verdict.instead is not None
+    assert "rescued two fishermen" in verdict.instead.text
+
+
+def test_no_words_stand_instead_where_none_are_near() -> None:
+    verdict = check("The mayor of Berg denied it", 5)
+    assert isinstance(verdict, Rejection)
+    assert verdict.instead is None
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("The port sold 12 boats for 340,000 crowns, Ada Holm said", 1),
+        ("Ada Holm said a dozen boats were sold by the port in May", 1),
+        ("Ada Holm was urged by harbour master Ivo Tann to keep some of the ferries", 2),
+        ("Tann thinks that the line may close", 3),
+        ("Two fishermen were rescued by the Coast Guard near Osk", 4),
+        ("Up to 40 people were hurt", 5),
+        ("Runa Seil denied that the quay is unsafe", 6),
+    ],
+)
+def test_a_fair_rewording_stands(text: str, cited: int) -> None:
+    verdict = check(text, cited)
+    assert isinstance(verdict, Statement), verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "found"),
+    [
+        ("340 boats", "12 boats for 340 crowns", ("340 boats", "12 boats")),
+        ("8 May", "on 9 May", ("8 May", "9 May")),
+        ("40% of voters", "60 per cent of voters", ("40% voters", "60% voters")),
+        ("two old boats", "two boats and three old trains", None),
+        ("5 boats", "5 boats, later 7 boats", None),
+        ("5 trains", "7 boats", None),
+        ("$40 million in aid", "40 trucks of aid", None),
+    ],
+)
+def test_what_is_counted_is_compared(claim: str, source: str, found: object) -> None:
+    assert miscounted(claim, source) == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "found"),
+    [
+        ("more than 40", "less than 40", "40"),
+        ("at least $1,200", "almost $1,200", "1200"),
+        ("40 were hurt", "up to 40 were hurt", None),
+        ("more than 40", "over 40", None),
+        ("more than 40", "40, or less than 40", None),
+    ],
+)
+def test_bounds_of_a_number_are_compared(claim: str, source: str, found: str | None) -> None:
+    assert misbounded(claim, source) == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "verb"),
+    [
+        ("Ann sued the old town", "The town sued Ann", "sued"),
+        ("The town was sued by Ann", "The town sued Ann", "sued"),
+        ("Ann sued the town", "The town was sued by Ann", None),
+        ("Ann met Bo", "Bo met Ann", None),
+        ("Ann, Bo and Cy left", "Cy, Bo and Ann left", None),
+        ("Ann sued Bo", "Ann sued Bo after Bo sued Ann", None),
+        ("The town sued Ann", "Ann sued Cy; the town sued Bo", None),
+    ],
+)
+def test_who_acts_on_whom_is_compared(claim: str, source: str, verb: str | None) -> None:
+    assert swapped(claim, source) == verb
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "word"),
+    [
+        ("He pledged help", "He said he would help", "pledged"),
+        ("He pledged help", "It is his commitment to help", None),
+        ("Every boat is late", "Some boats are late", "every"),
+        ("Every boat is late", "All boats are late", None),
+        ("The largest port", "A large port", "largest"),
+        ("The west coast", "The coast", None),
+        ("Most residents left", "Many residents left", "most"),
+    ],
+)
+def test_strength_is_compared(claim: str, source: str, word: str | None) -> None:
+    assert overstated(claim, source) == word
