@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from qa.terms import stem, telling_stems
 from qa.types import AnswerStatus, Quote, Statement
 
 __all__ = ["prose", "quoted"]
 
 _MARKS = frozenset('"“”„«»‘')
+_AFTER_NAME = re.compile(r",|\s+(?:of|from|in|at|for|with|who)\s")
 _DECLINED = "Your documents do not answer this question."
 
 
@@ -30,10 +33,17 @@ def quoted(words: str) -> str:
 
 def _line(statement: Statement) -> str:
     markers = "".join(f"[{quote.label}]" for quote in statement.quotes)
-    if not _is_quote(statement, statement.quotes):
-        return f"{statement.text} {markers}"
-    speaker = " via ".join(reversed(statement.attribution))
-    return f"{quoted(statement.text)} {f'({speaker}) ' if speaker else ''}{markers}"
+    is_quote = _is_quote(statement, statement.quotes)
+    words = quoted(statement.text) if is_quote else statement.text
+    told = not is_quote and all(_names(statement.text, name) for name in statement.attribution)
+    speaker = "" if told else " via ".join(reversed(statement.attribution))
+    return f"{words} {f'({speaker}) ' if speaker else ''}{markers}"
+
+
+def _names(text: str, speaker: str) -> bool:
+    """Whether a prose names a speaker, if only by his last name or noun: "Tann", "officials"."""
+    name = _AFTER_NAME.split(speaker, maxsplit=1)[0]
+    return stem(name.split()[-1]) in telling_stems(text)
 
 
 def _is_quote(statement: Statement, quotes: Sequence[Quote]) -> bool:
