@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from bench.checking import STATEMENTS, checked
 from bench.document import ROOT, aligned, circumstances, markdown, replace_part
 from bench.pages import SAMPLES, pages, pdf
 from bench.processes import chat_start, command, installation
@@ -79,6 +80,9 @@ def main(arguments: list[str]) -> None:
         with Library.open(library) as opened:
             opened.add(SAMPLES)
             timings += list(asking(opened, questions, chosen.runs))
+            check, embed = checked(opened, questions, chosen.runs)
+            what = f"check a model's reply of {STATEMENTS} statements"
+            timings.append(Timing(what, check, "embed the question", embed))
         notes.append(reading(questions, AnswerSettings().reader_seconds))
         timings += starting(library, questions[0], chosen.runs)
         for adding in (adding_pages(Path(folder), suffix, chosen.runs) for suffix in _WRITERS):
