@@ -161,7 +161,8 @@ def _strength(claim: str, source: Source) -> Objection | None:
 def _rest(claim: str, source: Source) -> Objection | None:
     """Whether the other words stand in the source: most of each sentence, some of each clause."""
     parts = list(sentences_in(claim))
-    if not parts:
+    speakers = " ".join(speech.speaker for speech in speeches(claim))
+    if not telling_stems(claim) - telling_stems(speakers):
         return _lacking("It says nothing that the cited sentences could support.")
     if any(coverage(part, source.around) < LEAST_COVERAGE for part in parts):
         return _lacking("Too few of its words stand in the cited sentences.")

@@ -120,6 +120,7 @@ def test_what_the_source_says_passes(text: str, cited: str) -> None:
         ("The bridge was closed by terrorists who planted several bombs there", "2.1"),
         ("The talks were not blocked. All islanders cheered loudly that evening.", "1.1"),
         ("Yes.", "1.1"),
+        ("Berg said “.”", "1.4"),
         ("x" * (LONGEST_CLAIM + 1), "1.1"),
     ],
 )
