@@ -275,6 +275,20 @@ def test_nothing_stated_is_declined_though_there_was_evidence(library):
     assert exact(library, answer)
 
 
+def test_a_gap_is_told_once_and_may_be_the_whole_question(library):
+    question = "What does the ferry line to Osk cost?"
+    gap = "NOT STATED: what the ferry line to Osk costs"
+    events, _ = ask(
+        library,
+        "- Ivo Tann said the ferry line to Osk will close in May [{{will close in May}}]\n"
+        f"{gap}\n{gap}\nNOT STATED",
+        question=question,
+    )
+    answer = events[-1].answer
+    assert answer.status is AnswerStatus.PARTIAL
+    assert answer.not_stated == (question,)
+
+
 def test_a_gap_cannot_carry_anything_else(library):
     events, _ = ask(library, "NOT STATED: the mayor was arrested, see https://evil.example")
     answer = events[-1].answer

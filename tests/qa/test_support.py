@@ -36,6 +36,7 @@ from qa.support import coverage
         ("one of no one", ""),
         ("F-16, G7, H5N1, per million", ""),
         ("hundreds", "hundreds"),
+        ("the 2018–19 season, 1990-91", "2018 2019 1990 1991"),
     ],
 )
 def test_numbers_have_one_form(one: str, other: str) -> None:
@@ -62,6 +63,35 @@ def test_numbers_have_one_form(one: str, other: str) -> None:
 )
 def test_other_numbers_are_missing(claim: str, source: str) -> None:
     assert missing_numerals(claim, source)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "known"),
+    [
+        ("dozens", "250", True),
+        ("dozens", "24", True),
+        ("dozens", "13", False),
+        ("dozens", "25,000", False),
+        ("thousands", "$4,000", False),
+        ("250", "dozens", False),
+    ],
+)
+def test_a_vague_number_stands_for_any_of_its_size(claim: str, source: str, known: bool) -> None:
+    assert (missing_numerals(claim, source) == ()) is known
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speakers"),
+    [
+        ("Astrid Berg, Knut Dahl and Liv Moe denied it", ["Astrid Berg", "Knut Dahl", "Liv Moe"]),
+        ("Both the mayor and the council said so", ["mayor", "council"]),
+        ("They met Johnson and Zelensky said so", ["Zelensky"]),
+        ("The port closed and Dahl said so", ["Dahl"]),
+        ("The Harbour Courier and the Post reported it", ["Harbour Courier", "Post"]),
+    ],
+)
+def test_all_who_speak_together_are_speakers(sentence: str, speakers: list[str]) -> None:
+    assert [speech.speaker for speech in speeches(sentence)] == speakers
 
 
 def test_units_are_only_left_out_and_never_put_in() -> None:
