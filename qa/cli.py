@@ -159,7 +159,7 @@ def ask(
         assistant.refuse(question)
         _refuse_empty(opened)
         answer = assistant.ask(question, _utf8(within), after=_day(after), before=_day(before))
-        report.answer(answer, as_json=as_json)
+        report.answer(answer, as_json=as_json, show_withdrawn=settings.show_withdrawn)
 
 
 @app.command()

@@ -20,16 +20,18 @@ __all__ = [
     "published",
     "speakers_in_words",
     "statements_markdown",
+    "withdrawn_in_words",
 ]
 
 
-def answer_markdown(answer: Answer, anchor: str) -> str:
+def answer_markdown(answer: Answer, anchor: str, *, show_withdrawn: bool = True) -> str:
     """The chat message that shows ``answer``.
 
     Args:
         answer: what survived the check.
         anchor: letters and digits that name this answer on the page; quote ``n`` is linked to as
             ``#src-<anchor>-<n>``.
+        show_withdrawn: whether refused statements are shown; else only how many there were.
 
     Returns:
         Markdown in which every word of a document or a model is escaped.
@@ -42,7 +44,7 @@ def answer_markdown(answer: Answer, anchor: str) -> str:
         blocks.append("**Your documents do not say**\n\n" + _list(answer.not_stated))
     elif answer.status is AnswerStatus.PARTIAL:
         blocks.append("*Your documents answer this question only in part.*")
-    blocks += _rejections(answer.rejections)
+    blocks += _rejections(answer.rejections, shown=show_withdrawn)
     blocks += [f"*{inert(notice)}*" for notice in answer.notices]
     blocks += [f"*{inert(line)}*" for line in answer.receipt.understood]
     blocks.append(f"*{_origin(answer)}*")
@@ -50,7 +52,11 @@ def answer_markdown(answer: Answer, anchor: str) -> str:
 
 
 def statements_markdown(
-    statements: Sequence[Statement], rejections: Sequence[Rejection], anchor: str
+    statements: Sequence[Statement],
+    rejections: Sequence[Rejection],
+    anchor: str,
+    *,
+    show_withdrawn: bool = True,
 ) -> str:
     """What has been checked so far of an answer that is still being written.
 
@@ -58,9 +64,10 @@ def statements_markdown(
         statements: those that the check let pass, in order.
         rejections: those that it refused.
         anchor: as in :func:`answer_markdown`.
+        show_withdrawn: whether refused statements are shown.
     """
     blocks = [_statement(statement, anchor) for statement in statements]
-    return "\n\n".join(blocks + _rejections(rejections))
+    return "\n\n".join(blocks + _rejections(rejections, shown=show_withdrawn))
 
 
 def speakers_in_words(speakers: Sequence[str]) -> str:
@@ -170,7 +177,15 @@ def _citation(quote: Quote, anchor: str) -> str:
     return f'[\\[{quote.label}\\]](#src-{anchor}-{quote.label} "{title}")'
 
 
-def _rejections(rejections: Sequence[Rejection]) -> list[str]:
+def withdrawn_in_words(count: int) -> str:
+    """How many statements the check refused, in a sentence."""
+    were = "statement of the model was" if count == 1 else "statements of the model were"
+    return f"{count} {were} withdrawn: the documents do not bear out what was written."
+
+
+def _rejections(rejections: Sequence[Rejection], *, shown: bool) -> list[str]:
+    if rejections and not shown:
+        return [f"*{withdrawn_in_words(len(rejections))}*"]
     return [
         f"~~{inert(rejection.claim)}~~  \n*Withdrawn: {inert(rejection.detail)}*"
         for rejection in rejections

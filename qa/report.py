@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from index.types import Document, OutcomeStatus, Passage, Report
 from index.types import Progress as Step
 from qa.prose import quoted
-from qa.render import location, published, speakers_in_words
+from qa.render import location, published, speakers_in_words, withdrawn_in_words
 from qa.types import Answer, AnswerStatus, Quote, to_json
 
 if TYPE_CHECKING:
@@ -108,8 +108,8 @@ def passages(found: Sequence[Passage], *, as_json: bool) -> None:
         _say("Nothing found.", err=True)
 
 
-def answer(given: Answer, *, as_json: bool) -> None:
-    """An answer with its quotes, their speakers and places."""
+def answer(given: Answer, *, as_json: bool, show_withdrawn: bool) -> None:
+    """An answer with its quotes, their speakers and places, and what the check refused or not."""
     if as_json:
         _print_json(given.to_dict())
         return
@@ -121,7 +121,9 @@ def answer(given: Answer, *, as_json: bool) -> None:
         _say(f"{quoted(given.related.text)}\n  {_place(given.related)}")
     if given.quotes:
         _say("\n" + "\n".join(_source(quote, given.text) for quote in given.quotes))
-    for rejection in given.rejections:
+    if given.rejections and not show_withdrawn:
+        _say(f"\nNote: {withdrawn_in_words(len(given.rejections))}")
+    for rejection in given.rejections if show_withdrawn else ():
         _say(f"\nWithdrawn: {rejection.claim}\n  {rejection.detail}")
     for note in (*given.notices, *given.receipt.understood):
         _say(f"\nNote: {note}")

@@ -58,6 +58,11 @@ class Settings(BaseSettings):
         gt=0,
         description="How long a model may take before the quotes stand alone.",
     )
+    show_withdrawn: bool = Field(
+        default=_DEFAULTS.show_withdrawn,
+        description="Whether a model's statements that the check refused are shown, struck through "
+        "with the reason; otherwise only how many there were.",
+    )
     reader: str = Field(
         default="bundled",
         description="Folder of another reader's weights; `bundled` for the one that comes along, "

@@ -117,7 +117,7 @@ def converse(
     now = Exchange(question, doing=SEARCHING)
     yield (*earlier, now)
     history = [exchange.turn for exchange in earlier if exchange.turn]
-    unfolding = Unfolding(memory)
+    unfolding = Unfolding(memory, assistant.settings.show_withdrawn)
     try:
         if not library.documents():
             yield (*earlier, Exchange(question, _NO_DOCUMENTS, state="failed"))
@@ -147,6 +147,7 @@ class Unfolding:
     """Turns the events of one answer into the Markdown to show after each of them."""
 
     memory: AnswerMemory
+    show_withdrawn: bool = True
     doing: str = SEARCHING
     """What goes on after the last event, in Markdown."""
     _evidence: Answer | None = None
@@ -164,7 +165,7 @@ class Unfolding:
         match event:
             case Answered(answer):
                 self.memory.keep(self._answer_id, answer)
-                return answer_markdown(answer, self._answer_id)
+                return answer_markdown(answer, self._answer_id, show_withdrawn=self.show_withdrawn)
             case Retrieved(passages, seconds):
                 documents = len({passage.document for passage in passages})
                 self.doing = (
@@ -196,5 +197,11 @@ class Unfolding:
         if self._evidence is not None and not self._statements:
             blocks.append(answer_markdown(self._evidence, self._evidence_id))
         if self._statements or self._rejections:
-            blocks.append(statements_markdown(self._statements, self._rejections, self._answer_id))
+            shown = statements_markdown(
+                self._statements,
+                self._rejections,
+                self._answer_id,
+                show_withdrawn=self.show_withdrawn,
+            )
+            blocks.append(shown)
         return "\n\n".join(blocks)

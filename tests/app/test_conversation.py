@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from index.errors import UnknownDocument
+from qa.answer_settings import AnswerSettings
 from qa.chat.conversation import SEARCHING, Exchange, converse, messages, stopped
 from qa.chat.memory import AnswerMemory
 from qa.chat.panel import sources_of
@@ -51,6 +52,7 @@ class Scripted:
         self.script = script
         self.asked: list[tuple] = []
         self.closed = False
+        self.settings = AnswerSettings()
 
     def stream(self, question, documents=None, history=()) -> Iterator:
         self.asked.append((question, documents, tuple(history)))
@@ -129,6 +131,18 @@ def test_withdrawn_claims_and_a_failed_model_are_told_while_the_quotes_stand():
     assert "It rained all night." in stages[1][-1].shown
     assert "No snow is mentioned." in stages[2][-1].shown
     assert "It timed out." in stages[3][-1].doing
+
+
+def test_withdrawn_claims_can_be_left_out():
+    refusal = Rejection("Snow.", RejectionReason.NOT_SUPPORTED, "No snow is mentioned.")
+    given = dataclasses.replace(answer(quote(1, 0, 20)), rejections=(refusal,))
+    assistant = Scripted(Evidence(answer(quote(1, 0, 20))), Withdrawn(refusal), Answered(given))
+    assistant.settings = AnswerSettings(show_withdrawn=False)
+    shelf = Shelf(**{"rain.txt": TEXT})
+    stages = list(converse(shelf, assistant, AnswerMemory(), "Why?", (), ()))
+    assert not any("Snow" in stage[-1].shown for stage in stages)
+    assert "1 statement of the model was withdrawn" in stages[-2][-1].shown
+    assert "1 statement of the model was withdrawn" in stages[-1][-1].shown
 
 
 def test_a_refused_question_is_a_sentence_and_no_turn():

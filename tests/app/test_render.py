@@ -204,6 +204,18 @@ def test_a_refused_claim_is_struck_out_with_its_reason():
     assert "~~Two years.~~" in statements_markdown((), (refused,), "a")
 
 
+def test_refused_claims_can_be_left_out_but_not_that_there_were_some():
+    refused = Rejection("Two years.", RejectionReason.NOT_SUPPORTED, "“Two” is not in the words.")
+    for count, said in ((1, "1 statement of the model was"), (2, "2 statements of the model were")):
+        shown = answer_markdown(answer(rejections=(refused,) * count), "a", show_withdrawn=False)
+        assert said in shown
+        assert "Two years" not in shown
+        so_far = statements_markdown((), (refused,) * count, "a", show_withdrawn=False)
+        assert said in so_far
+        assert "Two years" not in so_far
+    assert "withdrawn" not in answer_markdown(answer(), "a", show_withdrawn=False)
+
+
 def test_parts_that_are_not_answered_are_named():
     statement = Statement("It rains.", (), (quote(1),))
     shown = answer(statement, status=AnswerStatus.PARTIAL, not_stated=("for how long",))
