@@ -123,7 +123,6 @@ class Checker:
         return sentence_text(self._passages[label.passage], self._sentences[label])
 
     def _source(self, cited: Sequence[Label]) -> Source:
-        sentences = " ".join(self._text(label) for label in cited)
         near = [*cited, *(near for label in cited for near in _neighbours(label))]
         shown = [label for label in sorted(set(near)) if label in self._sentences]
         speakers = " . ".join(name for label in shown for name in self._sentences[label].speakers)
@@ -135,7 +134,7 @@ class Checker:
         )
         dates = " ".join(f"{one.date or ''} . {one.title}" for one in passages)
         return Source(
-            cited=sentences,
+            sentences=tuple(self._text(label) for label in cited),
             around=f"{around} . {speakers} . {dates}",
             dates=dates,
             passages=f"{wide} . {speakers}",

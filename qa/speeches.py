@@ -68,6 +68,13 @@ _BESIDE = re.compile(
     rf"(?:(?P<names>(?:{CAPITALISED_RUN},\s+)*{CAPITALISED_RUN})|(?P<noun>[a-zß-öø-ÿ]{{3,}})),?"
     r"\s+and\s+(?:(?:the|an?)\s+)?$"
 )
+_HEAD = re.compile(
+    r"(?:^|[,;:\"”»]\s+|\bthat\s+)(?:(?:the|an?|one|[Tt]he|[Aa]n?)\s+)?"
+    rf"(?P<head>{CAPITALISED_RUN}|[a-zß-öø-ÿ]{{3,}})\s+"
+    r"(?:on|for|with|to|by|in|at|from|close\s+to|involved\s+in|released|published)\s+"
+    r"(?:[\w’'-]+\s+){0,4}$"
+)
+"""What stands before the last noun of a speaker: "the Committee on [Trade said]"."""
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|refus\w+|declin\w+|reject\w+"
     rf"|{_DENIES})\b|n[’']t\b"
@@ -93,7 +100,7 @@ class Speech:
 
 def speeches(sentence: str) -> tuple[Speech, ...]:
     """Every speaker whom one sentence names with a cue of speech: "X denied", "according to X"."""
-    found = [(match, _speaker(match)) for match in _SPOKEN.finditer(sentence)]
+    found = [(match, _speaker(match, sentence)) for match in _SPOKEN.finditer(sentence)]
     named = [(match, speaker) for match, speaker in found if speaker]
     matches = [match for match, _ in named]
     return tuple(
@@ -148,13 +155,15 @@ def _beside(before: str) -> Iterator[str]:
         yield joined["noun"]
 
 
-def _speaker(match: re.Match[str]) -> str:
+def _speaker(match: re.Match[str], sentence: str) -> str:
     """The speaker as he is compared; empty for a pronoun, or the document itself."""
     phrase = match["named"] or match["noun"] or match["after"] or match["inverted"]
-    words = (match["head"] or phrase.rstrip(".")).split()
+    cue = match["cue"] or match["does"]
+    head = _HEAD.search(sentence[: match.start()]) if cue else None
+    words = (match["head"] or (head["head"] if head else phrase.rstrip("."))).split()
     owner = next((at for at, word in enumerate(words) if word in ("of", "from", "in")), None)
-    if owner and (words[0][0].islower() or words[0].lower() in OPENERS):
-        words = words[:owner]  # "critics of Norway": the critics speak
+    if owner and (owner > 1 or words[0][0].islower() or words[0].lower() in OPENERS):
+        words = words[:owner]  # "critics of Norway", "Liv Moe of Osk": the critics, Liv Moe
     capitals = [word for word in words if word[0].isupper() and word.lower() not in OPENERS]
     if capitals and match["after"]:
         words = words[words.index(capitals[0]) : words.index(capitals[-1]) + 1]

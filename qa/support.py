@@ -11,6 +11,7 @@ from qa.names import missing_names
 from qa.numerals import missing_numerals
 from qa.polarity import turned_word
 from qa.roles import swapped
+from qa.slots import changed_slot
 from qa.speeches import (
     Speech,
     negated,
@@ -49,7 +50,7 @@ class Voice:
 class Source:
     """The words that a claim rests on, from narrow to wide. Each holds the one before it."""
 
-    cited: str
+    sentences: tuple[str, ...]
     """The cited sentences."""
     around: str
     """With the sentences before and after each, and who says them."""
@@ -61,6 +62,11 @@ class Source:
     """Who speaks in the cited sentences themselves: neighbours never vouch for a speaker."""
     common: frozenset[str] = frozenset()
     """Stems of words that stand without a capital anywhere in what the model was shown."""
+
+    @property
+    def cited(self) -> str:
+        """The cited sentences in one."""
+        return " ".join(self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,17 @@ def _polarity(claim: str, source: Source) -> Objection | None:
     return Objection(RejectionReason.CONTRADICTED, detail, (turned,))
 
 
+def _slots(claim: str, source: Source) -> Objection | None:
+    """A claim that repeats a sentence word by word, but for a "not", a number or a name."""
+    for part in sentences_in(claim):
+        changed = changed_slot(part, source.sentences)
+        if changed:
+            said, given = (f"“{words}”" if words else "nothing" for words in changed)
+            detail = f"Where the claim has {said}, the same sentence of the source has {given}."
+            return Objection(RejectionReason.CONTRADICTED, detail, (changed[0] or changed[1],))
+    return None
+
+
 def _roles(claim: str, source: Source) -> Objection | None:
     verb = swapped(claim, source.around)
     if not verb:
@@ -179,6 +196,7 @@ _CHECKS: tuple[Callable[[str, Source], Objection | None], ...] = (
     _names,
     _speakers,
     _polarity,
+    _slots,
     _roles,
     _strength,
     _rest,
@@ -204,7 +222,11 @@ def _says(said: str, speech: Speech, source: Source) -> bool:
 
 def _same_stance(speech: Speech, voice: Voice) -> bool:
     """Whether both say or both deny; to say that it is not so is to deny it."""
-    return speech.denies == voice.denies or negated(speech.words if voice.denies else voice.words)
+    if speech.denies == voice.denies:
+        return True
+    if voice.denies:
+        return negated(speech.words)
+    return negated(voice.words) and not negated(speech.words)
 
 
 def _clauses(claim: str) -> Iterator[str]:

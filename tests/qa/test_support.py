@@ -88,6 +88,10 @@ def test_a_vague_number_stands_for_any_of_its_size(claim: str, source: str, know
         ("They met Johnson and Zelensky said so", ["Zelensky"]),
         ("The port closed and Dahl said so", ["Dahl"]),
         ("The Harbour Courier and the Post reported it", ["Harbour Courier", "Post"]),
+        ("The Joint Committee on Taxation said so", ["Joint Committee"]),
+        ("The workers at the port said so", ["workers"]),
+        ("Stacy Baker of Columbia said so", ["Stacy Baker"]),
+        ("The Bank of England said so", ["Bank"]),
     ],
 )
 def test_all_who_speak_together_are_speakers(sentence: str, speakers: list[str]) -> None:

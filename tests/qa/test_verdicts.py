@@ -9,6 +9,7 @@ from qa.check import Checker
 from qa.counts import misbounded, miscounted
 from qa.roles import swapped
 from qa.shown import sentences_of
+from qa.slots import changed_slot
 from qa.strength import overstated
 from qa.types import Claim, Label, Rejection, RejectionReason, Statement
 
@@ -45,6 +46,7 @@ CONTRADICTED = [
     ("Two fishermen rescued the Coast Guard near Osk on Sunday", 4, "rescued"),
     ("Over 40 people were hurt, the mayor of Osk said", 5, "40"),
     ("Runa Seil said that the quay is unsafe", 6, "Runa Seil"),
+    ("Runa Seil denied that the quay is not unsafe", 6, "not"),
 ]
 
 
@@ -163,6 +165,34 @@ def test_bounds_of_a_number_are_compared(claim: str, source: str, found: str | N
 )
 def test_who_acts_on_whom_is_compared(claim: str, source: str, verb: str | None) -> None:
     assert swapped(claim, source) == verb
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "changed"),
+    [
+        ("He is not ready for a fight", "Tann says he is ready for a fight now", ("not", "")),
+        ("He is ready for a fight", "he is never ready for a fight", ("", "never")),
+        ("The line won't open", "the line will open", ("not", "")),
+        ("I’m telling you it didn’t sink", "I'm not telling you it didn't sink", ("", "not")),
+        ("He cannot win the race", "Berg says he can win the race", ("not", "")),
+        ("Berg urged Holm to stay", "Tann urged Holm to stay", ("Berg", "Tann")),
+        ("It rose by 12 percent to 40", "It rose by 40 percent to 12", ("12", "40")),
+        ("In the 2018–19 season it rained", "In the 2018–2019 season it rained", None),
+        ("Seil said the line will not close", "Seil denied that the line will close", None),
+        ("Boats are late", "Boats, which do not sail on Sundays, are late", None),
+        ("Astrid Berg said so", "Minister Berg said so", None),
+        ("The Iranian boats left", "The Iran boats left", None),
+        ("A thing of quite other words", "Not one word is shared", None),
+    ],
+)
+def test_a_repeated_sentence_keeps_its_not_its_numbers_and_its_names(
+    claim: str, source: str, changed: object
+) -> None:
+    assert changed_slot(claim, [source, "Something else is told here."]) == changed
+
+
+def test_nothing_is_repeated_of_no_sentence() -> None:
+    assert changed_slot("Boats are late", []) is None
 
 
 @pytest.mark.parametrize(
