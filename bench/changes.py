@@ -1,0 +1,170 @@
+"""What the check catches of single changes in true statements, and how often it is wrong on these.
+
+    python -m bench.changes QUESTIONS_DIR [SET] [--limit 600] [--write]
+
+PolNeAR: people marked who said what in political news. "Source said that content", citing the
+sentences of the mark, is a true statement; each change makes a false one of it. Some true ones
+are no English sentences, or turn a demand or a refusal into "said": not every refusal is an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.document import ROOT, aligned, circumstances, markdown, replace_part
+from bench.scores import wilson
+from bench.sets import rows
+from index.attribution import attribute
+from index.sentences import sentence_spans
+from index.types import Passage, Sentence, Span
+from qa.check import Checker
+from qa.types import Claim, Label, Statement
+
+__all__ = ["Case", "cases", "changed", "main", "measure"]
+
+_PAGE = ROOT / "docs" / "checking.md"
+_HEADING = ("change", "should be", "right", "share", "95 % interval")
+_AROUND = 2
+"""Sentences of the passage on both sides of those that are cited."""
+_LONGEST, _FEWEST_WORDS = 400, 4
+_SEED = 20
+_AUXILIARY = re.compile(r" (is|are|was|were|will|has|have|can|would) (?!not\b)")
+_NEGATION = re.compile(r" (?:not|never) ")
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A marked statement in its passage."""
+
+    passage: Passage
+    cited: tuple[Label, ...]
+    source: str
+    content: str
+
+
+def main(arguments: list[str]) -> None:
+    """Measure, print the table, and with ``--write`` put it into docs/checking.md."""
+    parser = argparse.ArgumentParser(prog="python -m bench.changes", description=__doc__)
+    parser.add_argument("questions", type=Path, metavar="QUESTIONS_DIR")
+    parser.add_argument("set", nargs="?", default="polnear_dev", metavar="SET")
+    parser.add_argument("--limit", type=int, default=600, help="most statements")
+    parser.add_argument("--write", action="store_true", help="also into docs/checking.md")
+    chosen = parser.parse_args(arguments)
+    measured_on = circumstances()
+    found = cases(chosen.questions / chosen.set)
+    table = [_HEADING, *measure(random.Random(_SEED).sample(found, min(chosen.limit, len(found))))]
+    print(aligned(table))
+    if chosen.write:
+        replace_part(_PAGE, "changes", f"{measured_on}\n\n{markdown(table)}")
+        print(f"written: {_PAGE.relative_to(ROOT)}", file=sys.stderr)
+
+
+def measure(cases: Sequence[Case]) -> list[tuple[str, ...]]:
+    """The lines of the table: true statements first, then each kind of change."""
+    right: Counter[str] = Counter()
+    tried: Counter[str] = Counter()
+    draw = random.Random(_SEED)
+    for case in cases:
+        other = draw.choice(cases).source
+        for kind, text in changed(case, other):
+            passed = _passes(case, text)
+            tried[kind] += 1
+            right[kind] += passed if kind in _TRUE else not passed
+    return [
+        (
+            kind,
+            "shown" if kind in _TRUE else "refused",
+            f"{right[kind]:,} of {count:,}",
+            f"{right[kind] / count:.1%}",
+            "{:.1%} to {:.1%}".format(*wilson(right[kind], count)),
+        )
+        for kind, count in tried.items()
+    ]
+
+
+def cases(folder: Path) -> list[Case]:
+    """The statements of named sources, in the order of the file."""
+    texts = {row["doc_id"]: row["text"] for row in rows(folder / "docs.jsonl")}
+    read: dict[str, tuple[Sentence, ...]] = {}
+    found = []
+    for row in rows(folder / "questions.jsonl"):
+        if row["kind"] != "who_said" or not row["named_source"]:
+            continue
+        name, text = row["doc_id"], texts[row["doc_id"]]
+        if name not in read:
+            read[name] = tuple(_sentences(text))
+        case = _case(text, read[name], row["source"], Span(*row["gold_spans"][0]))
+        if len(case.content) <= _LONGEST and len(case.content.split()) >= _FEWEST_WORDS:
+            found.append(case)
+    return found
+
+
+def changed(case: Case, other: str) -> Iterator[tuple[str, str]]:
+    """The true statement and its changes, each with its kind.
+
+    Args:
+        case: the marked statement.
+        other: somebody else's name; left out where the passage mentions it.
+    """
+    said, passage = case.content, case.passage.text
+    yield "none: the source said so", f"{case.source} said that {said}."
+    yield "none: no source named", f"{said}."
+    if _last(other) not in passage:
+        yield "another speaker", f"{other} said that {said}."
+    if "confirm" not in passage:
+        yield "confirmed, for said", f"{case.source} confirmed that {said}."
+    if "den" not in passage:
+        yield "denied, for said", f"{case.source} denied that {said}."
+    edits: Mapping[str, Callable[[str], str]] = {
+        "a not put in": lambda text: _AUXILIARY.sub(lambda m: f" {m[1]} not ", text, count=1),
+        "a not left out": lambda text: _NEGATION.sub(" ", text, count=1),
+        "a number changed": lambda text: _NUMBER.sub(lambda m: str(int(m[0]) + 3), text, count=1),
+    }
+    for kind, edit in edits.items():
+        if edit(said) != said:
+            yield kind, f"{case.source} said that {edit(said)}."
+
+
+_TRUE = ("none: the source said so", "none: no source named")
+
+
+def _passes(case: Case, text: str) -> bool:
+    count = len(case.passage.sentences)
+    given = [Label(1, number) for number in range(1, count + 1)]
+    return isinstance(Checker([case.passage], given).check(Claim(text, case.cited)), Statement)
+
+
+def _case(text: str, sentences: Sequence[Sentence], source: str, gold: Span) -> Case:
+    held = [at for at, one in enumerate(sentences) if one.start < gold.end and gold.start < one.end]
+    first = max(held[0] - _AROUND, 0)
+    shown = tuple(sentences[first : held[-1] + _AROUND + 1])
+    start, end = shown[0].start, shown[-1].end
+    passage = Passage(
+        label=1, document="news", start=start, end=end, text=text[start:end], score=1.0,
+        sentences=shown,
+    )  # fmt: skip
+    content = re.sub('[“”"]', "", " ".join(text[gold.start : gold.end].split())).strip(" ,.")
+    cited = tuple(Label(1, at - first + 1) for at in held)
+    return Case(passage, cited, source.split(",")[0], content)
+
+
+def _sentences(text: str) -> Iterator[Sentence]:
+    spans = [span for span in sentence_spans(text) if text[span.start : span.end].strip()]
+    for number, (span, by) in enumerate(zip(spans, attribute(text, spans), strict=True)):
+        yield Sentence(number, span.start, span.end, by)
+
+
+def _last(name: str) -> str:
+    return name.split()[-1]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
