@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 from index.types import Span
 from qa.folding import VARIATION, Folded, fold
 
-__all__ = ["locate", "quotations", "quoted_spans"]
+__all__ = ["locate", "locate_all", "quotations", "quoted_spans"]
 
 _HYPHENS = "-‐‑\u00ad"
 _CLOSING = {
@@ -56,6 +57,18 @@ def locate(quoted: str, text: str, within: Span | None = None) -> Span | None:
     if not places or within is None:
         return places[0] if places else None
     return min(places, key=lambda place: (not _inside(place, within), _gap(place, within)))
+
+
+def locate_all(quoted: str, text: str, most: int) -> tuple[Span, ...]:
+    """Every place where the quoted words stand: the exact ones, or else the typographic ones.
+
+    Args:
+        quoted: The words to find.
+        text: The text to find them in.
+        most: How many places to return at most, in their order.
+    """
+    places = tuple(islice(_exact(quoted.strip(), text), most))
+    return places or tuple(islice(_typographic(quoted, text), most))
 
 
 def _exact(quoted: str, text: str) -> Iterator[Span]:
