@@ -24,6 +24,8 @@ __all__ = ["check_draft", "check_quotations", "quotations_of"]
 _MOST_ELSEWHERE = 3
 _LIKELY = 8
 """Documents in which another wording is looked for."""
+_HEAD = 600
+"""Characters at the beginning of a document, where an interview names who answers."""
 _LEAST_TELLING = 3
 """Characters of a short quotation with a name or a number; a digit alone is everywhere."""
 
@@ -161,7 +163,8 @@ class _Check:
         named, differs = self.quotation.speaker, None
         if named:
             author = self.lookup.documents[standing.document].author
-            differs = differing_speaker(named, passage, standing.whole, author)
+            head = self.lookup.library.text(standing.document)[:_HEAD]
+            differs = differing_speaker(named, passage, standing.whole, author, head)
         return _Heard(standing, passage, differs)
 
     def _in_disorder(self) -> CheckedQuote | None:

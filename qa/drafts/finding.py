@@ -13,9 +13,9 @@ from qa.terms import words_in
 __all__ = ["Found", "find_quotations"]
 
 _CLOSERS = {
-    "“": "”\"“",
-    "„": "“”\"",
-    "‟": "”\"",
+    "“": '”"“',
+    "„": '“”"',
+    "‟": '”"',
     "”": "”",
     "«": "»",
     "»": "«»",
@@ -133,7 +133,8 @@ def _close(text: str, at: int, end: int) -> int | None:
 
 def _opens_word(text: str, at: int) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    return (not before.strip() or before in "([{—–-/‘'") and bool(after.strip())
+    begins = after.isalnum() or (after and after in "([{“‘'„$€£…")
+    return (not before.strip() or before in "([{—–-/‘'") and bool(begins)
 
 
 def _opens_straight(text: str, at: int, start: int, end: int) -> bool:

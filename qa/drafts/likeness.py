@@ -10,7 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 from index.types import Span
 from qa.drafts.types import Difference
@@ -185,6 +185,7 @@ def _windows(
             last -= 1
         forms = [word.form for word in words[first:last]]
         blocks = SequenceMatcher(None, wanted, forms, autojunk=False).get_matching_blocks()[:-1]
+        blocks = _without_strays(text, words, first, blocks)
         ahead = len(wanted) - blocks[-1].a - blocks[-1].size
         start, end = first + blocks[0].b, first + blocks[-1].b + blocks[-1].size
         matched = start, end
@@ -194,6 +195,27 @@ def _windows(
             end += 1
         span = _whole_words(text, Span(words[start].start, words[end - 1].end))
         yield _Window(name, span, sum(block.size for block in blocks), end - start)
+
+
+def _without_strays(
+    text: str, words: Sequence[Token], first: int, blocks: Sequence[Match]
+) -> Sequence[Match]:
+    """Equal words without single ones of another sentence at either end: a mere "the"."""
+    kept = list(blocks)
+    while len(kept) > 1 and kept[-1].size == 1:
+        if not _parted(text, words, first + kept[-2].b + kept[-2].size, first + kept[-1].b):
+            break
+        kept.pop()
+    while len(kept) > 1 and kept[0].size == 1:
+        if not _parted(text, words, first + kept[0].b + 1, first + kept[1].b):
+            break
+        kept.pop(0)
+    return kept
+
+
+def _parted(text: str, words: Sequence[Token], after: int, before: int) -> bool:
+    """Whether a sentence ends between the word before ``after`` and the word ``before``."""
+    return bool(_SENTENCE_END.search(text, words[after - 1].end, words[before].start))
 
 
 def _ends(text: str, words: Sequence[Token], at: int) -> bool:

@@ -127,3 +127,18 @@ class DraftReport:
     def count(self, status: QuoteStatus) -> int:
         """How many quotations ended with this status."""
         return sum(quote.status is status for quote in self.quotes)
+
+    @property
+    def failed(self) -> bool:
+        """Whether one of the quotations failed."""
+        return self.count(QuoteStatus.FAILED) > 0
+
+    @property
+    def summary(self) -> str:
+        """How many quotations ended how, in one line."""
+        if not self.quotes:
+            return "No quotation found."
+        number = len(self.quotes)
+        counts = [(self.count(status), status) for status in QuoteStatus]
+        told = ", ".join(f"{count} {status}" for count, status in counts if count)
+        return f"{number} quotation{'s' if number > 1 else ''}: {told}."

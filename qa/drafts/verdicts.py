@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.drafts.types import Place, Quotation, QuoteKind, QuoteStatus
+from qa.drafts.types import (
+    CheckedQuote,
+    Difference,
+    Place,
+    Quotation,
+    QuoteKind,
+    QuoteStatus,
+)
 from qa.drafts.wording import LEAST_PIECE, LEAST_WORDS, GapKind, Reading
+from qa.prose import quoted
 
-__all__ = ["detail_of", "place_in_words", "status_of"]
+__all__ = ["detail_of", "difference_in_words", "place_in_words", "quote_lines", "status_of"]
+
+_MARKS = {
+    QuoteStatus.VERIFIED: "ok     ",
+    QuoteStatus.FAILED: "FAILED ",
+    QuoteStatus.UNPROVEN: "?      ",
+}
+_INDENT = " " * 8
 
 _STATUS = {
     QuoteKind.EXACT: QuoteStatus.VERIFIED,
@@ -45,6 +60,34 @@ def detail_of(
     if not quotation.is_closed:
         told.append("Its closing mark is missing.")
     return " ".join(sentence for sentence in told if sentence)
+
+
+def quote_lines(quote: CheckedQuote) -> list[str]:
+    """What became of a quotation, as lines for a terminal."""
+    words = quoted(" ".join(quote.text.split()))
+    lines = [f"{_MARKS[quote.status]} line {quote.line}, {quote.kind}: {words}"]
+    lines.append(_INDENT + quote.detail)
+    if quote.difference:
+        lines.append(_INDENT + difference_in_words(quote.difference))
+    for place in quote.places:
+        speakers = " via ".join(reversed(place.speakers))
+        where = " · ".join(part for part in (speakers, place_in_words(place)) if part)
+        lines.append(_INDENT + where)
+    lines += [f"{_INDENT}also: {place_in_words(place)}" for place in quote.elsewhere]
+    return list(dict.fromkeys(lines))
+
+
+def difference_in_words(parts: Sequence[Difference]) -> str:
+    """A quotation beside the true wording: ``[Two → Three] warnings were [+not] given``."""
+    return " ".join(filter(None, map(_part_in_words, parts)))
+
+
+def _part_in_words(part: Difference) -> str:
+    if part.draft == part.document:
+        return part.document
+    if not part.document:
+        return f"[-{part.draft}]"
+    return f"[{part.draft} → {part.document}]" if part.draft else f"[+{part.document}]"
 
 
 def place_in_words(place: Place) -> str:

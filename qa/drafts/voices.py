@@ -20,6 +20,7 @@ __all__ = ["differing_speaker", "named_speakers", "speakers_at"]
 
 _INTRODUCES = re.compile(r"[:,]\s*$")
 _FILLER = "x"
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Uu]s|[Oo]ur)\b")
 _SIGNED = re.compile(rf"(?:the\s+)?(?P<name>{CAPITALISED_RUN})", re.IGNORECASE)
 _NAME = re.compile(CAPITALISED_RUN)
 
@@ -52,7 +53,7 @@ def speakers_at(passage: Passage, place: Span) -> tuple[str, ...]:
 
 
 def differing_speaker(
-    named: str, passage: Passage, place: Span, author: str | None
+    named: str, passage: Passage, place: Span, author: str | None, head: str
 ) -> tuple[str, ...] | None:
     """Who says the words, where that is surely somebody else than the draft names.
 
@@ -61,6 +62,7 @@ def differing_speaker(
         passage: the place with the paragraphs around it.
         place: where the words stand.
         author: of the document.
+        head: how the document begins: an interview names there who answers.
 
     Returns:
         The speakers, outermost first, empty for the document's own voice; ``None`` where the
@@ -76,12 +78,14 @@ def differing_speaker(
     if any(same_speaker(named, name, around) for name in [own, *speakers, *cued] if name):
         return None
     wide = around.replace(words, " ")
-    is_near = _stands(named, wide)
+    is_near = _stands(named, f"{wide} . {head}" if _FIRST_PERSON.search(words) else wide)
     found = speakers_at(passage, place)
     if not any(_is_name(name) for name in speakers):
         return None if is_near else found
     literal = any(_stands(name, said) for name in speakers if _is_name(name))
-    neighbours = [name for sentence in passage.sentences for name in sentence.speakers]
+    neighbours = [
+        name for sentence in _same_paragraph(passage, place) for name in sentence.speakers
+    ]
     speaks_near = any(same_speaker(named, name, around) for name in neighbours)
     return None if speaks_near and not literal else found
 
@@ -160,6 +164,13 @@ def _signed(below: str | None) -> str | None:
 
 def _sentences_at(passage: Passage, place: Span) -> list[Sentence]:
     return [s for s in passage.sentences if s.start < place.end and place.start < s.end]
+
+
+def _same_paragraph(passage: Passage, place: Span) -> list[Sentence]:
+    breaks = [match.start() + passage.start for match in re.finditer(r"\n\s*\n", passage.text)]
+    first = max((at for at in breaks if at < place.start), default=passage.start)
+    last = min((at for at in breaks if at >= place.end), default=passage.end)
+    return [s for s in passage.sentences if first <= s.start < last]
 
 
 def _text(passage: Passage, sentence: Sentence) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -46,8 +45,6 @@ _BRACKETED_LETTER = re.compile(r"(?<!\w)\[([^\W\d_])\](?=[^\W\d_])")
 _BEGINS = " \t\r\n\xa0,;:…—"  # no full stop and no short dash: ".5" is not "5", nor "–5"
 _ENDS = " \t\r\n\xa0,.;:…—–"
 _LINE_END_HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐‑\xad]\s*\n\s*(?=[^\W\d_])")
-_DOUBLES = re.compile("[“”„‟«»\"＂]")
-_SINGLES = re.compile(r"(?<!\w)['‘‚‹]([^'‘’‚‹›\"“”]{1,500})['’‘›](?!\w)")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -103,13 +100,12 @@ def readings(quoted: str) -> tuple[Reading, ...]:
 def forms(piece: str) -> tuple[str, ...]:
     """The ways to write a piece that a typesetter chooses between.
 
-    As written; without the comma or full stop that English puts inside its marks; with inner
-    marks double or single; with a hyphen at a line end gone or kept.
+    As written; without the comma or full stop that English puts inside its marks; with a hyphen
+    at a line end gone or kept.
     """
     bare = without_edges(piece)
     lined = [_LINE_END_HYPHEN.sub(hyphen, bare) for hyphen in ("", "-")]
-    ways = [piece.strip(), *(way for line in (bare, *lined) for way in _with_marks(line))]
-    return tuple(dict.fromkeys(way for way in ways if way))
+    return tuple(dict.fromkeys(way for way in (piece.strip(), bare, *lined) if way))
 
 
 def without_edges(piece: str) -> str:
@@ -160,9 +156,3 @@ def _gap(match: re.Match[str]) -> Gap:
     if match["ellipsis"]:
         return Gap(GapKind.ELLIPSIS)
     return Gap(GapKind.SIC) if match["sic"] else Gap(GapKind.WORDS, match["words"].strip())
-
-
-def _with_marks(words: str) -> Iterator[str]:
-    yield words
-    yield _SINGLES.sub(r'"\1"', words)
-    yield _DOUBLES.sub("'", words)
