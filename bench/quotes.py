@@ -2,8 +2,8 @@
 
     python -m bench.quotes [FOLDER]
 
-Without a folder, 300 honest and 300 forged quotations are planted in the project's samples and the
-texts of `bench/own_texts`. With one, in its documents: files, or the `docs.jsonl` of a question set.
+Without a folder, 300 honest and 300 forged quotations are made of the project's samples and of the
+texts in `bench/own_texts`. With one, of its documents: files, or the `docs.jsonl` of a set.
 """
 
 from __future__ import annotations

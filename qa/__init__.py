@@ -1,7 +1,7 @@
 """Questions in, checked answers out; drafts in, checked quotations out.
 
-Both are loaded when they are first asked for: ``Assistant`` brings LangChain along, which the command
-line's ``--help`` can do without.
+Both are loaded when they are first asked for: ``Assistant`` brings LangChain along, which the
+command line's ``--help`` can do without.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from qa.drafts.text import DraftText
 from qa.drafts.types import CheckedQuote, DraftReport, Place, Quotation, QuoteKind
 from qa.drafts.verdicts import detail_of, status_of
 from qa.drafts.voices import differing_speaker, named_speakers, speakers_at
-from qa.drafts.wording import Reading, is_too_short, readings
+from qa.drafts.wording import GapKind, Reading, is_too_short, readings
 from qa.numerals import numerals
 from qa.terms import names_in
 
@@ -170,7 +170,7 @@ class _Check:
     def _in_disorder(self) -> CheckedQuote | None:
         """Pieces with an ellipsis between them that all stand somewhere, but not so."""
         for reading in self.readings:
-            if len(reading.pieces) < 2:
+            if all(gap.kind is not GapKind.ELLIPSIS for gap in reading.gaps):
                 continue
             homes = [next(self._homes_of(piece), None) for piece in reading.pieces]
             places = [self._place(name, span) for name, span in filter(None, homes)]

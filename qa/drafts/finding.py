@@ -108,7 +108,7 @@ def _closing(text: str, at: int, start: int, end: int) -> int | None:
         return _closing_single(text, at, start, end)
     if mark not in _CLOSERS or not text[at + 1 : end].strip():
         return None
-    if not text[at + 1 : at + 2].strip() and mark not in "«»„‹":  # French sets a space inside
+    if not text[at + 1 : at + 2].strip() and mark in '"”＂':  # others open whatever follows
         return None
     if mark == '"' and not _opens_straight(text, at, start, end):
         return None

@@ -184,8 +184,8 @@ def _windows(
         ):
             last -= 1
         forms = [word.form for word in words[first:last]]
-        blocks = SequenceMatcher(None, wanted, forms, autojunk=False).get_matching_blocks()[:-1]
-        blocks = _without_strays(text, words, first, blocks)
+        equal = SequenceMatcher(None, wanted, forms, autojunk=False).get_matching_blocks()[:-1]
+        blocks = _without_strays(text, words, first, equal)
         ahead = len(wanted) - blocks[-1].a - blocks[-1].size
         start, end = first + blocks[0].b, first + blocks[-1].b + blocks[-1].size
         matched = start, end

@@ -9,10 +9,21 @@ from dataclasses import dataclass
 from index import Library
 from index.types import Document, Span
 from index.words import STOP_WORDS
-from qa.drafts.wording import LEAST_PIECE, Gap, GapKind, Reading, forms, skeleton, without_edges
+from qa.drafts.wording import (
+    LEAST_PIECE,
+    Gap,
+    GapKind,
+    Reading,
+    forms,
+    skeleton,
+    without_edges,
+    word_count,
+)
+from qa.names import missing_names
+from qa.numerals import numerals
 from qa.quotes import locate_all
 from qa.speeches import negated
-from qa.terms import words_in
+from qa.terms import names_in, words_in
 
 __all__ = ["Lookup", "Standing"]
 
@@ -171,7 +182,7 @@ def _is_honest_width(gap: Gap, text: str, before: Span, after: Span) -> bool:
 
 def _objection(reading: Reading, spans: Sequence[Span], text: str) -> str:
     """What makes the gaps of a quotation that stands there dishonest."""
-    if any(len(words_in(piece)) < LEAST_PIECE for piece in reading.pieces) and reading.gaps:
+    if any(word_count(piece) < LEAST_PIECE for piece in reading.pieces) and reading.gaps:
         return "short"
     if any(negated(gap.words) for gap in reading.edges):
         return "It puts in a negation."
@@ -181,7 +192,17 @@ def _objection(reading: Reading, spans: Sequence[Span], text: str) -> str:
             return "It puts in a negation."
         if not negated(gap.words) and _is_negated_at_edge(between):
             return "It leaves out a negation that belongs to the words it keeps."
+        if gap.words and _differs(gap.words, between):
+            return "It replaces a number or a name."
     return ""
+
+
+def _differs(put_in: str, replaced: str) -> bool:
+    """Whether words stand for others with another number or name, and not for a mere pronoun."""
+    numbers = numerals(replaced)
+    if numbers and numbers != numerals(put_in):
+        return True
+    return bool(names_in(replaced) and missing_names(f"of {put_in}", replaced))
 
 
 def _is_negated_at_edge(between: str) -> bool:

@@ -21,8 +21,7 @@ __all__ = ["differing_speaker", "named_speakers", "speakers_at"]
 _INTRODUCES = re.compile(r"[:,]\s*$")
 _FILLER = "x"
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Uu]s|[Oo]ur)\b")
-_SIGNED = re.compile(rf"(?:the\s+)?(?P<name>{CAPITALISED_RUN})", re.IGNORECASE)
-_NAME = re.compile(CAPITALISED_RUN)
+_SIGNED = re.compile(rf"(?:[Tt]he\s+)?(?P<name>{CAPITALISED_RUN})")
 
 
 def named_speakers(text: str, quotations: Sequence[Found]) -> tuple[str | None, ...]:

@@ -24,6 +24,7 @@ __all__ = [
     "readings",
     "skeleton",
     "without_edges",
+    "word_count",
 ]
 
 LEAST_WORDS = 4
@@ -124,7 +125,13 @@ def skeleton(text: str) -> str:
 
 def is_too_short(quoted: str) -> bool:
     """Whether a quotation has too few words, or characters, to prove anything."""
-    return len(words_in(quoted)) < LEAST_WORDS or len(quoted.strip()) < LEAST_CHARACTERS
+    return word_count(quoted) < LEAST_WORDS or len(quoted.strip()) < LEAST_CHARACTERS
+
+
+def word_count(text: str) -> int:
+    """How many words a text has to a reader, who sees no soft hyphen."""
+    joined = _LINE_END_HYPHEN.sub("", text)
+    return len(words_in("".join(c for c in joined if unicodedata.category(c) != "Cf")))
 
 
 def _in_pieces(parts: list[str], gaps: list[Gap]) -> Reading:
