@@ -50,13 +50,17 @@ const card = (quote) => {
   return item;
 };
 
+// One and the same element all along: a screen reader tells what changes in it.
+const told = node('p', 'cv-summary');
+told.setAttribute('role', 'status');
+const list = node('ul', 'cv-list');
+root.replaceChildren(told, list);
+
 const render = () => {
   const { summary, problem, quotes } = props.value;
-  const told = node('p', problem ? 'cv-summary cv-problem' : 'cv-summary', summary);
-  told.setAttribute('role', 'status');
-  const list = node('ul', 'cv-list');
-  list.append(...quotes.map(card));
-  root.replaceChildren(told, list);
+  told.classList.toggle('cv-problem', problem);
+  told.textContent = summary;
+  list.replaceChildren(...quotes.map(card));
 };
 
 render();

@@ -167,7 +167,7 @@ def test_pieces_of_two_places_are_stitched(library):
         ("The quay has stood for [many] years, and it will stand", "altered", 1),
         ("Engineer [Olm Vessen] said on Monday that", "altered", 1),
         ("The quay has stood [for so many years], and it will stand for another", "altered", 1),
-        ("Moll said on Monday. [It is said that] the piers are not safe", "altered", 1),
+        ("Moll said on Monday. [It is said that] the piers are not safe", "typographic", 2),
         ("The harbour office keeps [there] a list of boats", "exact", 2),
         ("The clerk, who was asked for [them] — all eleven of them", "exact", 2),
         ("The quay has stood [, it is said,] for a hundred years, and", "exact", 2),
