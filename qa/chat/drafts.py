@@ -6,15 +6,18 @@ from typing import TypedDict
 
 from index import Library
 from index.errors import LibraryError
-from qa.drafts.check import check_draft
+from qa.drafts.check import check_quotations, quotations_of
+from qa.drafts.reading import read_pasted
 from qa.drafts.types import CheckedQuote, Place, QuoteKind
 from qa.drafts.verdicts import place_in_words
 from qa.render import speakers_in_words
 
-__all__ = ["LONGEST_DRAFT", "NOTHING", "DraftResult", "checked_draft"]
+__all__ = ["LONGEST_DRAFT", "MOST_QUOTATIONS", "NOTHING", "DraftResult", "checked_draft"]
 
-LONGEST_DRAFT = 500_000
-"""Characters of a pasted draft: a thick book; a longer one is for the command line."""
+LONGEST_DRAFT = 200_000
+"""Characters of a pasted draft: a long chapter; a longer one is for the command line."""
+MOST_QUOTATIONS = 500
+"""Quotations of a pasted draft: others wait for the page meanwhile."""
 
 _KINDS = {
     QuoteKind.EXACT: "Exact",
@@ -87,7 +90,13 @@ def checked_draft(library: Library, draft: str) -> DraftResult:
     try:
         if not library.documents():
             return _problem("There is no document yet. Add some under Documents, then check again.")
-        report = check_draft(library, draft)
+        quotations = quotations_of(read_pasted(draft))
+        if len(quotations) > MOST_QUOTATIONS:
+            return _problem(
+                f"This text has {len(quotations):,} quotations, and at most {MOST_QUOTATIONS:,} "
+                "can be checked here. Save it as a file and run: python -m qa check FILE"
+            )
+        report = check_quotations(library, quotations)
     except LibraryError as error:
         return _problem(str(error))
     return {

@@ -33,6 +33,13 @@ _CLOSERS = {
 _NESTING = {"“": "”", "„": "“", "«": "»", "‹": "›", "「": "」", "『": "』", "《": "》"}
 """Pairs of which one can stand inside another of its own kind."""
 _SINGLES = {"‘": "’'", "'": "'’", "‚": "‘’'"}
+_SINGLE_ENDS = {
+    opening: re.compile(rf"(?<=\S)[{closing}](?![^\W_])") for opening, closing in _SINGLES.items()
+}
+_LONGEST_SINGLE = 2_000
+"""Characters that single marks reach over; the cost of looking for their ends is bounded so."""
+_GAP = 50
+"""Characters of white space between two paragraphs of one quotation."""
 _LEAST_SINGLE = 4
 """Words between single marks; fewer are mostly a term, or two apostrophes."""
 _PARAGRAPH = re.compile(r"(?:(?!\n[^\S\n]*\n)[\s\S])+")
@@ -122,7 +129,11 @@ def _close(text: str, at: int, end: int) -> int | None:
     mark, depth = text[at], 0
     for place in range(at + 1, end):
         sign = text[place]
-        if sign == mark in _NESTING and _opens_word(text, place) and _NESTING[mark] in text[place:]:
+        if (
+            sign == mark in _NESTING
+            and _opens_word(text, place)
+            and text.find(_NESTING[mark], place, end) > 0
+        ):
             depth += 1
         elif sign in _CLOSERS[mark] and not (sign == '"' and _opens_word(text, place)):
             if depth == 0:
@@ -149,13 +160,8 @@ def _closing_single(text: str, at: int, start: int, end: int) -> int | None:
     before, after = (text[at - 1 : at] if at > start else ""), text[at + 1 : at + 2]
     if before.isalnum() or (before and before in "’'") or not after.strip() or after.isdecimal():
         return None
-    candidates = [
-        place
-        for place in range(at + 2, end)
-        if text[place] in _SINGLES[text[at]]
-        and not text[place - 1].isspace()
-        and not text[place + 1 : place + 2].isalnum()
-    ]
+    closers = _SINGLE_ENDS[text[at]].finditer(text, at + 2, min(end, at + _LONGEST_SINGLE))
+    candidates = [match.start() for match in closers]
     for number, place in enumerate(candidates):
         possessive = text[place - 1] in "sz" and re.match(r"\s[a-z]", text[place + 1 : place + 3])
         later = candidates[number + 1 :]
@@ -168,7 +174,7 @@ def _closing_single(text: str, at: int, start: int, end: int) -> int | None:
 
 def _goes_on(text: str, at: int, end: int) -> bool:
     """Whether the next paragraph opens with the same mark, as long quotations do."""
-    return text[end:].lstrip()[:1] == text[at]
+    return text[end : end + _GAP].lstrip()[:1] == text[at]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
+from functools import lru_cache
 
 from index.types import Span
 from qa.drafts.types import Difference
@@ -32,6 +33,8 @@ _ALIKE = 0.6
 """Likeness below which two wordings have nothing to do with each other."""
 _COVERED = 0.8
 """Share of the quotation's words that pieces of different places have to make up."""
+_TOKENS_KEPT = 8
+"""Documents whose words stay in memory."""
 _LEAST_LIKE = 4
 """Words in common that make two wordings alike at all."""
 
@@ -104,7 +107,7 @@ def nearest(quoted: str, texts: Mapping[str, str]) -> Likeness | None:
     wanted = [token.form for token in tokens(quoted) if token.is_word]
     if len(wanted) < _LEAST_LIKE:
         return None
-    words = {name: [t for t in tokens(text) if t.is_word] for name, text in texts.items()}
+    words = {name: _words(text) for name, text in texts.items()}
     runs = [run for name, found in words.items() for run in _runs(wanted, found, name)]
     windows = [w for name in words for w in _windows(wanted, runs, words[name], name, texts[name])]
     best = max(windows, key=lambda w: _likeness(w, wanted), default=None)
@@ -137,7 +140,15 @@ def difference(quoted: str, wording: str) -> tuple[Difference, ...]:
     )
 
 
+@lru_cache(maxsize=_TOKENS_KEPT)
+def _words(text: str) -> tuple[Token, ...]:
+    """The words of a document; several quotations are mostly likened to the same ones."""
+    return tuple(token for token in tokens(text) if token.is_word)
+
+
 def _form(token: str) -> str:
+    if token.isascii() and token.isalnum():
+        return token.lower()
     letters = unicodedata.normalize("NFKC", token).casefold().replace("’", "'")
     if not letters[:1].isalnum():
         return '"' if letters in "“”„‟«»‘’‚‹›\"'" else "-" if letters in "‐‑‒–—―−" else letters

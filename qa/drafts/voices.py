@@ -7,6 +7,7 @@ compared; a pronoun, or a common noun ("a spokesman"), names nobody.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from index.attribution import attribute
@@ -95,12 +96,12 @@ def _named(
     sentences: Sequence[Span],
     attributions: Sequence[Attribution | None],
 ) -> str | None:
-    at = next((n for n, one in enumerate(sentences) if one.overlaps(found.span)), None)
+    at = bisect_right(sentences, found.span.start, key=lambda sentence: sentence.start) - 1
     if found.is_block:
-        before = masked[: found.span.start].rstrip()
-        ends = [n for n, one in enumerate(sentences) if one.end <= len(before)]
-        at = ends[-1] if ends and _INTRODUCES.search(sentences[ends[-1]].of(masked)) else None
-    if at is None:
+        at = bisect_right(sentences, found.span.start, key=lambda sentence: sentence.end) - 1
+        if at >= 0 and not _INTRODUCES.search(sentences[at].of(masked)):
+            return None
+    if at < 0:
         return None
     speaker = _in_sentence(masked, found, sentences[at], attributions[at])
     if speaker or at == 0 or found.is_block:

@@ -7,7 +7,7 @@ from word_embedder import WordEmbedder
 
 from index import Library
 from index.errors import LibraryUnavailable
-from qa.chat.drafts import LONGEST_DRAFT, checked_draft
+from qa.chat.drafts import LONGEST_DRAFT, MOST_QUOTATIONS, checked_draft
 
 QUAY = "The quay\n\nThe <b>quay</b> was built by Tove Lind and will not be pulled down.\n"
 
@@ -40,6 +40,9 @@ def test_nothing_too_much_and_an_empty_library_are_told(library, tmp_path):
     long = checked_draft(library, "x" * (LONGEST_DRAFT + 1))
     assert long["problem"]
     assert "python -m qa check" in long["summary"]
+    many = checked_draft(library, "“a b c d”\n\n" * (MOST_QUOTATIONS + 1))
+    assert many["problem"]
+    assert "501 quotations" in many["summary"]
     assert checked_draft(library, "no quotation")["summary"] == "No quotation found."
     with Library.open(tmp_path / "other", embedder=WordEmbedder()) as empty:
         assert "no document yet" in checked_draft(empty, "“a b c d e f g”")["summary"]
