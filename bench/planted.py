@@ -87,7 +87,9 @@ def _sources(library: Library) -> Iterator[_Source]:
         for sentence in library.sentences(document.name):
             words = text[sentence.start : sentence.end]
             long_enough = _LEAST <= len(words.split()) <= _LONGEST
-            if long_enough and "\n" not in words and "|" not in words:
+            # An ellipsis that the source has would cover whatever a forgery leaves out beside it.
+            is_plain = not re.search(r"[\n|<]|\. ?\. ?\.|…", words)
+            if long_enough and is_plain:
                 named = sentence.attribution is not None and sentence.attribution.named
                 speaker = sentence.speakers[-1] if named else None
                 yield _Source(document.name, _unmarked(words), speaker, voices)

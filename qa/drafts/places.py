@@ -74,10 +74,13 @@ class Lookup:
     def __init__(self, library: Library, names: Sequence[str] | None = None) -> None:
         self.library = library
         self.names = None if names is None else tuple(dict.fromkeys(names))
-        known = {document.name: document for document in library.documents()}
         for name in self.names or ():
             library.text(name)
-        self.documents: Mapping[str, Document] = known
+        found = library.documents()
+        self._all = tuple(document.name for document in found)
+        self.documents: Mapping[str, Document] = {
+            name: document for document in found for name in (document.name, *document.other_names)
+        }
         self._skeletons: dict[str, str] = {}
         self._kept = 0
 
@@ -147,7 +150,7 @@ class Lookup:
         """Pieces by their skeletons in every document, document by document."""
         if not needles:
             return
-        for name in self.names or self.documents:
+        for name in self._all if self.names is None else self.names:
             text = self._skeleton(name)
             for piece, needle in needles.items():
                 if needle and needle in text:

@@ -255,6 +255,20 @@ def test_only_the_chosen_documents_are_looked_at(library):
         check_draft(library, draft, documents=["none.txt"])
 
 
+def test_a_document_may_be_chosen_by_any_of_its_names(library):
+    again = library.folder.parent / "again.txt"
+    again.write_text(QUAY, encoding="utf-8")
+    library.add(again)
+    draft = "“We did not choose the summer,” Moll said."
+    for name in ("quay.txt", "again.txt"):
+        (quote,) = check_draft(library, draft, documents=[name]).quotes
+        assert [place.document for place in quote.places] == [name]
+    (quote,) = check_draft(library, draft).quotes
+    assert [place.document for place in (*quote.places, *quote.elsewhere)] == ["quay.txt"]
+    assert check_draft(library, draft, documents=[]).quotes[0].kind is QuoteKind.NOT_FOUND
+    library.remove("again.txt")
+
+
 def test_a_missing_closing_mark_is_told(library):
     assert "closing mark" in one(library, "“We did not choose the summer.").detail
 
