@@ -318,3 +318,55 @@ def test_any_slice_is_verified_and_any_changed_letter_is_not(library, data):
     if by != words[at] and not is_first and changed not in QUAY + HERALD + TALK:
         quote = kind_of(library, changed)
         assert quote.status is not QuoteStatus.VERIFIED, changed
+
+
+SAME = "The lamp on the outer mole is lit at dusk and put out at dawn"
+
+
+@pytest.fixture(scope="module")
+def shelves(tmp_path_factory):
+    """Documents that the index of words does not bring to light."""
+    folder = tmp_path_factory.mktemp("shelves")
+    papers = folder / "papers"
+    papers.mkdir()
+    (papers / "set.txt").write_text("Set\n\nA ﬁne ﬂow of oﬃcial ﬁgures ﬁlled the ﬁrst ﬂoor.\n")
+    (papers / "sum.txt").write_text("Sum\n\nThey paid 5 million crowns for the old lantern.\n")
+    (papers / "two.txt").write_text(
+        "Two\n\nEdda Moll said that the piers are cracked. Olm Vessen said that the quay is sound. "
+        '"Nobody has asked the divers who know it," he said.\n'
+    )
+    for number in range(16):
+        who = "Ivo Tann" if number == 15 else "Olm Vessen"
+        more = "and nobody lights it twice " * 9 if number == 15 else ""
+        text = f"Lamp {number}\n\n{SAME}, {who} said {more}.\n"
+        (papers / f"lamp{number:02}.txt").write_text(text)
+    with Library.open(folder / "library", embedder=WordEmbedder()) as opened:
+        assert not opened.add(papers).failures
+        yield opened
+
+
+def test_words_that_the_index_does_not_know_are_found_by_a_sweep(shelves):
+    words = "A fine flow of official figures filled the first floor"
+    assert shelves.shelf.holding(["fine", "flow", "official"], 9) == ()
+    assert one(shelves, f"“{words}.”").kind is QuoteKind.TYPOGRAPHIC
+
+
+def test_before_anybody_is_accused_every_document_is_looked_at(shelves):
+    quote = one(shelves, f"“{SAME},” Ivo Tann said.")
+    assert quote.kind is QuoteKind.EXACT
+    assert quote.places[0].document == "lamp15.txt"
+    assert len(quote.elsewhere) == 3
+    assert one(shelves, f"“{SAME},” Edda Moll said.").true_speaker == "Olm Vessen"
+
+
+def test_a_point_before_a_number_is_part_of_it(shelves):
+    assert one(shelves, "“5 million crowns for the old lantern”").status is QuoteStatus.VERIFIED
+    assert one(shelves, "“.5 million crowns for the old lantern”").status is QuoteStatus.FAILED
+    assert one(shelves, "“–5 million crowns for the old lantern”").status is QuoteStatus.FAILED
+
+
+def test_where_a_mere_pronoun_speaks_and_the_named_one_speaks_beside_it_stays_open(shelves):
+    words = "“Nobody has asked the divers who know it,”"
+    assert one(shelves, f"{words} Olm Vessen said.").true_speaker is None
+    assert one(shelves, f"{words} Edda Moll said.").true_speaker is None
+    assert one(shelves, f"{words} Ivo Tann said.").true_speaker == "Olm Vessen"
