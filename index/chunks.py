@@ -105,3 +105,31 @@ class ChunkTable:
             (title_weight, expression, limit),
         )
         return {identifier: max(score, 0.0) for identifier, score in rows}
+
+    def documents_holding(
+        self, expression: str, limit: int, documents: Iterable[int] | None
+    ) -> list[int]:
+        """Documents with a chunk that matches an FTS5 expression, the best chunk's document first.
+
+        Two neighbouring chunks count together: what is looked for may lie across their border.
+        """
+        within = ""
+        if documents is not None:
+            numbers = ",".join(map(str, sorted(documents)))  # integers of ours: nothing to escape
+            within = f"AND rowid IN (SELECT id FROM chunks WHERE document IN ({numbers}))"
+        rows = self._database.connection.execute(
+            f"""WITH found AS MATERIALIZED (
+                    SELECT rowid AS id, -bm25(words) AS score FROM words
+                    WHERE words MATCH ? {within}),
+                placed AS (
+                    SELECT c.document, c.number, f.score FROM found f JOIN chunks c ON c.id = f.id),
+                paired AS (
+                    SELECT document, score + CASE
+                        WHEN lead(number) OVER following = number + 1
+                        THEN lead(score) OVER following ELSE 0 END AS score
+                    FROM placed WINDOW following AS (PARTITION BY document ORDER BY number))
+                SELECT document FROM paired GROUP BY document
+                ORDER BY max(score) DESC, document LIMIT ?""",
+            (expression, limit),
+        )
+        return [document for (document,) in rows]

@@ -7,7 +7,6 @@ import logging
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from index.chunks import ChunkTable
@@ -20,6 +19,7 @@ from index.ingest import Ingest, OnProgress
 from index.locks import ProcessLock
 from index.search import Search, Wish
 from index.settings import IndexSettings
+from index.shelf import Shelf
 from index.speeches import SpeechTable
 from index.types import Document, Passage, Progress, Report, Sentence
 from index.vectors import VectorIndex
@@ -57,6 +57,7 @@ class Library:
             embedder,
             settings,
         )
+        self.shelf = Shelf(self._documents, self._chunks)
         self._writing = ProcessLock(
             folder / "lock",
             _LOCK_SECONDS,
@@ -281,12 +282,7 @@ class Library:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
     def _add(

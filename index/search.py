@@ -23,7 +23,7 @@ from index.types import Page, Passage, Section
 from index.vectors import VectorIndex
 from index.words import expression, speaker_expression
 
-__all__ = ["Scope", "Search", "Wish"]
+__all__ = ["Scope", "Search", "Wish", "heading_at", "page_at"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -204,8 +204,8 @@ class Search:
             score=group.score,
             title=header.title,
             topics=self._documents.topics(document),
-            page=_page_at(pages, start),
-            section=_heading_at(sections, start),
+            page=page_at(pages, start),
+            section=heading_at(sections, start),
             publisher=header.publisher,
             date=header.date,
             similarity=max(similarity.get(chunk.id, 0.0) for chunk in group.chunks),
@@ -213,8 +213,8 @@ class Search:
             sentences=tuple(
                 replace(
                     sentence,
-                    page=_page_at(pages, sentence.start),
-                    section=_heading_at(sections, sentence.start),
+                    page=page_at(pages, sentence.start),
+                    section=heading_at(sections, sentence.start),
                 )
                 for sentence in self._documents.sentences(document, start, end)
             ),
@@ -254,11 +254,13 @@ class _Group:
         )
 
 
-def _page_at(pages: tuple[Page, ...], offset: int) -> int | None:
+def page_at(pages: tuple[Page, ...], offset: int) -> int | None:
+    """The number of the page that an offset stands on; ``None`` without pages."""
     before = bisect_right(pages, offset, key=lambda page: page.span.start)
     return pages[before - 1].number if before else None
 
 
-def _heading_at(sections: tuple[Section, ...], offset: int) -> str | None:
+def heading_at(sections: tuple[Section, ...], offset: int) -> str | None:
+    """The innermost heading that an offset stands under; ``None`` for none."""
     holding = [s for s in sections if s.span.start <= offset < s.span.end]
     return max(holding, key=lambda section: section.level).heading if holding else None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-__all__ = ["STOP_WORDS", "expression", "speaker_expression"]
+__all__ = ["STOP_WORDS", "any_of", "expression", "speaker_expression"]
 
 # Words so common in questions and reports that a match says nothing.
 STOP_WORDS = frozenset(
@@ -39,6 +40,16 @@ def expression(query: str) -> str | None:
     phrases = [" ".join(_WORD.findall(whole)[:_MOST_WORDS]) for whole in wholes]
     parts = [*terms, *(phrase for phrase in dict.fromkeys(phrases) if " " in phrase)]
     return " OR ".join(f'"{part}"' for part in parts) or None
+
+
+def any_of(words: Iterable[str]) -> str | None:
+    """Texts, titles left aside, that hold any of some words.
+
+    Returns:
+        An expression in which nothing of the words is syntax; ``None`` when there is no word.
+    """
+    parts = [part for word in words for part in _WORD.findall(word.lower())][:_MOST_WORDS]
+    return f"text : ({' OR '.join(_quoted(parts))})" if parts else None
 
 
 def speaker_expression(speaker: str, about: str) -> str | None:

@@ -1,7 +1,7 @@
-"""Questions in, checked answers out.
+"""Questions in, checked answers out; drafts in, checked quotations out.
 
-``Assistant`` is loaded when it is first asked for: it brings LangChain along, which the command
-line's ``--help`` can do without.
+Both are loaded when they are first asked for: ``Assistant`` brings LangChain along, which the
+command line's ``--help`` can do without.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from qa.privacy import switch_off_telemetry
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+    from qa.drafts.check import check_draft
 
-__all__ = ["Assistant"]
+__all__ = ["Assistant", "check_draft"]
 
 switch_off_telemetry()
 
@@ -23,4 +24,8 @@ def __getattr__(name: str) -> object:
         from qa.assistant import Assistant
 
         return Assistant
+    if name == "check_draft":
+        from qa.drafts.check import check_draft
+
+        return check_draft
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""The command line: ``add remove documents search ask doctor``.
+"""The command line: ``add remove documents search ask check doctor``.
 
 Standard output is data, everything else goes to standard error. Heavy imports wait until a command
 needs them, so that ``--help`` and a wrong option answer at once.
@@ -160,6 +160,31 @@ def ask(
         _refuse_empty(opened)
         answer = assistant.ask(question, _utf8(within), after=_day(after), before=_day(before))
         report.answer(answer, as_json=as_json, show_withdrawn=settings.show_withdrawn)
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The draft; - for standard input.")],
+    within: InOption = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell whether the quotations of a draft really stand in the documents."""
+    from index.read import load
+    from qa.drafts.check import check_draft
+    from qa.drafts.reading import STANDARD_INPUT
+
+    with _opened(context, library) as (opened, _):
+        if file == STANDARD_INPUT:
+            data, name = typer.get_binary_stream("stdin").read(), STANDARD_INPUT
+        else:
+            data, name = load(Path(file)), Path(file).name
+        _refuse_empty(opened)
+        checked = check_draft(opened, data, name=name, documents=_utf8(within))
+        report.checked(checked, as_json=as_json)
+        if checked.failed:
+            raise typer.Exit(FAILED)
 
 
 @app.command()

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
 
 from index.types import Span
 from qa.folding import VARIATION, Folded, fold
 
-__all__ = ["locate", "quotations", "quoted_spans"]
+__all__ = ["locate", "locate_all", "quotations", "quoted_spans"]
 
 _HYPHENS = "-‐‑\u00ad"
 _CLOSING = {
@@ -39,6 +42,9 @@ _SINGLE_CLOSERS = {
 }
 
 
+_SINGLE_MARK = re.compile(r"(?<!\w)'|(?<!\d)'(?!\w)")
+
+
 def locate(quoted: str, text: str, within: Span | None = None) -> Span | None:
     """Where the quoted words stand in the text: whole words, exactly or typographically equal.
 
@@ -58,6 +64,22 @@ def locate(quoted: str, text: str, within: Span | None = None) -> Span | None:
     return min(places, key=lambda place: (not _inside(place, within), _gap(place, within)))
 
 
+def locate_all(quoted: str, text: str, most: int) -> tuple[Span, ...]:
+    """Every place where the quoted words stand: the exact ones, or else the typographic ones.
+
+    Where there is none of either, quotation marks inside may be single for double: which ones
+    stand inside depends on which stand around.
+
+    Args:
+        quoted: The words to find.
+        text: The text to find them in.
+        most: How many places to return at most, in their order.
+    """
+    places = tuple(islice(_exact(quoted.strip(), text), most))
+    places = places or tuple(islice(_typographic(quoted, text), most))
+    return places or tuple(islice(_typographic(quoted, text, _levelled), most))
+
+
 def _exact(quoted: str, text: str) -> Iterator[Span]:
     at = text.find(quoted) if quoted else -1
     while at >= 0:
@@ -67,8 +89,8 @@ def _exact(quoted: str, text: str) -> Iterator[Span]:
         at = text.find(quoted, at + 1)
 
 
-def _typographic(quoted: str, text: str) -> Iterator[Span]:
-    source, wanted = fold(text), fold(quoted.strip())
+def _typographic(quoted: str, text: str, folded: Callable[[str], Folded] = fold) -> Iterator[Span]:
+    source, wanted = folded(text), folded(quoted.strip())
     length = len(wanted.text.rstrip(" "))
     kinds = wanted.kinds[:length]
     for form in _first_letter_forms(wanted.text[:length]):
@@ -77,6 +99,13 @@ def _typographic(quoted: str, text: str) -> Iterator[Span]:
             if source.kinds.startswith(kinds, at):
                 yield from _source_span(source, at, at + length, text)
             at = source.text.find(form, at + 1)
+
+
+@lru_cache(maxsize=32)
+def _levelled(text: str) -> Folded:
+    """The folded text with single quotation marks as double ones; apostrophes stay."""
+    folded = fold(text)
+    return replace(folded, text=_SINGLE_MARK.sub('"', folded.text))
 
 
 def _first_letter_forms(folded: str) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from index.types import Document, OutcomeStatus, Passage, Report
 from index.types import Progress as Step
+from qa.drafts.types import DraftReport
+from qa.drafts.verdicts import quote_lines
 from qa.prose import quoted
 from qa.render import location, published, speakers_in_words, withdrawn_in_words
 from qa.types import Answer, AnswerStatus, Quote, to_json
@@ -22,7 +24,7 @@ from qa.types import Answer, AnswerStatus, Quote, to_json
 if TYPE_CHECKING:
     from qa.doctor import Finding
 
-__all__ = ["added", "answer", "documents", "findings", "passages", "progress", "removed"]
+__all__ = ["added", "answer", "checked", "documents", "findings", "passages", "progress", "removed"]
 
 # What a terminal would take for an order instead of showing it: a document may hold such signs.
 _TERMINAL_ORDERS = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -127,6 +129,16 @@ def answer(given: Answer, *, as_json: bool, show_withdrawn: bool) -> None:
         _say(f"\nWithdrawn: {rejection.claim}\n  {rejection.detail}")
     for note in (*given.notices, *given.receipt.understood):
         _say(f"\nNote: {note}")
+
+
+def checked(draft: DraftReport, *, as_json: bool) -> None:
+    """What became of the quotations of a draft."""
+    if as_json:
+        _print_json({"quotes": draft.quotes})
+    else:
+        for quote in draft.quotes:
+            _say("\n".join(quote_lines(quote)) + "\n")
+    _say(draft.summary, err=True)
 
 
 def findings(found: Sequence[Finding], *, as_json: bool) -> None:

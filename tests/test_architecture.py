@@ -61,6 +61,7 @@ ADAPTERS = {
     "langchain_core": {"qa/assistant.py", "qa/chain.py", "qa/compose.py", "qa/models.py"},
     "gradio": {
         "qa/chat/api.py",
+        "qa/chat/draft_tab.py",
         "qa/chat/look.py",
         "qa/chat/page.py",
         "qa/chat/panel.py",

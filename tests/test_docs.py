@@ -17,6 +17,7 @@ from index.read import SUPPORTED_SUFFIXES
 from index.types import OutcomeStatus
 from qa.chat.api import publish
 from qa.cli import app
+from qa.drafts.types import CheckedQuote, Place, QuoteKind, QuoteStatus
 from qa.events import Event
 from qa.exit_codes import BACKEND, CONFIGURATION, FAILED, INTERRUPTED, USAGE
 from qa.models import PROVIDERS
@@ -83,7 +84,14 @@ def test_no_variable_is_told_that_does_not_exist():
 
 @pytest.mark.parametrize(
     "word",
-    [*OutcomeStatus, *AnswerStatus, *RejectionReason, *(e.__name__ for e in get_args(Event))],
+    [
+        *OutcomeStatus,
+        *AnswerStatus,
+        *RejectionReason,
+        *QuoteKind,
+        *QuoteStatus,
+        *(e.__name__ for e in get_args(Event)),
+    ],
 )
 def test_every_word_of_the_interface_is_explained(word):
     assert row(f"{word}`").strip()
@@ -99,6 +107,12 @@ def test_the_shape_of_an_answer_is_told():
         assert row(f"{name}`").strip()
     quote = row("statements[].quotes")
     assert re.findall(r"`(\w+)`", quote) == list(Quote.__dataclass_fields__)
+
+
+def test_the_shape_of_a_checked_quotation_is_told():
+    told = re.findall(r"^\| `quotes\[\]\.(\w+)` \|", USING, re.MULTILINE)
+    assert told == list(CheckedQuote.__dataclass_fields__)
+    assert re.findall(r"`(\w+)`", row("quotes[].places")) == list(Place.__dataclass_fields__)
 
 
 def test_the_formats_are_exactly_those_that_are_read():
@@ -169,6 +183,7 @@ def test_what_the_command_line_is_shown_to_say_is_what_it_says(tmp_path, monkeyp
     for name in Settings.model_fields:
         monkeypatch.delenv(f"QA_{name.upper()}", raising=False)
     monkeypatch.chdir(tmp_path)
+    shutil.copy(ROOT / "docs" / "draft.md", tmp_path)
     run = CliRunner()
     assert run.invoke(app, ["add", str(ROOT / "samples")]).exit_code == 0
     for command, output in SHOWN:

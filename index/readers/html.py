@@ -17,7 +17,7 @@ from index.readers.text import same_length_text
 from index.sniff import HTML
 from index.types import Extraction
 
-__all__ = ["read"]
+__all__ = ["declared_encoding", "read"]
 
 _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.:-]+)",
@@ -48,9 +48,7 @@ def read(data: bytes, name: str) -> Extraction:
     Raises:
         EmptyDocument: the page holds no text.
     """
-    declared = _DECLARED.search(data[:_HEAD_BYTES])
-    label = next(filter(None, declared.groups())).decode("ascii") if declared else None
-    decoded, note = decode(data, label)
+    decoded, note = decode(data, declared_encoding(data))
     source = same_length_text(decoded)
     page = trafilatura.load_html(source)
     if page is None:
@@ -71,6 +69,12 @@ def read(data: bytes, name: str) -> Extraction:
         sections=builder.sections(),
         notes=(note,) if note else (),
     )
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding that a web page names itself, if any."""
+    declared = _DECLARED.search(data[:_HEAD_BYTES])
+    return next(filter(None, declared.groups())).decode("ascii") if declared else None
 
 
 def _headline(page: etree._Element, site: str | None) -> str:

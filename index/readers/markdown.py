@@ -16,7 +16,7 @@ from index.readers.text import same_length_text
 from index.sniff import MARKDOWN
 from index.types import Extraction
 
-__all__ = ["read"]
+__all__ = ["front_matter_end", "outline", "read"]
 
 # Beyond this the parser's tokens would fill the memory (about 100 bytes for each character).
 _LARGEST_RENDERED = 4_000_000
@@ -63,6 +63,37 @@ def read(data: bytes, name: str) -> Extraction:
         sections=sections,
         notes=tuple(notes),
     )
+
+
+def outline(body: str) -> tuple[tuple[str, int, int], ...]:
+    """The blocks of Markdown that are no plain prose, by their lines.
+
+    Args:
+        body: Markdown without front matter.
+
+    Returns:
+        ``"quotation"`` (a block quote, the outermost), ``"fence"`` or ``"indented"`` (code), each
+        with its first line and the line after its last, counted from 0.
+    """
+    kinds = {"blockquote_open": "quotation", "fence": "fence", "code_block": "indented"}
+    found: list[tuple[str, int, int]] = []
+    quoted_until = 0
+    for token in MarkdownIt("commonmark").parse(body):
+        kind = kinds.get(token.type)
+        if kind is None or token.map is None:
+            continue
+        first, last = token.map
+        if kind == "quotation" and first < quoted_until:
+            continue
+        if kind == "quotation":
+            quoted_until = last
+        found.append((kind, first, last))
+    return tuple(found)
+
+
+def front_matter_end(source: str) -> int:
+    """Where the text begins behind the front matter; 0 without one."""
+    return len(source) - len(_front_matter(source)[1])
 
 
 def _front_matter(source: str) -> tuple[dict[str, str], str]:

@@ -11,7 +11,8 @@ __all__ = ["STYLE_FILES", "asset", "page_head", "theme"]
 _FOLDER = Path(__file__).parent
 
 STYLE_FILES = tuple(
-    _FOLDER / name for name in ("page.css", "conversation.css", "documents.css", "panel.css")
+    _FOLDER / name
+    for name in ("page.css", "conversation.css", "documents.css", "panel.css", "draft.css")
 )
 
 # Fonts of the reader's own machine: one from elsewhere would tell elsewhere of every visit.

@@ -16,6 +16,7 @@ from qa import Assistant
 from qa.chat import api
 from qa.chat.conversation import SEARCHING, Exchange, converse, is_running, messages, stopped
 from qa.chat.documents import FILE_TYPES, add_uploads, listing, removal, scope_choices
+from qa.chat.draft_tab import build_draft_tab
 from qa.chat.look import asset
 from qa.chat.memory import AnswerMemory
 from qa.chat.panel import build_panel
@@ -88,6 +89,8 @@ def build_page(
                 ask_tab = _build_ask_tab(samples, describe_model)
             with gr.Tab("Documents", id="documents") as area:
                 documents_tab = _build_documents_tab(area, editable=editable)
+            with gr.Tab("Check a draft", id="draft"):
+                build_draft_tab(library)
         build_panel(library, memory)
         _wire_conversation(ask_tab, library, assistant, memory)
         _wire_documents(page, ask_tab, documents_tab, library)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.types import Span
 from qa.folding import fold
-from qa.quotes import locate, quoted_spans
+from qa.quotes import locate, locate_all, quoted_spans
 
 NORMALIZATION = (
     Path(__file__).parents[2]
@@ -177,3 +177,30 @@ def test_all_normal_forms_of_unicode_fold_alike() -> None:
 )
 def test_what_stands_between_quotation_marks(prose: str, inner: list[str]) -> None:
     assert [span.of(prose) for span in quoted_spans(prose)] == inner
+
+
+def test_every_place_is_found_exact_ones_before_typographic_ones() -> None:
+    text = "the old quay, the old quay, the\nold quay"
+    assert locate_all("the old quay", text, 9) == (Span(0, 12), Span(14, 26))
+    assert locate_all("the old quay", text, 1) == (Span(0, 12),)
+    assert locate_all("the old\xa0quay", text, 9) == (Span(0, 12), Span(14, 26), Span(28, 40))
+    assert locate_all("the new quay", text, 9) == ()
+
+
+@pytest.mark.parametrize(
+    ("quoted", "text"),
+    [
+        ("she said 'it’s over' to us", "she said “it's over” to us"),
+        ("she said “it’s over” to us", "she said 'it's over' to us"),
+        ("the workers' day", "the workers’ day"),
+    ],
+)
+def test_marks_inside_may_be_single_for_double(quoted: str, text: str) -> None:
+    assert locate_all(quoted, text, 9) == (Span(0, len(text)),)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "text"), [('5" wide', "5' wide"), ("its over", "it's over"), ("a 'b' c", "a b c")]
+)
+def test_apostrophes_and_feet_are_no_marks(quoted: str, text: str) -> None:
+    assert locate_all(quoted, text, 9) == ()

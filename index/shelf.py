@@ -1,0 +1,114 @@
+"""The documents' own words, for those who look up what is said to stand in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.chunks import ChunkTable
+from index.documents import DocumentTable
+from index.errors import UnknownDocument
+from index.search import heading_at, page_at
+from index.types import Passage
+from index.words import any_of
+
+__all__ = ["Shelf"]
+
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+_AROUND = 4_000
+"""Characters of a paragraph on either side; a text without blank lines is one long paragraph."""
+
+
+class Shelf:
+    """Looks documents up by the words they hold, and cuts passages out of them.
+
+    Args:
+        documents: texts and spans.
+        chunks: the index of words.
+    """
+
+    def __init__(self, documents: DocumentTable, chunks: ChunkTable) -> None:
+        self._documents = documents
+        self._chunks = chunks
+
+    def holding(
+        self, words: Sequence[str], limit: int, documents: Sequence[str] | None = None
+    ) -> tuple[str, ...]:
+        """Names of the documents in which one place holds most of some words, best first.
+
+        Rare words count more. Words are found up to inflection and accents, so a document that is
+        named need not hold them as they are written; and one with a hyphen or a ligature inside a
+        word may be missed.
+
+        Args:
+            words: what to look for; each at most once.
+            limit: the most documents.
+            documents: only these; ``None`` for all.
+
+        Raises:
+            UnknownDocument: a named document is not in the library.
+        """
+        expression = any_of(words)
+        scope = self._documents.scope(documents, None, None)
+        if expression is None or limit < 1 or scope == {}:
+            return ()
+        names = []
+        for document in self._chunks.documents_holding(expression, limit, scope):
+            try:
+                name = self._documents.header(document).name
+            except UnknownDocument:
+                continue  # removed since it was found, by another thread or process
+            names.append((scope or {}).get(document) or name)
+        return tuple(names)
+
+    def passage(self, name: str, start: int, end: int) -> Passage:
+        """A stretch of a document with the paragraphs around it and their sentences.
+
+        Args:
+            name: of the document.
+            start: where the stretch begins.
+            end: where it ends.
+
+        Returns:
+            The paragraphs that hold the stretch and one more on either side. Page and section are
+            those at ``start``.
+
+        Raises:
+            UnknownDocument: there is no such name.
+        """
+        document = self._documents.document_id(name)
+        text = self._documents.text(document)
+        header = self._documents.header(document)
+        sections, pages = self._documents.structure(document)
+        first, last = _paragraphs_around(text, start, end)
+        sentences = self._documents.sentences(document, first, last)
+        return Passage(
+            label=1,
+            document=name,
+            start=first,
+            end=last,
+            text=text[first:last],
+            score=1.0,
+            title=header.title,
+            page=page_at(pages, start),
+            section=heading_at(sections, start),
+            publisher=header.publisher,
+            date=header.date,
+            sentences=tuple(
+                replace(
+                    sentence,
+                    page=page_at(pages, sentence.start),
+                    section=heading_at(sections, sentence.start),
+                )
+                for sentence in sentences
+            ),
+        )
+
+
+def _paragraphs_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The paragraphs of a stretch, with the one before and the one after."""
+    floor, ceiling = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    before = [match.end() for match in _PARAGRAPH.finditer(text, floor, start)]
+    after = [match.start() for match in _PARAGRAPH.finditer(text, end, ceiling)]
+    return (before[-2] if len(before) > 1 else floor), (after[1] if len(after) > 1 else ceiling)
