@@ -1,24 +1,60 @@
-"""Follow-up questions: what to search for when the question leans on the one before it."""
+"""Follow-up questions: one that leans on the conversation, said so that it stands alone.
+
+By rules over the earlier questions and the names that answered them. Where the rules are not sure
+they say nothing, and the search goes by both questions together.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from qa.ellipsis import LEAD, filled, is_cut_short
+from qa.leaning import Role, leaning_words
+from qa.resolve import resolved
 from qa.terms import names_in
 from qa.types import Turn
 
-__all__ = ["search_text"]
+__all__ = ["leans", "search_text", "self_contained"]
 
-_LEANS = re.compile(
-    r"^(?:and|but|so|what about|how about)\b|^(?:why|when|where|how|who)(?:\s+not)?\s*\?*$|"
-    r"\b(?:he|she|they|him|her|them|his|their|hers|theirs)\b",
-    re.IGNORECASE,
-)
+
+def leans(question: str) -> bool:
+    """Whether a question seems to need the one before it: "And he?", "Why?", "What did it cost?"."""
+    text = question.strip()
+    if LEAD.match(text) or is_cut_short(text):
+        return True
+    # "that dam" leans, "said that dams" does not; only an earlier question tells them apart.
+    return any(lean.word != "that" or lean.role is not Role.NOUN for lean in leaning_words(text))
+
+
+def self_contained(question: str, history: Sequence[Turn]) -> str | None:
+    """A leaning question with what it leans on put in.
+
+    Args:
+        question: in words.
+        history: the turns before it, oldest first, their questions in full.
+
+    Returns:
+        The question in full; ``None`` where it stands alone already, or where it cannot be told
+        what it leans on.
+    """
+    if not history:
+        return None
+    text = LEAD.sub("", question.strip()) or question.strip()
+    cut = is_cut_short(text)
+    if cut and (whole := filled(text, history[-1].question)):
+        return whole
+    named = resolved(text, history)
+    if named is None:
+        return None
+    if whole := filled(named, history[-1].question):
+        return whole
+    if named == text or is_cut_short(named):
+        return None
+    return named[:1].upper() + named[1:]
 
 
 def search_text(question: str, history: Sequence[Turn]) -> str:
     """The question itself, or the last one before it where the question names nobody of its own."""
-    if not history or names_in(question) or not _LEANS.search(question):
+    if not history or names_in(question) or not leans(question):
         return question
     return f"{history[-1].question} {question}"

@@ -44,7 +44,12 @@ class Turn:
     """An earlier question of the conversation, with the text of its answer."""
 
     question: str
+    """As it was understood: a later question leans on the full form."""
     answer: str
+    speakers: tuple[str, ...] = ()
+    """Who says the answer's first statement, outermost first."""
+    named: tuple[str, ...] = ()
+    """Names in its short answer."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
