@@ -9,6 +9,7 @@ from qa.kinds import Kind, is_plural, is_time, kind_of
 from qa.mentions import (
     AUXILIARIES,
     PREPOSITIONS,
+    VERBS,
     Frame,
     Mention,
     mention_at,
@@ -39,6 +40,10 @@ _LIKE = re.compile(
 _WHICH_OF_MANY = frozenset("first second third fourth fifth last next former latter other".split())
 _TOPIC = frozenset("about on regarding concerning of".split())
 _FREE = frozenset("when where how why".split())
+_SINGULAR_TO_PLURAL = {"is": "are", "was": "were", "has": "have", "does": "do"}
+_AGREEING = {(one, True): many for one, many in _SINGULAR_TO_PLURAL.items()} | {
+    (many, False): one for one, many in _SINGULAR_TO_PLURAL.items()
+}
 _LONGEST = 8
 _SAME_FORM = frozenset(
     """built held sold bought made led lost sent paid told found won cut shut set hit taught caught
@@ -46,7 +51,8 @@ _SAME_FORM = frozenset(
 )
 """Past forms that are participles too: *who built it*, *it was built*."""
 FRAGMENT = re.compile(
-    rf"\b(?:{'|'.join(AUXILIARIES)}|who|whom|whose|what|when|where|why|how|which|he|she|they)\b",
+    rf"\b(?:{'|'.join(AUXILIARIES - {'may'})}|(?-i:may)|who|whom|whose|what|when|where|why|how|which|"
+    r"he|she|they)\b",
     re.IGNORECASE,
 )
 """What a fragment has none of: it neither asks nor tells."""
@@ -83,7 +89,7 @@ def filled(question: str, last: str) -> str | None:
         found = _with_fragment(bare, frame, sure=True)
     else:
         found = _same_verb(bare, frame)
-    return _sentence(found) if found else None
+    return _sentence(found, asks=bool(frame.opening or frame.auxiliary)) if found else None
 
 
 def _bare(question: str) -> str:
@@ -95,9 +101,9 @@ def _is_fragment(bare: str) -> bool:
     return 0 < len(words) <= _LONGEST and not FRAGMENT.search(bare)
 
 
-def _sentence(text: str) -> str:
+def _sentence(text: str, *, asks: bool) -> str:
     text = " ".join(text.split()).rstrip(" ?.!")
-    return text[:1].upper() + text[1:] + "?"
+    return text[:1].upper() + text[1:] + ("?" if asks else ".")
 
 
 def _joined(*parts: str) -> str:
@@ -192,10 +198,29 @@ def _with_fragment(fragment: str, frame: Frame, *, sure: bool) -> str | None:
     if like and (like["one"] or like["which"].lower() in _WHICH_OF_MANY):
         return _with_another(like["which"], frame)
     mention = mention_at(fragment)
-    if mention is None:
+    if mention is None or fragment.lower() in VERBS:
         return None
     slot = _slot(mention, frame, sure=sure)
-    return None if slot is None else _replaced(frame, slot, fragment)
+    return None if slot is None else _in_place(frame, slot, mention)
+
+
+def _in_place(frame: Frame, slot: Mention, mention: Mention) -> str | None:
+    """The last question with a mention in place of another, or of what that has after "of"."""
+    outer, of, inner = slot.text.partition(" of ")
+    if of and " of " not in mention.text and not re.search(r"['’]s?\s", mention.text):
+        if _has_article(mention.text) or _has_article(inner) or not _has_article(outer):
+            return None  # "the mayor of Elmouth": "And the governor?" may be anywhere's
+        return _replaced(frame, slot, f"{outer} of {mention.text}")
+    whole = _replaced(frame, slot, mention.text)
+    if slot is not frame.subject or slot.plural == mention.plural:
+        return whole
+    agreeing = _AGREEING.get((frame.auxiliary.lower(), mention.plural), frame.auxiliary)
+    start = len(frame.opening)
+    return whole[:start] + whole[start:].replace(frame.auxiliary, agreeing, 1)
+
+
+def _has_article(text: str) -> bool:
+    return text.lower().startswith(("the ", "a ", "an "))
 
 
 def _phrases(frame: Frame) -> list[tuple[str, int, Mention]]:

@@ -6,6 +6,7 @@ they say nothing, and the search goes by both questions together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa.ellipsis import LEAD, filled, is_cut_short
@@ -15,6 +16,8 @@ from qa.terms import names_in
 from qa.types import Turn
 
 __all__ = ["leans", "search_text", "self_contained"]
+
+_OWNERS = re.compile(r"\b(?:his|her|its|their)\b", re.IGNORECASE)
 
 
 def leans(question: str) -> bool:
@@ -40,15 +43,14 @@ def self_contained(question: str, history: Sequence[Turn]) -> str | None:
     if not history:
         return None
     text = LEAD.sub("", question.strip()) or question.strip()
-    cut = is_cut_short(text)
-    if cut and (whole := filled(text, history[-1].question)):
+    if not _OWNERS.search(text) and (whole := filled(text, history[-1].question)):
         return whole
     named = resolved(text, history)
     if named is None:
         return None
     if whole := filled(named, history[-1].question):
         return whole
-    if named == text or is_cut_short(named):
+    if named == text or is_cut_short(named):  # nothing to put in, or no place for it
         return None
     return named[:1].upper() + named[1:]
 

@@ -36,7 +36,7 @@ _TIMES = re.compile(
 _BODIES = frozenset(
     """airline airlines bank carmaker firm party club team army police navy court council parliament
     senate government ministry company corporation union agency authority commission committee
-    opposition cabinet church charity regulator manufacturer operator retailer university group
+    cabinet church charity regulator manufacturer operator retailer university group
     foundation board league alliance movement""".split()
 )
 _COMPANY_NAMES = frozenset(
@@ -93,8 +93,10 @@ _NOT_ROLES = frozenset(
 )
 _PEOPLE = frozenset(
     """people men women children fishermen police residents voters staff crew public nobles families
-    youth elders clergy businessmen spokesmen policemen firemen""".split()
+    youth elders clergy press media opposition audience crowd adults teenagers infants babies humans
+    workers authorities""".split()
 )
+_AS_ONE = frozenset("public press media audience crowd crew staff opposition youth clergy".split())
 _MASS = frozenset("news politics economics physics mathematics measles series".split())
 
 
@@ -107,7 +109,7 @@ def is_plural(noun: str) -> bool:
     """Whether a common noun stands for several: *talks*, *women*; not *news*, *press*."""
     word = noun.lower()
     if word in _PEOPLE:
-        return True
+        return word not in _AS_ONE
     ends = word.endswith("s") and not word.endswith(("ss", "us", "is", "news"))
     return (ends and word not in _MASS and len(word) > 3) or word.endswith(("men", "women"))
 
@@ -133,8 +135,11 @@ def kind_of(words: list[str], *, after: str = "", has_article: bool = False) -> 
 
 def _kind_of_noun(head: str) -> Kind:
     single = _singular(head)
+    if head in _PEOPLE:
+        return Kind.PEOPLE
     if is_plural(head):
-        return Kind.PEOPLE if head in _PEOPLE or _is_role(single) else Kind.THING
+        acts = _is_role(single) or single in _BODIES
+        return Kind.PEOPLE if acts else Kind.THING
     if head in _BODIES or is_body(head):
         return Kind.BODY
     if _is_role(head):

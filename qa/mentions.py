@@ -16,6 +16,7 @@ __all__ = [
     "AUXILIARIES",
     "PREPOSITIONS",
     "PRONOUNS",
+    "VERBS",
     "Frame",
     "Mention",
     "Token",
@@ -55,7 +56,7 @@ _BREAKS = (
         than both now ago yesterday today tomorrow""".split()
     )
 )
-_VERBS = frozenset(
+VERBS = frozenset(
     """accept accuse admit adopt advise agree allow announce appear apply approve argue arrive ask
     attack avoid ban become begin believe belong block blame break bring build burn buy call cancel
     carry cause change charge choose claim close collapse collect come compare compete condemn
@@ -116,8 +117,8 @@ class Token:
 
     @property
     def low(self) -> str:
-        """In small letters."""
-        return self.text.lower().replace("’", "'")
+        """In small letters, but for the month that would be a verb."""
+        return self.text if self.text == "May" and self.start else self.text.lower().replace("’", "'")
 
     @property
     def is_word(self) -> bool:
@@ -227,7 +228,7 @@ def _counted(tokens: Sequence[Token], at: int) -> tuple[int, Mention | None]:
     )
     if end > at + 1 and not followed:  # "which team won", "how many seats": the verb is no part
         end = at + 1
-    if end > at + 1 and tokens[end - 1].low in _VERBS:  # "how many people live in"
+    if end > at + 1 and tokens[end - 1].low in VERBS:  # "how many people live in"
         end -= 1
     if end == at:
         return at, None
@@ -248,7 +249,7 @@ def _subject(
     end = _noun_phrase(tokens, at)
     to_be = auxiliary in _TO_BE_OR_HAVE
     border = _verb(tokens, at, end, to_be=to_be)
-    while border is None and end < len(tokens) and tokens[end].low in PREPOSITIONS:
+    while border is None and end < len(tokens) and tokens[end].low in PREPOSITIONS | {"and"}:
         further = _noun_phrase(tokens, end + 1)
         if further == end + 1:
             break
@@ -314,7 +315,7 @@ def _verb(tokens: Sequence[Token], at: int, end: int, *, to_be: bool) -> int | N
             continue
         if to_be and (_is_participle(token.low) or token.low in _ADJECTIVES):
             return place
-        elif not to_be and token.low in _VERBS and not _is_noun_here(tokens, place, end):
+        elif not to_be and token.low in VERBS and not _is_noun_here(tokens, place, end):
             return place
     if to_be:
         return None
@@ -331,7 +332,7 @@ def _is_noun_here(tokens: Sequence[Token], place: int, end: int) -> bool:
     following = tokens[place + 1].low if place + 1 < end else ""
     if tokens[place].low not in _NOUNS_TOO:
         return False
-    return following in _VERBS and following not in ("help", "support")
+    return following in VERBS and following not in ("help", "support")
 
 
 def _is_participle(word: str) -> bool:
@@ -350,10 +351,10 @@ def _rest(text: str, tokens: Sequence[Token], at: int) -> Iterator[Mention]:
         if after in ("to", "from") and last and last.end + 1 == tokens[at - 1].start:
             after = "" if last.noun in _SENT else "near"  # "the ferry to Osk"
         opens = token.is_word and (
-            (token.is_name and token.low not in _BREAKS)
+            (token.is_name and token.low not in _BREAKS and not _is_order(tokens, at))
             or token.low in _ARTICLES
             or (after and token.low not in _BREAKS and not _is_participle(token.low))
-            or (token.low not in _BREAKS | _VERBS and before in _VERBS)
+            or (token.low not in _BREAKS | VERBS and before in VERBS)
         )
         end = _noun_phrase(tokens, at) if opens and token.low not in PRONOUNS - _ARTICLES else at
         end = _before_participle(tokens, at, end)
@@ -362,6 +363,11 @@ def _rest(text: str, tokens: Sequence[Token], at: int) -> Iterator[Mention]:
             last = found
             yield found
         at = max(end, at + 1)
+
+
+def _is_order(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a capital letter is owed to the beginning: *List the demands*."""
+    return at == 0 and len(tokens) > 1 and not tokens[1].is_name
 
 
 def _before_participle(tokens: Sequence[Token], at: int, end: int) -> int:

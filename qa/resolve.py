@@ -33,6 +33,7 @@ _PLACED = re.compile(
 )
 _COMPANIES = frozenset("company firm airline bank carmaker club team party agency university".split())
 _THE_COMPANY = re.compile(rf"\bthe\s+({'|'.join(sorted(_COMPANIES))})\b(?!\s+(?:of|that|which|in)\b)")
+_OWNER = re.compile(r"(his|her|its|their)\s+", re.IGNORECASE)
 _REDUCED = re.compile(
     r"^how many (?P<noun>[\w -]+?) (?:were|was|have been|had been|are) (?P<rest>\w+(?:ed|n|t|ld|ost)\b"
     r"[^?]*)\?*$",
@@ -104,7 +105,11 @@ def _in_turn(lean: Lean, question: str, turn: Turn) -> tuple[str | None, bool]:
         return _somebody(lean.word, turn, frame, mentions)
     if _person(lean.word) == "they":
         return _several(lean, turn, frame, mentions)
+    asked_for = [mention for mention in mentions if mention.counted and not frame.auxiliary]
     mentions = [mention for mention in mentions if not mention.counted]
+    if asked_for and lean.verb not in _SOMETHING_DOES:  # "which company": the answer is meant
+        named = told_names(turn.named)
+        return (named[0] if len(named) == 1 else None), True
     chosen = _one_thing(lean, mentions)
     if chosen is not None:
         return _whole(chosen, frame), True
@@ -176,14 +181,23 @@ def _one_thing(lean: Lean, mentions: list[Mention]) -> Mention | None:
     return near[0] if near else None
 
 
-def _whole(mention: Mention, frame: Frame) -> str:
-    """A mention with the place that belongs to it, and "the" for what is known by now."""
+def _whole(mention: Mention, frame: Frame) -> str | None:
+    """A mention with the place that belongs to it, and "the" for what is known by now.
+
+    ``None`` where it is somebody's of whom nothing is known: *his wife*.
+    """
     text = mention.text
     within = _WITHIN.match(frame.text, mention.end)
     if within and not mention.acts and mention.kind is not Kind.PLACE:
         where = next((m for m in frame.mentions if m.start == within.end()), None)
         if where and where.kind is not Kind.TIME:
             text = frame.text[mention.start : where.end]
+    if owner := _OWNER.match(text):
+        subject = frame.subject
+        if subject is None or not fits(subject, owner[1].lower(), easily=True):
+            return None
+        return f"{_owning(subject.text)} {text[owner.end() :]}"
+    text = f"the {text}" if text[0].isdigit() else text
     return re.sub(r"^(?:an?|some)\s", "the ", text, flags=re.IGNORECASE)
 
 
