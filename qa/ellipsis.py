@@ -266,7 +266,9 @@ def _with_phrase(fragment: str, frame: Frame) -> str | None:
     tail = mention.end
     for preposition, at, following in phrases:  # "at the fair in Ulm" goes as a whole
         between = frame.text[tail:at].strip() if at >= tail else "x"
-        if not between and preposition in prepositions[1:]:
+        goes_along = first in _TOPIC and preposition in ("in", "at", "between", "near")
+        is_time_of_its_own = following.kind is Kind.TIME and not temporal
+        if not between and (preposition in prepositions[1:] or goes_along) and not is_time_of_its_own:
             tail = following.end
     return frame.text[:start] + fragment + frame.text[tail:]
 

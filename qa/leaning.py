@@ -220,7 +220,8 @@ def fits(mention: Mention, word: str, *, easily: bool = False) -> bool:
         person = kind is Kind.PERSON or (kind is Kind.NAME and not mention.plural)
         return person and not mention.plural and is_of_gender(mention.text, word) is not False
     if word in ("it", "its"):
-        thing = kind in (Kind.THING, Kind.BODY, Kind.PLACE) or (easily and kind is Kind.NAME)
+        thing = kind in (Kind.THING, Kind.BODY, Kind.PLACE, Kind.PEOPLE)
+        thing = thing or (easily and kind is Kind.NAME)
         return thing and not mention.plural
     return mention.plural or kind in (Kind.PEOPLE, Kind.BODY) or (easily and kind is Kind.NAME)
 

@@ -353,7 +353,7 @@ def _rest(text: str, tokens: Sequence[Token], at: int) -> Iterator[Mention]:
         opens = token.is_word and (
             (token.is_name and token.low not in _BREAKS and not _is_order(tokens, at))
             or token.low in _ARTICLES
-            or (after and token.low not in _BREAKS and not _is_participle(token.low))
+            or (after and token.low not in _BREAKS and not _is_verb(token.low, after))
             or (token.low not in _BREAKS | VERBS and before in VERBS)
         )
         end = _noun_phrase(tokens, at) if opens and token.low not in PRONOUNS - _ARTICLES else at
@@ -365,13 +365,22 @@ def _rest(text: str, tokens: Sequence[Token], at: int) -> Iterator[Mention]:
         at = max(end, at + 1)
 
 
+def _is_verb(word: str, after: str) -> bool:
+    """Whether a preposition brings a verb: *to buy*, *before leaving*."""
+    return _is_participle(word) or (after == "to" and word in VERBS)
+
+
 def _is_order(tokens: Sequence[Token], at: int) -> bool:
     """Whether a capital letter is owed to the beginning: *List the demands*."""
     return at == 0 and len(tokens) > 1 and not tokens[1].is_name
 
 
 def _before_participle(tokens: Sequence[Token], at: int, end: int) -> int:
-    """*the bridge built in 1910* ends before "built"."""
+    """*the bridge built in 1910* ends before "built", *did Holt promise* before "promise"."""
+    for place in range(at + 1, end):
+        named = tokens[at].is_name and tokens[place - 1].is_name
+        if named and not tokens[place].is_name and tokens[place].low in VERBS:
+            return place
     for place in range(at + 2, end):
         if _is_participle(tokens[place].low) and not tokens[place].is_name and place + 1 == end:
             return place

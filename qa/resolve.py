@@ -20,11 +20,10 @@ _SOMEBODY_DOES = frozenset(
     """pay paid say said plan decide announce want deny claim promise offer hire employ earn expect
     agree refuse demand own buy sell support oppose respond answer react know believe meet ask warn
     vote think intend respond reply fear hope need make fire sign accept reject criticise criticize
-    admit argue respond insist propose recommend urge think lay cut spend""".split()
+    admit argue respond insist propose recommend urge work live spend study""".split()
 )
 _SOMETHING_DOES = frozenset(
-    """cost open opened close closed begin start end last happen weigh contain melt run take work
-    look measure built located stand lie expire resume collapse sink sank reach include mean called
+    """cost open opened close closed begin start end last happen weigh contain melt run take look measure built located stand lie expire resume collapse sink sank reach include mean called
     stall continue fail succeed break""".split()
 )
 _WITHIN = re.compile(r"\s+(?:in|at|near|between)\s+")
@@ -101,6 +100,9 @@ def _in_turn(lean: Lean, question: str, turn: Turn) -> tuple[str | None, bool]:
     """What the word stands for in one turn, and whether to look no further back."""
     frame = read_frame(turn.question)
     mentions = [m for m in frame.mentions if fits(m, lean.word) and m.text not in question]
+    if not mentions:
+        inner = (_after_of(mention) for mention in frame.mentions)
+        mentions = [m for m in inner if m and fits(m, lean.word) and m.text not in question]
     if _person(lean.word) in ("he", "she"):
         return _somebody(lean.word, turn, frame, mentions)
     if _person(lean.word) == "they":
@@ -114,6 +116,11 @@ def _in_turn(lean: Lean, question: str, turn: Turn) -> tuple[str | None, bool]:
     if chosen is not None:
         return _whole(chosen, frame), True
     return None, bool(mentions)
+
+
+def _after_of(mention: Mention) -> Mention | None:
+    """*the treaty* in "the skeptics of the treaty"."""
+    return mention_at(mention.text.rpartition(" of ")[2]) if " of " in mention.text else None
 
 
 def _somebody(
@@ -156,6 +163,8 @@ def _several(
             many = [mention for mention in many if mention.kind is Kind.THING]
         else:
             return None, True
+    elif kinds == {True} and lean.verb in _SOMEBODY_DOES:
+        return None, True
     if many:
         return _whole(many[0], frame), True
     bodies = [mention for mention in mentions if mention.kind is Kind.BODY]
@@ -223,6 +232,9 @@ def _place(lean: Lean, question: str, turn: Turn) -> str | None:
 
 def _of_two(word: str, frame: Frame) -> str | None:
     """The first or the second of the only two that a question compares."""
+    compared = re.search(r"\bbetween (.+?) and (.+?)\s*\??$", frame.text)
+    if compared:
+        return compared[1 if word == "former" else 2]
     found = [m for m in frame.mentions if m.kind is not Kind.TIME and not m.counted]
     for alike in (lambda m: (m.kind, m.noun), lambda m: m.kind):
         pairs = [[m for m in found if alike(m) == alike(first)] for first in found]
