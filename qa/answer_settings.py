@@ -19,5 +19,7 @@ class AnswerSettings:
     """How long the reader may take: on two cores enough for what is retrieved, and hardly felt."""
     model_seconds: float = 60.0
     """How long a model may take before the quotes stand alone."""
+    followup_seconds: float = 4.0
+    """How long a model may take to say a leaning question in full; the rules stand ready."""
     longest_question: int = 4_000
     """Characters; what is longer is a document, and is better added as one."""

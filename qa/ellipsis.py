@@ -1,23 +1,15 @@
-"""Questions cut short, filled up from the one before: *Why?*, *And Zelensky?*, *And in 2021?*"""
+"""Questions cut short, filled up from the one before: *Why*, *And Zelensky*, *And in 2021*."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from qa.kinds import Kind, is_plural, is_time, kind_of
-from qa.mentions import (
-    AUXILIARIES,
-    PREPOSITIONS,
-    VERBS,
-    Frame,
-    Mention,
-    mention_at,
-    read_frame,
-    tokens_of,
-)
+from qa.fragments import joined, replaced, with_fragment
+from qa.kinds import is_time
+from qa.mentions import Frame, mention_at, read_frame
+from qa.question_words import AUXILIARIES
 
-__all__ = ["FRAGMENT", "LEAD", "filled", "is_cut_short"]
+__all__ = ["LEAD", "filled", "is_cut_short"]
 
 LEAD = re.compile(r"^(?:(?:and|but|so|or|then|ok|okay)\b,?\s+)+", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"^(?:what|how)\s+about\s+", re.IGNORECASE)
@@ -34,25 +26,16 @@ _TO_WHOM = re.compile(
 _ELSE = re.compile(r"^(?P<word>who|what|where|when|why) else$", re.IGNORECASE)
 _DID = re.compile(rf"^(?P<aux>{'|'.join(AUXILIARIES)})\s+(?P<who>.+?)(?:\s+(?:too|as well|also))?$",
                   re.IGNORECASE)  # fmt: skip
-_LIKE = re.compile(
-    r"^the\s+(?P<which>[\w-]+)(?P<one>\s+ones?)?$", re.IGNORECASE
-)
-_WHICH_OF_MANY = frozenset("first second third fourth fifth last next former latter other".split())
-_TOPIC = frozenset("about on regarding concerning of".split())
 _FREE = frozenset("when where how why".split())
-_SINGULAR_TO_PLURAL = {"is": "are", "was": "were", "has": "have", "does": "do"}
-_AGREEING = {(one, True): many for one, many in _SINGULAR_TO_PLURAL.items()} | {
-    (many, False): one for one, many in _SINGULAR_TO_PLURAL.items()
-}
 _LONGEST = 8
 _SAME_FORM = frozenset(
     """built held sold bought made led lost sent paid told found won cut shut set hit taught caught
     brought kept read struck laid left designed""".split()
 )
 """Past forms that are participles too: *who built it*, *it was built*."""
-FRAGMENT = re.compile(
-    rf"\b(?:{'|'.join(AUXILIARIES - {'may'})}|(?-i:may)|who|whom|whose|what|when|where|why|how|which|"
-    r"he|she|they)\b",
+_WHOLE = re.compile(
+    rf"\b(?:{'|'.join(sorted(AUXILIARIES - {'may'}))}|(?-i:may)|who|whom|whose|what|when|where|why|"
+    r"how|which|he|she|they)\b",
     re.IGNORECASE,
 )
 """What a fragment has none of: it neither asks nor tells."""
@@ -82,11 +65,11 @@ def filled(question: str, last: str) -> str | None:
     elif match := _ELSE.match(bare):
         found = _asked_else(match["word"], frame)
     elif _TO_WHOM.match(bare):
-        found = None if frame.opening or not frame.auxiliary else _joined(bare, _lowered(frame))
+        found = None if frame.opening or not frame.auxiliary else joined(bare, _lowered(frame))
     elif match := _WHAT_ABOUT.match(bare):
-        found = _with_fragment(bare[match.end() :], frame, sure=False)
+        found = with_fragment(bare[match.end() :], frame, sure=False)
     elif _is_fragment(bare):
-        found = _with_fragment(bare, frame, sure=True)
+        found = with_fragment(bare, frame, sure=True)
     else:
         found = _same_verb(bare, frame)
     return _sentence(found, asks=bool(frame.opening or frame.auxiliary)) if found else None
@@ -98,7 +81,7 @@ def _bare(question: str) -> str:
 
 def _is_fragment(bare: str) -> bool:
     words = bare.split()
-    return 0 < len(words) <= _LONGEST and not FRAGMENT.search(bare)
+    return 0 < len(words) <= _LONGEST and not _WHOLE.search(bare)
 
 
 def _sentence(text: str, *, asks: bool) -> str:
@@ -106,14 +89,9 @@ def _sentence(text: str, *, asks: bool) -> str:
     return text[:1].upper() + text[1:] + ("?" if asks else ".")
 
 
-def _joined(*parts: str) -> str:
-    return " ".join(part.strip() for part in parts if part.strip())
-
-
 def _lowered(frame: Frame) -> str:
     """The last question without its opening, beginning with its auxiliary in small letters."""
-    start = len(frame.opening)
-    rest = frame.text[start:].strip()
+    rest = frame.text[len(frame.opening) :].strip()
     return rest[:1].lower() + rest[1:]
 
 
@@ -121,7 +99,7 @@ def _asked_why(word: str, denied: bool, frame: Frame) -> str | None:
     opening = frame.opening.lower()
     if not frame.auxiliary:
         passive = _passive(frame)
-        return None if passive is None or denied else _joined(word, passive)
+        return None if passive is None or denied else joined(word, passive)
     if opening not in _FREE | {""} and not opening.startswith(("in ", "at ", "on ", "to ")):
         return None
     if opening == word.lower() or frame.subject is None:
@@ -130,15 +108,9 @@ def _asked_why(word: str, denied: bool, frame: Frame) -> str | None:
     if is_time(rest) and word.lower() == "when":
         return None
     if denied:
-        head, tail = frame.text[: frame.subject.end], frame.text[frame.subject.end :]
-        return _joined(word, head[len(frame.opening) :].strip().lower()[:0], _lower(head, frame),
-                       "not", tail)  # fmt: skip
-    return _joined(word, rest)
-
-
-def _lower(head: str, frame: Frame) -> str:
-    rest = head[len(frame.opening) :].strip()
-    return rest[:1].lower() + rest[1:]
+        tail = frame.text[frame.subject.end :]
+        return joined(word, rest[: len(rest) - len(tail)], "not", tail)
+    return joined(word, rest)
 
 
 def _passive(frame: Frame) -> str | None:
@@ -151,13 +123,13 @@ def _passive(frame: Frame) -> str | None:
     if frame.text[frame.predicate + len(verb) : what.start].strip():
         return None  # "who agreed to the plan"
     tail = frame.text[what.end :].rstrip(" ?")
-    return _joined("were" if what.plural else "was", what.text, verb, tail)
+    return joined("were" if what.plural else "was", what.text, verb, tail)
 
 
 def _asked_else(word: str, frame: Frame) -> str | None:
     if frame.opening.lower() != word.lower():
         return None
-    return _joined(frame.opening, "else", frame.text[len(frame.opening) :])
+    return joined(frame.opening, "else", frame.text[len(frame.opening) :])
 
 
 def _same_verb(bare: str, frame: Frame) -> str | None:
@@ -168,7 +140,7 @@ def _same_verb(bare: str, frame: Frame) -> str | None:
     short = _DID.match(bare)
     if short and not frame.opening and short["aux"].lower() == frame.auxiliary.lower():
         other = mention_at(short["who"])
-        return None if other is None else _replaced(frame, frame.subject, other.text)
+        return None if other is None else replaced(frame, frame.subject, other.text)
     other_frame = read_frame(bare)
     if other_frame.subject is None or other_frame.opening.lower() != frame.opening.lower():
         return None
@@ -176,169 +148,4 @@ def _same_verb(bare: str, frame: Frame) -> str | None:
     goes_on = rest.startswith(f"{verb} about ") and verb.isalpha()
     if not goes_on or other_frame.auxiliary.lower() != frame.auxiliary.lower():
         return None
-    return _replaced(frame, frame.subject, other_frame.subject.text)
-
-
-def _replaced(frame: Frame, mention: Mention, text: str) -> str:
-    return frame.text[: mention.start] + text + frame.text[mention.end :]
-
-
-def _with_fragment(fragment: str, frame: Frame, *, sure: bool) -> str | None:
-    """The last question with the fragment in the place of what is of its kind there."""
-    words = fragment.split()
-    if not words or not frame.mentions and not frame.subject:
-        return None
-    if words[0].lower() in PREPOSITIONS:
-        return _with_phrase(fragment, frame)
-    if is_time(fragment) and (mention := mention_at(fragment)) and mention.kind is Kind.TIME:
-        return _with_time(fragment, frame)
-    if len(words) == 1 and words[0].endswith("ed"):
-        return _with_participle(words[0], frame)
-    like = _LIKE.match(fragment)
-    if like and (like["one"] or like["which"].lower() in _WHICH_OF_MANY):
-        return _with_another(like["which"], frame)
-    mention = mention_at(fragment)
-    if mention is None or fragment.lower() in VERBS:
-        return None
-    slot = _slot(mention, frame, sure=sure)
-    return None if slot is None else _in_place(frame, slot, mention)
-
-
-def _in_place(frame: Frame, slot: Mention, mention: Mention) -> str | None:
-    """The last question with a mention in place of another, or of what that has after "of"."""
-    outer, of, inner = slot.text.partition(" of ")
-    if of and " of " not in mention.text and not re.search(r"['’]s?\s", mention.text):
-        if _has_article(mention.text) or _has_article(inner) or not _has_article(outer):
-            return None  # "the mayor of Elmouth": "And the governor?" may be anywhere's
-        return _replaced(frame, slot, f"{outer} of {mention.text}")
-    whole = _replaced(frame, slot, mention.text)
-    if slot is not frame.subject or slot.plural == mention.plural:
-        return whole
-    agreeing = _AGREEING.get((frame.auxiliary.lower(), mention.plural), frame.auxiliary)
-    start = len(frame.opening)
-    return whole[:start] + whole[start:].replace(frame.auxiliary, agreeing, 1)
-
-
-def _has_article(text: str) -> bool:
-    return text.lower().startswith(("the ", "a ", "an "))
-
-
-def _phrases(frame: Frame) -> list[tuple[str, int, Mention]]:
-    """The last question's prepositions, where each begins, and what it brings."""
-    tokens = tokens_of(frame.text)
-    found = []
-    for before, token in zip(tokens, tokens[1:], strict=False):
-        if before.low in PREPOSITIONS:
-            brought = next((m for m in frame.mentions if m.start == token.start), None)
-            if brought is None:  # inside a subject: "the people in Oslo"
-                rest = re.match(r"[^?,]*", frame.text[token.start :])
-                brought = _nested(frame, token.start) if rest else None
-            if brought:
-                found.append((before.low, before.start, brought))
-    return found
-
-
-def _nested(frame: Frame, start: int) -> Mention | None:
-    outer = next((m for m in frame.mentions if m.start < start < m.end), None)
-    inner = mention_at(frame.text[start : outer.end]) if outer else None
-    if outer is None or inner is None:
-        return None
-    return Mention(inner.text, start, outer.end, inner.kind, inner.plural, inner.noun)
-
-
-def _with_phrase(fragment: str, frame: Frame) -> str | None:
-    """*And in 2021*: in the place of the phrase with the same preposition, else at the end."""
-    prepositions = [token.low for token in tokens_of(fragment) if token.low in PREPOSITIONS]
-    first, temporal = prepositions[0], is_time(fragment)
-    group = _TOPIC if first in _TOPIC else {first}
-    phrases = _phrases(frame)
-    same = [
-        (start, mention)
-        for preposition, start, mention in phrases
-        if preposition in group and (mention.kind is Kind.TIME) == temporal
-    ]
-    if len(same) > 1:
-        return None
-    if not same:
-        taken = first in _TOPIC and not re.search(r"\b(?:say|said|think|write|tell|know)\b", frame.text)
-        return None if taken else _joined(frame.text.rstrip(" ?"), fragment)
-    start, mention = same[0]
-    tail = mention.end
-    for preposition, at, following in phrases:  # "at the fair in Ulm" goes as a whole
-        between = frame.text[tail:at].strip() if at >= tail else "x"
-        goes_along = first in _TOPIC and preposition in ("in", "at", "between", "near")
-        is_time_of_its_own = following.kind is Kind.TIME and not temporal
-        if not between and (preposition in prepositions[1:] or goes_along) and not is_time_of_its_own:
-            tail = following.end
-    return frame.text[:start] + fragment + frame.text[tail:]
-
-
-def _with_time(fragment: str, frame: Frame) -> str | None:
-    times = [mention for mention in frame.mentions if mention.kind is Kind.TIME]
-    if len(times) == 1 and (times[0].after or not fragment[0].isdigit()):
-        start = times[0].start
-        if not fragment[0].isdigit() and times[0].after:
-            start = frame.text.rfind(times[0].after, 0, start)
-        return frame.text[:start] + fragment + frame.text[times[0].end :]
-    if times or is_time(frame.text):
-        return None
-    phrase = f"in {fragment}" if fragment[0].isdigit() else fragment
-    return _joined(frame.text.rstrip(" ?"), phrase)
-
-
-def _with_participle(word: str, frame: Frame) -> str | None:
-    """*And killed?* after *How many people were injured?*"""
-    found = re.search(r"\b(?:were|was|been)\s+(\w+ed|killed|hurt)\b", frame.text)
-    return None if found is None else frame.text[: found.start(1)] + word + frame.text[found.end(1) :]
-
-
-def _with_another(which: str, frame: Frame) -> str | None:
-    """*the southern one* in the place of *the northern tunnel*."""
-    ordinal = which.lower() in _WHICH_OF_MANY
-    fitting = []
-    for mention in frame.mentions:
-        words = mention.text.split()
-        if len(words) < 3 or words[0].lower() != "the" or mention.counted:
-            continue
-        if not ordinal or words[1].lower() in _WHICH_OF_MANY:
-            fitting.append(mention)
-    if len(fitting) != 1 or which.lower() in ("former", "latter", "other"):
-        return None
-    words = fitting[0].text.split()
-    return _replaced(frame, fitting[0], " ".join([words[0], which, *words[2:]]))
-
-
-def _slot(mention: Mention, frame: Frame, *, sure: bool) -> Mention | None:
-    """What the fragment takes the place of: what has its noun, or alone is of its kind."""
-    mentions: Sequence[Mention] = [m for m in frame.mentions if m.kind is not Kind.TIME]
-    counted = next((m for m in mentions if m.counted), None)
-    bare = " " not in mention.text and mention.text.islower()
-    if counted and bare and is_plural(mention.noun):
-        alike = kind_of([counted.noun]) is mention.kind
-        return counted if alike else None
-    mentions = [m for m in mentions if not m.counted and m.text != mention.text]
-    same = [m for m in mentions if m.noun == mention.noun]
-    if same:
-        return same[0] if len(same) == 1 else None
-    alike_kind = [m for m in mentions if m.kind is mention.kind]
-    if len(alike_kind) == 1 and mention.kind is not Kind.NAME:
-        return alike_kind[0]
-    close = [m for m in mentions if _alike(m, mention)]
-    if len(close) == 1:
-        return close[0]
-    subject = frame.subject
-    if sure and subject in close and mention.acts and subject is not None and subject.acts:
-        return subject
-    return None
-
-
-def _alike(one: Mention, other: Mention) -> bool:
-    """Whether two mentions can stand in one place: somebody for somebody, a thing for a thing."""
-    places = {one.kind, other.kind}
-    if Kind.NAME in places:  # a lone name may be a person's, a body's or a place's
-        return one.acts or other.acts if Kind.PLACE not in places else True
-    if one.acts and other.acts:
-        return True
-    if Kind.PLACE in places:
-        return one.kind is other.kind or Kind.BODY in places
-    return one.kind is other.kind
+    return replaced(frame, frame.subject, other_frame.subject.text)

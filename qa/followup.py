@@ -21,7 +21,7 @@ _OWNERS = re.compile(r"\b(?:his|her|its|their)\b", re.IGNORECASE)
 
 
 def leans(question: str) -> bool:
-    """Whether a question seems to need the one before it: "And he?", "Why?", "What did it cost?"."""
+    """Whether a question seems to need the one before it: *And he*, *Why*, *What did it cost*."""
     text = question.strip()
     if LEAD.match(text) or is_cut_short(text):
         return True

@@ -86,7 +86,7 @@ _NOT_ROLES = frozenset(
     slaughter soccer supper theater timber transfer trigger trailer cruiser freighter
     helicopter glacier laser powder pepper rumor rumour sensor shower silver spider sweater thunder
     transformer tumor uber vapor vapour velor voucher wafer wonder crater crusher counter container
-    computer copper carrier boiler bumper buffer barrier anchor amber alter 
+    computer copper carrier boiler bumper buffer barrier anchor amber alter
     dinner disorder folder finger hammer leather lumber monitor mirror never cooler charter harbor
     horror favor honor labor color flavor minor major interior exterior junior superior
     terror mortar sugar radar calendar dollar altar cellar collar pillar""".split()

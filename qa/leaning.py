@@ -7,17 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.names import is_of_other_gender
 from qa.kinds import Kind
-from qa.mentions import (
-    AUXILIARIES,
-    PREPOSITIONS,
-    PRONOUNS,
-    Frame,
-    Mention,
-    Token,
-    read_frame,
-    tokens_of,
-)
+from qa.mentions import Frame, Mention, read_frame
+from qa.question_words import AUXILIARIES, PREPOSITIONS, PRONOUNS, Token, tokens_of
 
 __all__ = ["Lean", "Role", "fits", "is_of_gender", "leaning_words", "masked"]
 
@@ -150,8 +143,10 @@ def _role_of_it(tokens: Sequence[Token], at: int) -> Role:
 
 
 def _pair(tokens: Sequence[Token], at: int) -> Lean | None:
-    alone = at + 1 >= len(tokens) or not tokens[at + 1].is_word or (
-        tokens[at + 1].low in AUXILIARIES | PREPOSITIONS | {"say", "cost", "do", "mean"}
+    alone = (
+        at + 1 >= len(tokens)
+        or not tokens[at + 1].is_word
+        or (tokens[at + 1].low in AUXILIARIES | PREPOSITIONS | {"say", "cost", "do", "mean"})
     )
     has_article = at > 0 and tokens[at - 1].low == "the"
     follows = at + 1 < len(tokens) and tokens[at + 1].is_word
@@ -228,11 +223,7 @@ def fits(mention: Mention, word: str, *, easily: bool = False) -> bool:
 
 def is_of_gender(name: str, pronoun: str) -> bool | None:
     """Whether a name or role fits *he* or *she*; ``None`` where it does not tell."""
-    from index.names import is_of_other_gender
-
     masculine = pronoun in ("he", "him", "his")
     if is_of_other_gender(name, "he" if masculine else "she"):
         return False
     return True if is_of_other_gender(name, "she" if masculine else "he") else None
-
-

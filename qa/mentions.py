@@ -11,124 +11,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.kinds import Kind, is_plural, is_time, kind_of
+from qa.question_words import (
+    ADJECTIVES,
+    ARTICLES,
+    AUXILIARIES,
+    BREAKS,
+    NOUNS_TOO,
+    ORDINALS,
+    PARTICIPLES,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUESTION_WORDS,
+    SENT,
+    TO_BE_OR_HAVE,
+    VERBS,
+    Token,
+    is_participle,
+    tokens_of,
+)
 
-__all__ = [
-    "AUXILIARIES",
-    "PREPOSITIONS",
-    "PRONOUNS",
-    "VERBS",
-    "Frame",
-    "Mention",
-    "Token",
-    "mention_at",
-    "read_frame",
-    "tokens_of",
-]
+__all__ = ["Frame", "Mention", "mention_at", "read_frame"]
 
-AUXILIARIES = frozenset(
-    """do does did is are was were be been has have had will would can could shall should may might
-    must don't doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't
-    can't cannot couldn't shouldn't""".split()
-)
-_TO_BE_OR_HAVE = frozenset(
-    """is are was were has have had isn't aren't wasn't weren't hasn't haven't hadn't""".split()
-)
-PREPOSITIONS = frozenset(
-    """about against among around at before after between by during for from in inside into near of
-    off on onto outside over regarding concerning since through to toward towards under until upon
-    with within without as than despite beyond across behind below above""".split()
-)
-PRONOUNS = frozenset(
-    """he she it they him her them his hers its their theirs himself herself itself themselves i you
-    we me us this that these those there who whom whose which what one ones""".split()
-)
-_ARTICLES = frozenset(
-    "the a an this that these those his her its their our my your some any no".split()
-)
-_QUESTION_WORDS = frozenset("who whom whose what when where why how which".split())
-_BREAKS = (
-    AUXILIARIES
-    | PREPOSITIONS
-    | _QUESTION_WORDS
-    | frozenset(
-        """he she it they him them i you we me us there and or but if because while although that so
-        not else too also again then ever even already still yet most more less only just either
-        than both now ago yesterday today tomorrow""".split()
-    )
-)
-VERBS = frozenset(
-    """accept accuse admit adopt advise agree allow announce appear apply approve argue arrive ask
-    attack avoid ban become begin believe belong block blame break bring build burn buy call cancel
-    carry cause change charge choose claim close collapse collect come compare compete condemn
-    confirm consider contain continue control convince cost criticise criticize cross cut decide
-    declare decline defend delay deliver demand deny depend describe design destroy develop die
-    disagree disappear discover discuss dismiss do drive drop earn employ end enter estimate exist
-    expect explain export face fail fall fear feel fight file find fire fly follow force found gain
-    get give go grow guarantee happen have help hire hit hold hope import improve include increase
-    insist intend introduce invent invest investigate invite join judge keep kill know lack land
-    last launch lead learn leave lie live look lose make manage mean measure meet melt merge move
-    need negotiate occur offer open oppose order own pass pay perform plan play pledge praise prefer
-    prepare present prevent produce promise promote propose protect protest prove provide publish
-    pull push put quit raise reach react read receive recommend reduce refuse reject release rely
-    remain remember replace reply report request rescue resign respond result retire return reveal
-    rise rule run save say see seek seem sell send serve settle show shut sign sink speak spend stand
-    start state stay steal stop strike study succeed suffer suggest supply support suspect take talk
-    teach tell think threaten trade train travel treat try turn urge use visit vote wait walk want
-    warn watch weigh win withdraw work worry write ratify score coach resume swim answer conclude
-    vary differ stretch burn""".split()
-)
-_NOUNS_TOO = frozenset(
-    """attack ban build burn call cause change charge claim control cost cut demand design drive drop
-    end estimate export face fall fear fight file fire force found hope import increase judge land
-    last launch lead need offer order pay plan play pledge praise present produce promise protest
-    report request rescue release result return rise rule run score shift show sign state stand
-    start stop strike study supply support talk trade train travel turn use visit vote walk watch
-    work worry coach block mean close answer""".split()
-)
-"""Verbs that are nouns as well: between article and verb they belong to the subject."""
-_PARTICIPLES = frozenset(
-    """built held sold bought made led lost sent paid told said found won cut shut set known shown
-    written taken given chosen broken driven fallen stolen drawn grown seen born hit put spent
-    taught thought caught brought begun done gone become left run hurt kept met read hidden
-    forgotten beaten frozen thrown torn worn sworn spoken struck sunk laid""".split()
-)
-_ADJECTIVES = frozenset(
-    """able absent afraid alive available aware bad big clear closed correct dangerous dead different
-    due empty expensive fair false free full good guilty high illegal important innocent large late
-    legal likely low necessary new old open poor popular possible ready real responsible rich right
-    safe serious small strong successful sure tall true unable useful weak well wrong young allowed
-    worth against""".split()
-)
-_ORDINALS = frozenset("first second third fourth fifth last next other same".split())
-_SENT = frozenset("letter message gift call answer reply apology offer email note payment".split())
-"""What goes from one person to another, not from place to place."""
-_TOKEN = re.compile(r"[^\W_](?:[\w’'&-]|\.(?=\w)|[.,](?=\d))*(?:(?<=\b[A-Z])\.|(?<=\bDr)\.|(?<=\bM[rs])\."
-                    r"|(?<=\bMrs)\.)?|[^\w\s]")  # fmt: skip
 _OWNER = re.compile(r"['’]s?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a sign, with its place in the question."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def low(self) -> str:
-        """In small letters, but for the month that would be a verb."""
-        return self.text if self.text == "May" and self.start else self.text.lower().replace("’", "'")
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is no sign of punctuation."""
-        return self.text[0].isalnum()
-
-    @property
-    def is_name(self) -> bool:
-        """Whether it is written as a name."""
-        return self.text[0].isupper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +60,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A question taken apart: ``What`` ``did`` ``Johnson`` ``say about the talks?``"""
+    """A question taken apart: ``What`` ``did`` ``Johnson`` ``say about the talks``."""
 
     text: str
     opening: str
@@ -166,11 +70,6 @@ class Frame:
     mentions: tuple[Mention, ...]
     predicate: int
     """Where the words after the subject begin."""
-
-
-def tokens_of(text: str) -> list[Token]:
-    """The words and signs of a text."""
-    return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
 def read_frame(text: str) -> Frame:
@@ -202,7 +101,7 @@ def mention_at(text: str) -> Mention | None:
 def _opening_end(tokens: Sequence[Token]) -> tuple[int, Mention | None]:
     """How many words open the question, and what they count: *how many men*, *which city*."""
     at = 1 if tokens and tokens[0].low in PREPOSITIONS else 0
-    if at >= len(tokens) or tokens[at].low not in _QUESTION_WORDS:
+    if at >= len(tokens) or tokens[at].low not in QUESTION_WORDS:
         return 0, None
     word = tokens[at].low
     at += 1
@@ -218,9 +117,9 @@ def _opening_end(tokens: Sequence[Token]) -> tuple[int, Mention | None]:
 
 def _counted(tokens: Sequence[Token], at: int) -> tuple[int, Mention | None]:
     end = at
-    while end < len(tokens) and tokens[end].is_word and tokens[end].low not in _BREAKS:
+    while end < len(tokens) and tokens[end].is_word and tokens[end].low not in BREAKS:
         end += 1
-        if tokens[end - 1].low in _PARTICIPLES or tokens[end - 1].low.endswith("ed"):
+        if tokens[end - 1].low in PARTICIPLES or tokens[end - 1].low.endswith("ed"):
             end -= 1
             break
     followed = end < len(tokens) and (
@@ -247,7 +146,7 @@ def _subject(
     if at >= len(tokens) or not _begins(tokens, at):
         return None, at
     end = _noun_phrase(tokens, at)
-    to_be = auxiliary in _TO_BE_OR_HAVE
+    to_be = auxiliary in TO_BE_OR_HAVE
     border = _verb(tokens, at, end, to_be=to_be)
     while border is None and end < len(tokens) and tokens[end].low in PREPOSITIONS | {"and"}:
         further = _noun_phrase(tokens, end + 1)
@@ -263,9 +162,9 @@ def _subject(
 
 def _begins(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
-    if not token.is_word or token.low in PRONOUNS - _ARTICLES or _is_participle(token.low):
+    if not token.is_word or token.low in PRONOUNS - ARTICLES or is_participle(token.low):
         return False
-    return token.low in _ARTICLES or token.low not in _BREAKS
+    return token.low in ARTICLES or token.low not in BREAKS
 
 
 def _noun_phrase(tokens: Sequence[Token], at: int) -> int:
@@ -280,11 +179,11 @@ def _noun_phrase(tokens: Sequence[Token], at: int) -> int:
             end += 1
             continue
         owns = token.text in ("'", "’")
-        if not owns and (not token.is_word or (token.low in _BREAKS and not token.is_name)):
+        if not owns and (not token.is_word or (token.low in BREAKS and not token.is_name)):
             break
-        if end > at and (token.low in _ARTICLES or _is_time_word(tokens, end)):
+        if end > at and (token.low in ARTICLES or _is_time_word(tokens, end)):
             break
-        if token.low in PRONOUNS and token.low not in _ARTICLES:
+        if token.low in PRONOUNS and token.low not in ARTICLES:
             break
         end += 1
     return end
@@ -308,14 +207,14 @@ def _is_time_word(tokens: Sequence[Token], at: int) -> bool:
 
 def _verb(tokens: Sequence[Token], at: int, end: int, *, to_be: bool) -> int | None:
     """Where the verb, or what is said with "to be", begins within a run of words."""
-    first = at + (tokens[at].low in _ARTICLES)
+    first = at + (tokens[at].low in ARTICLES)
     for place in range(first + 1, end):
         token = tokens[place]
-        if token.is_name or tokens[place - 1].low in _ADJECTIVES | _ORDINALS:
+        if token.is_name or tokens[place - 1].low in ADJECTIVES | ORDINALS:
             continue
-        if to_be and (_is_participle(token.low) or token.low in _ADJECTIVES):
-            return place
-        elif not to_be and token.low in VERBS and not _is_noun_here(tokens, place, end):
+        said_of_it = is_participle(token.low) or token.low in ADJECTIVES
+        done = token.low in VERBS and not _is_noun_here(tokens, place, end)
+        if said_of_it if to_be else done:
             return place
     if to_be:
         return None
@@ -330,15 +229,9 @@ def _verb(tokens: Sequence[Token], at: int, end: int, *, to_be: bool) -> int | N
 def _is_noun_here(tokens: Sequence[Token], place: int, end: int) -> bool:
     """Whether a word that is noun and verb is a noun, because the verb follows it."""
     following = tokens[place + 1].low if place + 1 < end else ""
-    if tokens[place].low not in _NOUNS_TOO:
+    if tokens[place].low not in NOUNS_TOO:
         return False
     return following in VERBS and following not in ("help", "support")
-
-
-def _is_participle(word: str) -> bool:
-    return word in _PARTICIPLES or (
-        len(word) > 4 and word.endswith(("ed", "ing")) and not word.endswith(("eed", "thing"))
-    )
 
 
 def _rest(text: str, tokens: Sequence[Token], at: int) -> Iterator[Mention]:
@@ -349,14 +242,14 @@ def _rest(text: str, tokens: Sequence[Token], at: int) -> Iterator[Mention]:
         before = tokens[at - 1].low if at else ""
         after = before if before in PREPOSITIONS else ""
         if after in ("to", "from") and last and last.end + 1 == tokens[at - 1].start:
-            after = "" if last.noun in _SENT else "near"  # "the ferry to Osk"
+            after = "" if last.noun in SENT else "near"  # "the ferry to Osk"
         opens = token.is_word and (
-            (token.is_name and token.low not in _BREAKS and not _is_order(tokens, at))
-            or token.low in _ARTICLES
-            or (after and token.low not in _BREAKS and not _is_verb(token.low, after))
-            or (token.low not in _BREAKS | VERBS and before in VERBS)
+            (token.is_name and token.low not in BREAKS and not _is_order(tokens, at))
+            or token.low in ARTICLES
+            or (after and token.low not in BREAKS and not _is_verb(token.low, after))
+            or (token.low not in BREAKS | VERBS and before in VERBS)
         )
-        end = _noun_phrase(tokens, at) if opens and token.low not in PRONOUNS - _ARTICLES else at
+        end = _noun_phrase(tokens, at) if opens and token.low not in PRONOUNS - ARTICLES else at
         end = _before_participle(tokens, at, end)
         found = _mention(text, tokens, at, end, after=after) if end > at else None
         if found:
@@ -367,7 +260,7 @@ def _rest(text: str, tokens: Sequence[Token], at: int) -> Iterator[Mention]:
 
 def _is_verb(word: str, after: str) -> bool:
     """Whether a preposition brings a verb: *to buy*, *before leaving*."""
-    return _is_participle(word) or (after == "to" and word in VERBS)
+    return is_participle(word) or (after == "to" and word in VERBS)
 
 
 def _is_order(tokens: Sequence[Token], at: int) -> bool:
@@ -382,7 +275,7 @@ def _before_participle(tokens: Sequence[Token], at: int, end: int) -> int:
         if named and not tokens[place].is_name and tokens[place].low in VERBS:
             return place
     for place in range(at + 2, end):
-        if _is_participle(tokens[place].low) and not tokens[place].is_name and place + 1 == end:
+        if is_participle(tokens[place].low) and not tokens[place].is_name and place + 1 == end:
             return place
     return end
 
@@ -397,8 +290,8 @@ def _mention(
     is_subject: bool = False,
 ) -> Mention | None:
     """The mention of a run of words; ``None`` where nothing in it is a noun."""
-    first = at + (tokens[at].low in _ARTICLES) if at < end else at
-    core = []
+    first = at + (tokens[at].low in ARTICLES) if at < end else at
+    core: list[str] = []
     for token in tokens[first:end]:
         if token.low in PREPOSITIONS and core:
             break

@@ -23,19 +23,24 @@ _SOMEBODY_DOES = frozenset(
     admit argue respond insist propose recommend urge work live spend study""".split()
 )
 _SOMETHING_DOES = frozenset(
-    """cost open opened close closed begin start end last happen weigh contain melt run take look measure built located stand lie expire resume collapse sink sank reach include mean called
-    stall continue fail succeed break""".split()
+    """cost open opened close closed begin start end last happen weigh contain melt run take look
+    measure built located stand lie expire resume collapse sink sank reach include mean called stall
+    continue fail succeed break""".split()
 )
 _WITHIN = re.compile(r"\s+(?:in|at|near|between)\s+")
 _PLACED = re.compile(
     rf"\b(in|at|on|near|from|to|around)\s+((?:the\s+)?{CAPITALISED_RUN})(?=[\s?.,;]|$)"
 )
-_COMPANIES = frozenset("company firm airline bank carmaker club team party agency university".split())
-_THE_COMPANY = re.compile(rf"\bthe\s+({'|'.join(sorted(_COMPANIES))})\b(?!\s+(?:of|that|which|in)\b)")
+_COMPANIES = frozenset(
+    "company firm airline bank carmaker club team party agency university".split()
+)
+_THE_COMPANY = re.compile(
+    rf"\bthe\s+({'|'.join(sorted(_COMPANIES))})\b(?!\s+(?:of|that|which|in)\b)"
+)
 _OWNER = re.compile(r"(his|her|its|their)\s+", re.IGNORECASE)
 _REDUCED = re.compile(
-    r"^how many (?P<noun>[\w -]+?) (?:were|was|have been|had been|are) (?P<rest>\w+(?:ed|n|t|ld|ost)\b"
-    r"[^?]*)\?*$",
+    r"^how many (?P<noun>[\w -]+?) (?:were|was|have been|had been|are) "
+    r"(?P<rest>\w+(?:ed|n|t|ld|ost)\b[^?]*)\?*$",
     re.IGNORECASE,
 )
 

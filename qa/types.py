@@ -188,6 +188,8 @@ class Answer:
     rejections: tuple[Rejection, ...] = ()
     notices: tuple[str, ...] = ()
     """What the reader must know besides: the model failed, the reply broke off."""
+    understood_as: str = ""
+    """The question in full, where it leaned on earlier ones; empty: it was taken as asked."""
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
