@@ -10,14 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.kinds import Kind, is_plural, is_time, kind_of
+from qa.kinds import Kind, is_plural, kind_of
+from qa.noun_phrases import noun_phrase_end, verb_within
 from qa.question_words import (
-    ADJECTIVES,
     ARTICLES,
     AUXILIARIES,
     BREAKS,
-    NOUNS_TOO,
-    ORDINALS,
     PARTICIPLES,
     PREPOSITIONS,
     PRONOUNS,
@@ -92,7 +90,7 @@ def read_frame(text: str) -> Frame:
 def mention_at(text: str) -> Mention | None:
     """The mention that makes up the whole of some words; ``None`` where they are no mention."""
     tokens = tokens_of(text)
-    end = _noun_phrase(tokens, 0)
+    end = noun_phrase_end(tokens, 0)
     if not tokens or end != len(tokens):
         return None
     return _mention(text, tokens, 0, end)
@@ -145,14 +143,14 @@ def _subject(
     """The subject that begins at a word, and where the words after it begin."""
     if at >= len(tokens) or not _begins(tokens, at):
         return None, at
-    end = _noun_phrase(tokens, at)
+    end = noun_phrase_end(tokens, at)
     to_be = auxiliary in TO_BE_OR_HAVE
-    border = _verb(tokens, at, end, to_be=to_be)
+    border = verb_within(tokens, at, end, to_be=to_be)
     while border is None and end < len(tokens) and tokens[end].low in PREPOSITIONS | {"and"}:
-        further = _noun_phrase(tokens, end + 1)
+        further = noun_phrase_end(tokens, end + 1)
         if further == end + 1:
             break
-        border = _verb(tokens, end + 1, further, to_be=to_be)
+        border = verb_within(tokens, end + 1, further, to_be=to_be)
         end = further
     if border is None and not to_be and end == len(tokens) - 1 and end - at > 1:
         border = end - 1
@@ -165,73 +163,6 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
     if not token.is_word or token.low in PRONOUNS - ARTICLES or is_participle(token.low):
         return False
     return token.low in ARTICLES or token.low not in BREAKS
-
-
-def _noun_phrase(tokens: Sequence[Token], at: int) -> int:
-    """Where the run of words ends that begins here, what follows with "of" included."""
-    end = at
-    while end < len(tokens):
-        token = tokens[end]
-        if token.low == "of" and end > at and end + 1 < len(tokens):
-            further = _noun_phrase(tokens, end + 1)
-            return further if further > end + 1 else end
-        if token.low in ("and", "or") and _joins_names(tokens, end, at):
-            end += 1
-            continue
-        owns = token.text in ("'", "’")
-        if not owns and (not token.is_word or (token.low in BREAKS and not token.is_name)):
-            break
-        if end > at and (token.low in ARTICLES or _is_time_word(tokens, end)):
-            break
-        if token.low in PRONOUNS and token.low not in ARTICLES:
-            break
-        end += 1
-    return end
-
-
-def _joins_names(tokens: Sequence[Token], at: int, begin: int) -> bool:
-    """Whether "and" stands between two names: *Lena Hoff and Karl Brandt*."""
-    return (
-        begin < at < len(tokens) - 1
-        and tokens[at].low == "and"
-        and tokens[at - 1].is_name
-        and tokens[at + 1].is_name
-    )
-
-
-def _is_time_word(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a time begins here that is no part of the noun: *the line | last year*."""
-    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    return tokens[at].low in ("last", "next", "this") and is_time(following)
-
-
-def _verb(tokens: Sequence[Token], at: int, end: int, *, to_be: bool) -> int | None:
-    """Where the verb, or what is said with "to be", begins within a run of words."""
-    first = at + (tokens[at].low in ARTICLES)
-    for place in range(first + 1, end):
-        token = tokens[place]
-        if token.is_name or tokens[place - 1].low in ADJECTIVES | ORDINALS:
-            continue
-        said_of_it = is_participle(token.low) or token.low in ADJECTIVES
-        done = token.low in VERBS and not _is_noun_here(tokens, place, end)
-        if said_of_it if to_be else done:
-            return place
-    if to_be:
-        return None
-    last = end - 1
-    after_name = tokens[first].is_name and at == first
-    for place in range(first + 1, end):  # "Johnson | accuse": no article, so the name ends it
-        if after_name and not tokens[place].is_name:
-            return place
-    return last if last > first + 1 or (last > first and at == first) else None
-
-
-def _is_noun_here(tokens: Sequence[Token], place: int, end: int) -> bool:
-    """Whether a word that is noun and verb is a noun, because the verb follows it."""
-    following = tokens[place + 1].low if place + 1 < end else ""
-    if tokens[place].low not in NOUNS_TOO:
-        return False
-    return following in VERBS and following not in ("help", "support")
 
 
 def _rest(text: str, tokens: Sequence[Token], at: int) -> Iterator[Mention]:
@@ -249,7 +180,7 @@ def _rest(text: str, tokens: Sequence[Token], at: int) -> Iterator[Mention]:
             or (after and token.low not in BREAKS and not _is_verb(token.low, after))
             or (token.low not in BREAKS | VERBS and before in VERBS)
         )
-        end = _noun_phrase(tokens, at) if opens and token.low not in PRONOUNS - ARTICLES else at
+        end = noun_phrase_end(tokens, at) if opens and token.low not in PRONOUNS - ARTICLES else at
         end = _before_participle(tokens, at, end)
         found = _mention(text, tokens, at, end, after=after) if end > at else None
         if found:

@@ -60,32 +60,33 @@ BREAKS = (
 )
 VERBS = frozenset(
     """accept accuse admit adopt advise agree allow announce appear apply approve argue arrive ask
-    attack avoid ban become begin believe belong block blame break bring build burn buy call cancel
-    carry cause change charge choose claim close collapse collect come compare compete condemn
-    confirm consider contain continue control convince cost criticise criticize cross cut decide
-    declare decline defend delay deliver demand deny depend describe design destroy develop die
-    disagree disappear discover discuss dismiss do drive drop earn employ end enter estimate exist
-    expect explain export face fail fall fear feel fight file find fire fly follow force found gain
-    get give go grow guarantee happen have help hire hit hold hope import improve include increase
-    insist intend introduce invent invest investigate invite join judge keep kill know lack land
-    last launch lead learn leave lie live look lose make manage mean measure meet melt merge move
-    need negotiate occur offer open oppose order own pass pay perform plan play pledge praise prefer
-    prepare present prevent produce promise promote propose protect protest prove provide publish
-    pull push put quit raise reach react read receive recommend reduce refuse reject release rely
-    remain remember replace reply report request rescue resign respond result retire return reveal
-    rise rule run save say see seek seem sell send serve settle show shut sign sink speak spend
-    stand start state stay steal stop strike study succeed suffer suggest supply support suspect take
-    talk teach tell think threaten trade train travel treat try turn urge use visit vote wait walk want
-    warn watch weigh win withdraw work worry write ratify score coach resume swim answer conclude
+    attack avoid ban become begin believe belong block blame break bring build burn buy call
+    cancel carry cause change charge choose claim close collapse collect come compare compete
+    condemn confirm consider contain continue control convince cost criticise criticize cross
+    cut decide declare decline defend delay deliver demand deny depend describe design destroy
+    develop die disagree disappear discover discuss dismiss do drive drop earn employ end enter
+    estimate exist expect explain export face fail fall fear feel fight file find fire fly
+    follow force found gain get give go grow guarantee happen have help hire hit hold hope
+    import improve include increase insist intend introduce invent invest investigate invite
+    join judge keep kill know lack land last launch lead learn leave lie live look lose make
+    manage mean measure meet melt merge move need negotiate occur offer open oppose order own
+    pass pay perform plan play pledge praise prefer prepare present prevent produce promise
+    promote propose protect protest prove provide publish pull push put quit raise reach react
+    read receive recommend reduce refuse reject release rely remain remember replace reply
+    report request rescue resign respond result retire return reveal rise rule run save say see
+    seek seem sell send serve settle show shut sign sink speak spend stand start state stay
+    steal stop strike study succeed suffer suggest supply support suspect take talk teach tell
+    think threaten trade train travel treat try turn urge use visit vote wait walk want warn
+    watch weigh win withdraw work worry write ratify score coach resume swim answer conclude
     vary differ stretch burn""".split()
 )
 NOUNS_TOO = frozenset(
     """attack ban build burn call cause change charge claim control cost cut demand design drive
-    drop end estimate export face fall fear fight file fire force found hope import increase judge
-    land last launch lead need offer order pay plan play pledge praise present produce promise protest
-    report request rescue release result return rise rule run score shift show sign state stand
-    start stop strike study supply support talk trade train travel turn use visit vote walk watch
-    work worry coach block mean close answer""".split()
+    drop end estimate export face fall fear fight file fire force found hope import increase
+    judge land last launch lead need offer order pay plan play pledge praise present produce
+    promise protest report request rescue release result return rise rule run score shift show
+    sign state stand start stop strike study supply support talk trade train travel turn use
+    visit vote walk watch work worry coach block mean close answer""".split()
 )
 """Verbs that are nouns as well: between article and verb they belong to the subject."""
 PARTICIPLES = frozenset(
@@ -96,10 +97,10 @@ PARTICIPLES = frozenset(
 )
 ADJECTIVES = frozenset(
     """able absent afraid alive available aware bad big clear closed correct dangerous dead
-    different due empty expensive fair false free full good guilty high illegal important innocent
-    large late legal likely low necessary new old open poor popular possible ready real responsible
-    rich right     safe serious small strong successful sure tall true unable useful weak well wrong young allowed
-    worth against""".split()
+    different due empty expensive fair false free full good guilty high illegal important
+    innocent large late legal likely low necessary new old open poor popular possible ready real
+    responsible rich right safe serious small strong successful sure tall true unable useful
+    weak well wrong young allowed worth against""".split()
 )
 ORDINALS = frozenset("first second third fourth fifth last next other same".split())
 SENT = frozenset("letter message gift call answer reply apology offer email note payment".split())
