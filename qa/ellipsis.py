@@ -81,7 +81,8 @@ def _bare(question: str) -> str:
 
 def _is_fragment(bare: str) -> bool:
     words = bare.split()
-    return 0 < len(words) <= _LONGEST and not _WHOLE.search(bare)
+    asks = _WHOLE.search(bare) or re.match(r"May\s+[a-z]", bare)
+    return 0 < len(words) <= _LONGEST and not asks
 
 
 def _sentence(text: str, *, asks: bool) -> str:

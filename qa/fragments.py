@@ -14,6 +14,11 @@ __all__ = ["joined", "replaced", "with_fragment"]
 
 _LIKE = re.compile(r"^the\s+(?P<which>[\w-]+)(?P<one>\s+ones?)?$", re.IGNORECASE)
 _WHICH_OF_MANY = frozenset("first second third fourth fifth last next former latter other".split())
+_COUNTED_FROM = re.compile(
+    r"\b(?:before|after|earlier|later|previous|following|same)$"
+    r"|\b(?:that|the (?:same|previous|following))\b",
+    re.IGNORECASE,
+)
 _TOPIC = frozenset("about on regarding concerning of".split())
 _SINGULAR_TO_PLURAL = {"is": "are", "was": "were", "has": "have", "does": "do"}
 _AGREEING = {(one, True): many for one, many in _SINGULAR_TO_PLURAL.items()} | {
@@ -45,6 +50,8 @@ def with_fragment(fragment: str, frame: Frame, *, sure: bool) -> str | None:
     words = fragment.split()
     if not words or not (frame.mentions or frame.subject):
         return None
+    if is_time(fragment) and _COUNTED_FROM.search(fragment):
+        return None  # from which year on, only the answer tells
     if words[0].lower() in PREPOSITIONS:
         return _with_phrase(fragment, frame)
     if is_time(fragment) and (mention := mention_at(fragment)) and mention.kind is Kind.TIME:

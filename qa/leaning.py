@@ -56,6 +56,7 @@ _EMPTY_IT = re.compile(
     r"(?:that|to|for|whether|if|when|who)\b"
     rf"|\bit\s+(?:is|was|would\s+be|will\s+be|may\s+be|has\s+been)\s+(?:not\s+)?{_ADJECTIVE}\s+"
     r"(?:that|to|for|whether|if)\b"
+    rf"|\b(?:has|had|have)\s+it\s+(?:\w+\s+)?been\s+{_ADJECTIVE}\s+(?:that|to|for|whether)\b"
     r"|\bit\s+(?:seems?|appears?|matters?|turned\s+out|turns\s+out|follows?)\b"
     r"|\bit\s+(?:take|took|takes|cost|costs)\b[^?]*?\bto\s+(?!(?:the|a|an|his|her|their)\b)[a-z]\w+"
     r"|\bwhat\s+(?:time|day|date)\s+(?:is|was)\s+it\b",

@@ -17,6 +17,7 @@ from qa.question_words import (
     AUXILIARIES,
     BREAKS,
     PARTICIPLES,
+    PASTS,
     PREPOSITIONS,
     PRONOUNS,
     QUESTION_WORDS,
@@ -114,10 +115,11 @@ def _opening_end(tokens: Sequence[Token]) -> tuple[int, Mention | None]:
 
 
 def _counted(tokens: Sequence[Token], at: int) -> tuple[int, Mention | None]:
+    """The noun after "how many" or "which", and where it ends."""
     end = at
     while end < len(tokens) and tokens[end].is_word and tokens[end].low not in BREAKS:
         end += 1
-        if tokens[end - 1].low in PARTICIPLES or tokens[end - 1].low.endswith("ed"):
+        if tokens[end - 1].low in PARTICIPLES | PASTS or tokens[end - 1].low.endswith("ed"):
             end -= 1
             break
     followed = end < len(tokens) and (

@@ -83,9 +83,12 @@ def verb_within(tokens: Sequence[Token], at: int, end: int, *, to_be: bool) -> i
         return None
     last = end - 1
     after_name = tokens[first].is_name and at == first
-    for place in range(first + 1, end):  # "Johnson | accuse": no article, so the name ends it
-        if after_name and not tokens[place].is_name:
+    for place in range(first + 1, end):
+        if after_name and not tokens[place].is_name:  # "Johnson | accuse": no article
             return place
+        followed = place + 1 < end and tokens[place + 1].is_name
+        if place > first and followed and not tokens[place].is_name and tokens[last].is_name:
+            return place  # "the regulator | sue Pelican", but "the tanker Sable | sink"
     return last if last > first + 1 or (last > first and at == first) else None
 
 

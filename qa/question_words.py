@@ -16,6 +16,7 @@ __all__ = [
     "NOUNS_TOO",
     "ORDINALS",
     "PARTICIPLES",
+    "PASTS",
     "PREPOSITIONS",
     "PRONOUNS",
     "QUESTION_WORDS",
@@ -59,36 +60,56 @@ BREAKS = (
     )
 )
 VERBS = frozenset(
-    """accept accuse admit adopt advise agree allow announce appear apply approve argue arrive ask
-    attack avoid ban become begin believe belong block blame break bring build burn buy call
-    cancel carry cause change charge choose claim close collapse collect come compare compete
-    condemn confirm consider contain continue control convince cost criticise criticize cross
-    cut decide declare decline defend delay deliver demand deny depend describe design destroy
-    develop die disagree disappear discover discuss dismiss do drive drop earn employ end enter
-    estimate exist expect explain export face fail fall fear feel fight file find fire fly
-    follow force found gain get give go grow guarantee happen have help hire hit hold hope
-    import improve include increase insist intend introduce invent invest investigate invite
-    join judge keep kill know lack land last launch lead learn leave lie live look lose make
-    manage mean measure meet melt merge move need negotiate occur offer open oppose order own
-    pass pay perform plan play pledge praise prefer prepare present prevent produce promise
-    promote propose protect protest prove provide publish pull push put quit raise reach react
-    read receive recommend reduce refuse reject release rely remain remember replace reply
-    report request rescue resign respond result retire return reveal rise rule run save say see
-    seek seem sell send serve settle show shut sign sink speak spend stand start state stay
-    steal stop strike study succeed suffer suggest supply support suspect take talk teach tell
-    think threaten trade train travel treat try turn urge use visit vote wait walk want warn
-    watch weigh win withdraw work worry write ratify score coach resume swim answer conclude
-    vary differ stretch burn""".split()
+    """abolish absorb accept accuse acquire acquit adapt admit adopt advise agree allow amend
+    announce answer appear apply appoint approve argue arrest arrive ask attack attend audit
+    avoid back ban beat become begin believe belong bequeath blame block bloom borrow break
+    breed bring build burn bury buy calculate call cancel carry cause celebrate chair change
+    charge choose claim close coach collapse collect come command commemorate compare compete
+    compose conclude condemn conduct confirm consider contain continue control convict convince
+    cost count crash criticise criticize cross crown cut dance debate decide declare decline
+    defeat defend delay deliver demand deny depend deport describe design destroy detain detect
+    develop die differ disagree disappear discover discuss dismiss divorce do donate double
+    draft draw drill drink drive drop dry earn eat edit elect emit employ end endorse enter
+    escape establish estimate evacuate evolve exist expand expect expel explain explode export
+    extend face fail fall fear feed feel fight file film finance find fine fire flee flood fly
+    follow force found free freeze function fund gain get give go graze grow guarantee hack
+    halve hand happen harvest hatch have head heal help hire hit hold honor honour hope host
+    hunt ignore import impose improve include increase infect inherit injure insist inspect
+    intend introduce invade invent invest investigate invite join judge keep kidnap kill know
+    lack land last launch lead leak learn leave lend license lie lift live look lose make manage
+    map mark marry mean measure meet melt mention merge migrate monitor mourn move murder
+    nationalise need negotiate nest nominate note observe obtain occur offer open operate oppose
+    orbit order organise organize owe own paint pass pay perform plan plant play pledge point
+    postpone praise prefer prepare present prevent print privatise produce promise promote
+    propose protect protest prove provide publish pull pump punish push put quit raise ratify
+    reach react read receive recommend record recover reduce reflect refuse regulate reject
+    release rely remain remember renew repeal replace reply report request rescue resign respond
+    restore result resume retire return reveal review revise reward rise rob rule run sample
+    save say score see seek seem sell send sentence serve settle show shrink shut sign sing sink
+    sleep smuggle speak spend spread stand start state stay steal stop stress stretch strike
+    study subsidise succeed sue suffer suggest supply support survey survive suspect suspend
+    swim take talk tax teach tell test thank think threaten tie trade train translate transmit
+    travel treat trigger triple try turn urge use vaccinate vanish vary veto visit vote wait
+    walk want warn watch weigh welcome win withdraw work worry wound write""".split()
 )
 NOUNS_TOO = frozenset(
-    """attack ban build burn call cause change charge claim control cost cut demand design drive
-    drop end estimate export face fall fear fight file fire force found hope import increase
-    judge land last launch lead need offer order pay plan play pledge praise present produce
-    promise protest report request rescue release result return rise rule run score shift show
-    sign state stand start stop strike study supply support talk trade train travel turn use
-    visit vote walk watch work worry coach block mean close answer""".split()
+    """answer arrest attack audit back ban block build burn call cause chair change charge claim
+    close coach command control cost count crash cut dance debate demand design double draft
+    draw drink drive drop end estimate export face fall fear fight file film fine fire flood
+    force found function fund hand harvest head hope host import increase judge land last launch
+    lead license lift map mark mean monitor need note offer order pay plan plant play pledge
+    point praise present produce promise protest record release report request rescue result
+    return review reward rise rule run sample score sentence shift show sign sleep stand start
+    state stop stress strike study supply support survey talk tax test trade train travel turn
+    use veto visit vote walk watch work worry""".split()
 )
 """Verbs that are nouns as well: between article and verb they belong to the subject."""
+PASTS = frozenset(
+    """took went came gave won lost ran sank rose fell left met saw said told got made had held kept
+    knew drew flew grew threw wrote spoke broke chose drove ate sat stood fought bought brought
+    sought taught thought began swam died""".split()
+)
+"""Past forms that no ending tells."""
 PARTICIPLES = frozenset(
     """built held sold bought made led lost sent paid told said found won cut shut set known shown
     written taken given chosen broken driven fallen stolen drawn grown seen born hit put spent

@@ -272,6 +272,6 @@ def _company(question: str, history: Sequence[Turn]) -> list[tuple[int, int, str
     bodies = [m for m in mentions if m.kind is Kind.BODY and m.noun not in _COMPANIES]
     named = [mention for mention in bodies if mention.text[0].isupper()]
     known = any(mention.noun == found[1] for mention in mentions)
-    if known or len(bodies) != 1 or len(named) != 1 or named[0].text in question:
+    if known or len(named) != 1 or named[0].text in question:
         return []
     return [(found.start(), found.end(), named[0].text)]

@@ -13,7 +13,6 @@ from index import Library
 from index.errors import LibraryError
 from qa import Assistant
 from qa.errors import QaError
-from qa.turns import asked_before
 from qa.types import to_json
 
 __all__ = ["publish"]
@@ -24,16 +23,10 @@ _MOST_PASSAGES = 50
 def publish(library: Library, assistant: Assistant) -> None:
     """Publish ``/ask``, ``/search`` and ``/documents``; call it inside the page's ``gr.Blocks``."""
 
-    def ask(
-        question: str, documents: list[str] | None = None, following: list[str] | None = None
-    ) -> dict[str, Any]:
-        """Answer a question from the documents, every statement with the quotes that support it.
-
-        It may lean on the questions in ``following``, which were asked before it, oldest first.
-        """
+    def ask(question: str, documents: list[str] | None = None) -> dict[str, Any]:
+        """Answer a question from the documents, every statement with the quotes that support it."""
         with _failures_told():
-            earlier = asked_before(following or ())
-            return assistant.ask(question, documents or None, earlier).to_dict()
+            return assistant.ask(question, documents=documents or None).to_dict()
 
     def search(query: str, limit: int = 10) -> list[dict[str, Any]]:
         """Find the passages that are nearest to a query, best first, at most 50."""
