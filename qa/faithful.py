@@ -14,6 +14,7 @@ from index.words import STOP_WORDS
 from qa.followup import leans
 from qa.names import missing_names
 from qa.numerals import missing_numerals
+from qa.question_words import ARTICLES, AUXILIARIES, PRONOUNS
 from qa.terms import stem, words_in
 
 __all__ = ["faithful_question"]
@@ -25,6 +26,7 @@ _LEANING = frozenset(
 )
 """Words of a leaning question that its full form need not keep."""
 _ASKING = frozenset("who whom whose what when where why how which".split())
+_REPLACED = _LEANING | AUXILIARIES | PRONOUNS | ARTICLES | {"and", "but"}
 _TURNING = frozenset(
     """not no nor never none nobody nothing without neither before after until since during more
     most less least only over under off up down between might could would should must can may will
@@ -94,10 +96,10 @@ def _keeps_all(full: str, question: str) -> bool:
     """Whether the question's own words are all there, in their order."""
     own = _WHAT_ABOUT.sub("", question)
     said, asked = _words(full), _words(own)
-    telling = [stem(w) for w in asked if w not in STOP_WORDS | _LEANING | _ASKING]
+    own_words = [stem(word) for word in asked if word not in _REPLACED]
     small = {word for word in asked if word in _TURNING | _ASKING} - _LEANING
     stems = iter([stem(word) for word in said])
-    return all(word in stems for word in telling) and small <= set(said)
+    return all(word in stems for word in own_words) and small <= set(said)
 
 
 def _words(text: str) -> list[str]:

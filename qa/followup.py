@@ -17,13 +17,16 @@ from qa.types import Turn
 
 __all__ = ["leans", "search_text", "self_contained"]
 
+_SO = re.compile(
+    r"\b(?:say|says|said|think|thinks|do|does|did|done)\s+so\b(?!\s+(?:many|much|few))"
+)
 _OWNERS = re.compile(r"\b(?:his|her|its|their)\b", re.IGNORECASE)
 
 
 def leans(question: str) -> bool:
     """Whether a question seems to need the one before it: *And he*, *Why*, *What did it cost*."""
     text = question.strip()
-    if LEAD.match(text) or is_cut_short(text):
+    if LEAD.match(text) or is_cut_short(text) or _SO.search(text):
         return True
     # "that dam" leans, "said that dams" does not; only an earlier question tells them apart.
     return any(lean.word != "that" or lean.role is not Role.NOUN for lean in leaning_words(text))

@@ -272,6 +272,7 @@ def _company(question: str, history: Sequence[Turn]) -> list[tuple[int, int, str
     bodies = [m for m in mentions if m.kind is Kind.BODY and m.noun not in _COMPANIES]
     named = [mention for mention in bodies if mention.text[0].isupper()]
     known = any(mention.noun == found[1] for mention in mentions)
+    named = [m for m in named if found[1] in ("company", "firm") or found[1] in m.text.lower()]
     if known or len(named) != 1 or named[0].text in question:
         return []
     return [(found.start(), found.end(), named[0].text)]
