@@ -180,7 +180,7 @@ def _rest(text: str, tokens: Sequence[Token], at: int) -> Iterator[Mention]:
             (token.is_name and token.low not in BREAKS and not _is_order(tokens, at))
             or token.low in ARTICLES
             or (after and token.low not in BREAKS and not _is_verb(token.low, after))
-            or (token.low not in BREAKS | VERBS and before in VERBS)
+            or (token.low not in BREAKS | VERBS and _is_done(before))
         )
         end = noun_phrase_end(tokens, at) if opens and token.low not in PRONOUNS - ARTICLES else at
         end = _before_participle(tokens, at, end)
@@ -194,6 +194,11 @@ def _rest(text: str, tokens: Sequence[Token], at: int) -> Iterator[Mention]:
 def _is_verb(word: str, after: str) -> bool:
     """Whether a preposition brings a verb: *to buy*, *before leaving*."""
     return is_participle(word) or (after == "to" and word in VERBS)
+
+
+def _is_done(word: str) -> bool:
+    """Whether a word may have an object after it: *cut jobs*, *sold two boats*."""
+    return word in VERBS | PASTS or (is_participle(word) and not word.endswith("ing"))
 
 
 def _is_order(tokens: Sequence[Token], at: int) -> bool:

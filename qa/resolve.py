@@ -9,6 +9,7 @@ from qa.kinds import Kind
 from qa.leaning import Lean, Role, fits, is_of_gender, leaning_words
 from qa.mentions import Frame, Mention, mention_at, read_frame
 from qa.names import CAPITALISED_RUN
+from qa.terms import NUMBER_WORDS
 from qa.told_names import told_names
 from qa.types import Turn
 
@@ -211,7 +212,8 @@ def _whole(mention: Mention, frame: Frame) -> str | None:
         if subject is None or not fits(subject, owner[1].lower(), easily=True):
             return None
         return f"{_owning(subject.text)} {text[owner.end() :]}"
-    text = f"the {text}" if text[0].isdigit() else text
+    counted = text[0].isdigit() or text.split()[0].lower() in NUMBER_WORDS
+    text = f"the {text}" if counted else text
     return re.sub(r"^(?:an?|some)\s", "the ", text, flags=re.IGNORECASE)
 
 
