@@ -7,7 +7,7 @@ import re
 from qa.fragments import joined, replaced, with_fragment
 from qa.kinds import is_time
 from qa.mentions import Frame, mention_at, read_frame
-from qa.question_words import AUXILIARIES
+from qa.question_words import AUXILIARIES, PREPOSITIONS, VERBS
 
 __all__ = ["LEAD", "filled", "is_cut_short"]
 
@@ -28,6 +28,8 @@ _DID = re.compile(rf"^(?P<aux>{'|'.join(AUXILIARIES)})\s+(?P<who>.+?)(?:\s+(?:to
                   re.IGNORECASE)  # fmt: skip
 _FREE = frozenset("when where how why".split())
 _LONGEST = 8
+_FEW = 2
+_ORDERS = frozenset("list summarise summarize describe name give compare outline sum".split())
 _SAME_FORM = frozenset(
     """built held sold bought made led lost sent paid told found won cut shut set hit taught caught
     brought kept read struck laid left designed""".split()
@@ -45,7 +47,7 @@ def is_cut_short(question: str) -> bool:
     """Whether a question has no verb of its own, or asks no more than why, when or who else."""
     bare = _bare(question)
     whole = _WHAT_ABOUT.match(bare) or _WHY.match(bare) or _TO_WHOM.match(bare)
-    return bool(whole or _ELSE.match(bare)) or _is_fragment(bare)
+    return bool(whole or _ELSE.match(bare)) or _is_fragment(question, bare)
 
 
 def filled(question: str, last: str) -> str | None:
@@ -68,7 +70,7 @@ def filled(question: str, last: str) -> str | None:
         found = None if frame.opening or not frame.auxiliary else joined(bare, _lowered(frame))
     elif match := _WHAT_ABOUT.match(bare):
         found = with_fragment(bare[match.end() :], frame, sure=False)
-    elif _is_fragment(bare):
+    elif _is_fragment(question, bare):
         found = with_fragment(bare, frame, sure=True)
     else:
         found = _same_verb(bare, frame)
@@ -79,10 +81,17 @@ def _bare(question: str) -> str:
     return LEAD.sub("", question.strip()).rstrip(" ?.!")
 
 
-def _is_fragment(bare: str) -> bool:
+def _is_fragment(question: str, bare: str) -> bool:
+    """Whether a question is a few words without a verb, and not what one types into a search."""
     words = bare.split()
-    asks = _WHOLE.search(bare) or re.match(r"May\s+[a-z]", bare)
-    return 0 < len(words) <= _LONGEST and not asks
+    if not words or len(words) > _LONGEST or _WHOLE.search(bare) or re.match(r"May\s+[a-z]", bare):
+        return False
+    if words[0].lower() in VERBS | _ORDERS and len(words) > 2:
+        return False  # "list the demands"
+    if LEAD.match(question.strip()):
+        return True
+    short = len(words) <= _FEW or words[0].lower() in PREPOSITIONS or is_time(bare)
+    return question.rstrip().endswith("?") and short
 
 
 def _sentence(text: str, *, asks: bool) -> str:

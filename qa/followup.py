@@ -45,15 +45,19 @@ def self_contained(question: str, history: Sequence[Turn]) -> str | None:
     """
     if not history:
         return None
-    text = LEAD.sub("", question.strip()) or question.strip()
-    if not _OWNERS.search(text) and (whole := filled(text, history[-1].question)):
+    asked = question.strip()
+    text = LEAD.sub("", asked) or asked
+    lead = asked[: len(asked) - len(text)]
+    last = LEAD.sub("", history[-1].question.strip())
+    last = "" if leans(last) else last  # a question that leans itself lends no words
+    if last and not _OWNERS.search(text) and (whole := filled(asked, last)):
         return whole
     named = resolved(text, history)
     if named is None:
         return None
-    if whole := filled(named, history[-1].question):
+    if last and (whole := filled(lead + named, last)):
         return whole
-    if named == text or is_cut_short(named):  # nothing to put in, or no place for it
+    if named == text or is_cut_short(lead + named):  # nothing to put in, or no place for it
         return None
     return named[:1].upper() + named[1:]
 

@@ -193,6 +193,9 @@ def _has_its_own(lean: Lean, frame: Frame) -> bool:
     if fronted and lean.start < fronted.end():
         return any(fits(m, lean.word) and m.start > fronted.end() for m in frame.mentions)
     before = [m for m in frame.mentions if m.end <= lean.start and fits(m, lean.word, easily=True)]
+    before = [
+        m for m in before if m.text != m.noun or m.is_subject or m.after or m.plural
+    ]  # "part"
     if frame.auxiliary and not frame.text[frame.predicate : lean.start].strip():
         before = [mention for mention in before if not mention.counted]
     if lean.role is Role.OBJECT:
