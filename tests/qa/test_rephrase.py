@@ -76,6 +76,8 @@ def test_a_faithful_wording_is_taken(asked, reply, full):
         "What did Holt not say about <b>Crimea</b>?",
         "What did Holt not say about [Crimea](https://evil.example)?",
         "What did Holt not say about \u202eCrimea?",
+        "What did Holt not say about `Crimea`?",
+        "What did US not say about Crimea?",  # no pronoun, a country
         "What did Holt not secretly say about Crimea?",
         "What did Holt not say about Crimea " + "about the talks of 2021 " * 4 + "?",
         "Sure! " * 400,
@@ -104,6 +106,21 @@ def test_small_words_that_turn_a_question_are_kept(own, changed):
     full = f"What did Holt say {own} May 2021?"
     assert faithful_question(full, asked, earlier, ()) == full
     assert faithful_question(full.replace(own, changed, 1), asked, earlier, ()) is None
+
+
+@pytest.mark.parametrize(
+    ("earlier", "asked", "full", "other"),
+    [
+        ("Who is Ivo Tann?", "What does he do?", "What does Ivo Tann do?", "Who does Ivo Tann do?"),
+        ("Why did 5 of the banks grow by 3%?", "Did they grow by 3%?",
+         "Did 5 of the banks grow by 3%?", "Did 5% of the banks grow by 3%?"),
+        ("Did Holt " + "and Ruiz " * 60 + "meet?", "Where did they meet?",
+         "Where did Holt and Ruiz meet?", "Where did Holt " + "and Ruiz " * 40 + "meet?"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_how_much_and_at_what_length_is_kept(earlier, asked, full, other):
+    assert faithful_question(full, asked, [earlier], ()) == full
+    assert faithful_question(other, asked, [earlier], ()) is None
 
 
 def test_a_model_may_read_what_the_rules_leave_open():
