@@ -10,7 +10,7 @@ import hashlib
 import importlib.resources
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 __all__ = ["Prompt", "PromptError", "Prompts", "load_prompts"]
 
@@ -18,6 +18,8 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "answer_system": frozenset(),
     "answer_question": frozenset({"code", "passages", "history", "question"}),
     "answer_history": frozenset({"turns"}),
+    "followup_system": frozenset(),
+    "followup_question": frozenset({"code", "turns", "names", "question"}),
 }
 """Which placeholders each template must have: no more and no fewer."""
 
@@ -75,12 +77,16 @@ class Prompts:
     """Passages first, the question last."""
     answer_history: Prompt
     """Earlier questions of the conversation; left out when there are none."""
+    followup_system: Prompt
+    """The rules for saying a question in full that leans on the conversation."""
+    followup_question: Prompt
+    """The conversation, the leaning question last."""
 
     @property
     def sha256(self) -> str:
         """Hash of all templates, in hexadecimal: changes with any character of any of them."""
         digest = hashlib.sha256()
-        for prompt in (self.answer_system, self.answer_question, self.answer_history):
+        for prompt in (getattr(self, field.name) for field in fields(self)):
             digest.update(f"{prompt.name}\0{prompt.text}\0".encode())
         return digest.hexdigest()
 

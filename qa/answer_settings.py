@@ -21,5 +21,7 @@ class AnswerSettings:
     """How long a model may take before the quotes stand alone."""
     show_withdrawn: bool = True
     """Whether statements that the check refused are shown, struck through; else only how many."""
+    followup_seconds: float = 4.0
+    """How long a model may take to say a leaning question in full; the rules stand ready."""
     longest_question: int = 4_000
     """Characters; what is longer is a document, and is better added as one."""

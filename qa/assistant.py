@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from langchain_core.language_models import BaseChatModel
@@ -21,7 +21,7 @@ from qa.chain import Asked, evidence_chain, writing_chain
 from qa.check import Checker
 from qa.compose import Composed, compose_messages
 from qa.errors import QuestionRefused
-from qa.events import Answered, Event, Evidence, ModelFailed, Retrieved
+from qa.events import Answered, Event, Evidence, ModelFailed, Retrieved, Understood
 from qa.evidence_answer import answer_from_evidence
 from qa.failures import describe_failure
 from qa.model_answer import Written, answer_from_model
@@ -29,6 +29,7 @@ from qa.onnx_reader import BUNDLED_READER
 from qa.reading import Reader
 from qa.reply import ReplyParser
 from qa.types import Answer, Receipt, Turn
+from qa.understanding import understood
 
 __all__ = ["Assistant"]
 
@@ -80,7 +81,8 @@ class Assistant:
         Args:
             question: in words.
             documents: names of the documents to ask; ``None`` for all.
-            history: earlier turns of the conversation, oldest first.
+            history: earlier turns of the conversation, oldest first; a question that leans on
+                them is answered in full, as ``understood_as`` tells.
             after: only documents dated on or after this day.
             before: only documents dated on or before this day.
 
@@ -110,11 +112,12 @@ class Assistant:
         self.refuse(question)
         scope = None if documents is None else tuple(documents)
         run = _Run(self, Asked(question, scope, tuple(history), after, before))
+        yield from run.understanding(self._prompts)
         yield from run.evidence(self._search)
         if self.model is not None and run.passages:
-            yield Evidence(run.answer)
+            yield Evidence(run.told)
             yield from run.reply(self.model, self._prompts)
-        yield Answered(run.answer)
+        yield Answered(run.told)
 
     def receipt(
         self, seconds: dict[str, float], understood: tuple[str, ...], *, model: bool
@@ -153,8 +156,30 @@ class _Run:
     passages: Sequence[Passage] = ()
     answer: Answer = field(init=False)
     _understood: tuple[str, ...] = ()
+    _understood_as: str = ""
+    _as_asked: str = field(init=False)
     _seconds: dict[str, float] = field(default_factory=dict)
     _began: float = field(default_factory=time.perf_counter)
+
+    def __post_init__(self) -> None:
+        self._as_asked = self.asked.question
+
+    @property
+    def told(self) -> Answer:
+        """The answer under the question as it was asked, with what that was understood as."""
+        return replace(self.answer, question=self._as_asked, understood_as=self._understood_as)
+
+    def understanding(self, prompts: Prompts) -> Iterator[Event]:
+        """Say a leaning question in full; all that follows goes by that, and leans no more."""
+        asked, settings = self.asked, self.assistant.settings
+        seconds = min(settings.followup_seconds, settings.model_seconds)
+        full = understood(asked.question, asked.history, self.assistant.model, prompts, seconds)
+        if asked.history:
+            self._lap("understanding")
+        if full != asked.question:
+            self._understood_as = full
+            self.asked = replace(asked, question=full, history=())
+            yield Understood(full)
 
     def evidence(self, chain: Runnable[dict[str, Any], dict[str, Any]]) -> Iterator[Event]:
         """Search and weigh; afterwards ``answer`` is the evidence answer."""
@@ -190,7 +215,8 @@ class _Run:
         self, chain: Runnable[Composed, str], composed: Composed, written: Written
     ) -> Iterator[Event]:
         parser, checker = ReplyParser(), Checker(self.passages, composed.given)
-        deadline = time.perf_counter() + self.assistant.settings.model_seconds
+        spent = self._seconds.get("understanding", 0.0)  # by the model, too
+        deadline = time.perf_counter() + self.assistant.settings.model_seconds - spent
         with closing(cast("Generator[str]", chain.stream(composed))) as pieces:
             for piece in pieces:
                 yield from written.judged(parser.feed(piece), checker)

@@ -145,6 +145,14 @@ def search(
 def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="What you want to know.")],
+    following: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--following",
+            metavar="QUESTION",
+            help="Asked before this one; repeatable, oldest first.",
+        ),
+    ] = None,
     within: InOption = None,
     after: AfterOption = None,
     before: BeforeOption = None,
@@ -152,13 +160,17 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question from the documents, with checked quotes."""
+    from qa.turns import asked_before
     from qa.wiring import open_assistant
 
     with _opened(context, library) as (opened, settings):
         assistant = open_assistant(settings, opened)
         assistant.refuse(question)
         _refuse_empty(opened)
-        answer = assistant.ask(question, _utf8(within), after=_day(after), before=_day(before))
+        earlier = asked_before(_utf8(following) or ())
+        answer = assistant.ask(
+            question, _utf8(within), earlier, after=_day(after), before=_day(before)
+        )
         report.answer(answer, as_json=as_json, show_withdrawn=settings.show_withdrawn)
 
 

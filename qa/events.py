@@ -7,7 +7,23 @@ from dataclasses import dataclass
 from index.types import Passage
 from qa.types import Answer, Rejection, Statement
 
-__all__ = ["Answered", "Event", "Evidence", "ModelFailed", "Retrieved", "Stated", "Withdrawn"]
+__all__ = [
+    "Answered",
+    "Event",
+    "Evidence",
+    "ModelFailed",
+    "Retrieved",
+    "Stated",
+    "Understood",
+    "Withdrawn",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The question leaned on earlier ones, and is answered as if it had been asked like this."""
+
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +69,4 @@ class Answered:
     answer: Answer
 
 
-Event = Retrieved | Evidence | Stated | Withdrawn | ModelFailed | Answered
+Event = Understood | Retrieved | Evidence | Stated | Withdrawn | ModelFailed | Answered

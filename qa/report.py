@@ -115,6 +115,8 @@ def answer(given: Answer, *, as_json: bool, show_withdrawn: bool) -> None:
     if as_json:
         _print_json(given.to_dict())
         return
+    if given.understood_as:
+        _say(f"Understood as: {given.understood_as}\n")
     _say(given.text)
     if given.accounts_differ:
         _say("\nThe accounts differ.")

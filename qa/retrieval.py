@@ -10,7 +10,7 @@ from itertools import zip_longest
 from index import Library
 from index.copies import labelled
 from index.types import Document, Passage
-from qa.followup import search_text
+from qa.followup import search_text, self_contained
 from qa.question import analyse, split_parts
 from qa.scope import QuestionScope, read_scope
 from qa.types import Turn
@@ -79,11 +79,19 @@ def _parts_found(
 ) -> tuple[tuple[str, ...], list[tuple[Passage, ...]]]:
     """The single questions of a question, and what was found for the whole and for each."""
     text = search_text(scope.question, asked.history)
-    parts = split_parts(scope.question)
+    parts = _in_full(split_parts(scope.question))
     texts = [text]
     if len(parts) > 1:
         texts += [_standing_alone(part, text, asked.history) for part in parts]
     return parts, [_search(library, asked, scope, each, limit) for each in texts]
+
+
+def _in_full(parts: Sequence[str]) -> tuple[str, ...]:
+    """The parts of a question; one that leans on those before it in full: "and when did he go"."""
+    full: list[str] = []
+    for part in parts:
+        full.append(self_contained(part, [Turn(before, "") for before in full]) or part)
+    return tuple(full)
 
 
 def _documents(library: Library, asked: Asked) -> Sequence[Document]:

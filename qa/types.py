@@ -44,7 +44,12 @@ class Turn:
     """An earlier question of the conversation, with the text of its answer."""
 
     question: str
+    """As it was understood: a later question leans on the full form."""
     answer: str
+    speakers: tuple[str, ...] = ()
+    """Who says the answer's first statement, outermost first."""
+    named: tuple[str, ...] = ()
+    """Names in its short answer."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -191,6 +196,8 @@ class Answer:
     rejections: tuple[Rejection, ...] = ()
     notices: tuple[str, ...] = ()
     """What the reader must know besides: the model failed, the reply broke off."""
+    understood_as: str = ""
+    """The question in full, where it leaned on earlier ones; empty: it was taken as asked."""
 
     @property
     def quotes(self) -> tuple[Quote, ...]:

@@ -58,7 +58,14 @@ ADAPTERS = {
     "typer": {"qa/cli.py", "qa/report.py"},
     "rich": {"qa/report.py"},
     "langchain": {"qa/models.py"},
-    "langchain_core": {"qa/assistant.py", "qa/chain.py", "qa/compose.py", "qa/models.py"},
+    "langchain_core": {
+        "qa/assistant.py",
+        "qa/chain.py",
+        "qa/compose.py",
+        "qa/models.py",
+        "qa/rephrase.py",
+        "qa/understanding.py",
+    },
     "gradio": {
         "qa/chat/api.py",
         "qa/chat/draft_tab.py",

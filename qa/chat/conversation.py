@@ -13,9 +13,19 @@ from index.errors import LibraryError
 from qa import Assistant
 from qa.chat.memory import AnswerMemory
 from qa.errors import QaError
-from qa.events import Answered, Event, Evidence, ModelFailed, Retrieved, Stated, Withdrawn
+from qa.events import (
+    Answered,
+    Event,
+    Evidence,
+    ModelFailed,
+    Retrieved,
+    Stated,
+    Understood,
+    Withdrawn,
+)
 from qa.markdown import inert
 from qa.render import answer_markdown, statements_markdown
+from qa.turns import remembered
 from qa.types import Answer, Rejection, Statement, Turn
 
 __all__ = [
@@ -58,6 +68,8 @@ class Exchange:
     doing: str = ""
     """What goes on at present, in Markdown; shown below the answer."""
     state: Literal["running", "answered", "failed"] = "running"
+    understood: str = ""
+    """The question in full, where it leaned on earlier ones."""
     turn: Turn | None = None
     """For the questions that follow; ``None`` until there is an answer."""
 
@@ -67,9 +79,17 @@ def messages(exchanges: Sequence[Exchange]) -> list[Message]:
     shown: list[Message] = []
     for exchange in exchanges:
         shown.append({"role": "user", "content": inert(_echo(exchange.question))})
-        parts = filter(None, (exchange.shown, exchange.doing))
+        parts = filter(None, (_reading(exchange), exchange.shown, exchange.doing))
         shown.append({"role": "assistant", "content": "\n\n".join(parts)})
     return shown
+
+
+def _reading(exchange: Exchange) -> str:
+    """What the question was understood as, with a link that page.js makes a button of."""
+    if not exchange.understood:
+        return ""
+    words = inert(_echo(exchange.understood))
+    return f'*Understood as: __{words}__* [Correct](#correct "Edit this question and ask it")'
 
 
 def is_running(exchanges: Sequence[Exchange]) -> bool:
@@ -126,9 +146,11 @@ def converse(
         with closing(_closable(stream)) as events:
             for event in events:
                 now = replace(now, shown=unfolding.take(event), doing=unfolding.doing)
+                if isinstance(event, Understood):
+                    now = replace(now, understood=event.question)
                 if isinstance(event, Answered):
-                    turn = Turn(question, event.answer.text)
-                    now = Exchange(question, now.shown, state="answered", turn=turn)
+                    turn = remembered(question, event.answer)
+                    now = replace(now, doing="", state="answered", turn=turn)
                 yield (*earlier, now)
     except (QaError, LibraryError) as error:
         yield (*earlier, Exchange(question, inert(str(error)), state="failed"))

@@ -18,3 +18,34 @@ for (const action of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
 }
 
 new MutationObserver(keepInView).observe(document.body, { childList: true, subtree: true, characterData: true });
+
+// "Correct" puts the question, as it was understood, into the box, where it is edited and asked.
+const correct = (link) => {
+  const box = document.querySelector('#cv-question textarea');
+  const words = link.parentElement.querySelector('strong')?.textContent;
+  if (!box || !words) return;
+  box.value = words;
+  box.dispatchEvent(new Event('input', { bubbles: true }));
+  box.focus();
+  box.setSelectionRange(words.length, words.length);
+};
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('#cv-chat a[href="#correct"]');
+  if (!link) return;
+  event.preventDefault();
+  event.stopPropagation();
+  correct(link);
+}, { capture: true });
+
+document.addEventListener('keydown', (event) => {
+  const link = event.target.closest?.('#cv-chat a[href="#correct"]');
+  if (!link || event.key !== ' ') return;
+  event.preventDefault();
+  correct(link);
+});
+
+const nameButtons = () => {
+  for (const link of document.querySelectorAll('#cv-chat a[href="#correct"]:not([role])')) link.setAttribute('role', 'button');
+};
+new MutationObserver(nameButtons).observe(document.body, { childList: true, subtree: true });

@@ -152,6 +152,50 @@ def test_an_older_answers_citation_still_leads_to_its_own_source(page):
     expect(page.locator(".cv-panel mark")).to_contain_text("lighthouse")
 
 
+CORRECT = ".bot-row a[href='#correct']"
+
+
+def test_a_follow_up_shows_how_it_was_understood_and_can_be_corrected(page):
+    ask(page, "What did Jan Peel say about the repair of the bridge?")
+    assert page.locator(CORRECT).count() == 0
+    ask(page, "And Maria Oduya?")
+    full = "What did Maria Oduya say about the repair of the bridge?"
+    assert last_answer(page).startswith(f"Understood as: {full}")
+    button = page.get_by_role("button", name="Correct")
+    expect(button).to_be_visible()
+    button.click()
+    box = page.get_by_label("Your question")
+    expect(box).to_be_focused()
+    expect(box).to_have_value(full)
+    box.fill(full.replace("the repair of the bridge", "the piers"))
+    box.press("Enter")
+    settle(page, "What did Maria Oduya say about the piers?")
+    assert "Understood as" not in last_answer(page)
+    assert "cracks" in last_answer(page)
+    ask(page, "And Jan Peel?")
+    assert last_answer(page).startswith("Understood as: What did Jan Peel say about the piers?")
+    assert page.url.endswith("/")
+
+
+def test_the_keyboard_alone_corrects_a_question(page):
+    ask(page, "What did Jan Peel say about the <b>repair</b> & *cost* of the bridge?")
+    ask(page, "And Maria Oduya?")
+    full = "What did Maria Oduya say about the <b>repair</b> & *cost* of the bridge?"
+    button = page.locator(CORRECT).last
+    for _ in range(60):
+        if button.evaluate("node => node === document.activeElement"):
+            break
+        page.keyboard.press("Shift+Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Space")
+    box = page.get_by_label("Your question")
+    expect(box).to_be_focused()
+    expect(box).to_have_value(full)
+    page.keyboard.press("Enter")
+    settle(page, "What did Maria Oduya say about the")
+    assert "Understood as" not in last_answer(page)
+
+
 def test_differing_accounts_are_told_with_both_speakers(page):
     ask(page, "How much will the repair of the bridge cost?")
     text = last_answer(page)

@@ -14,7 +14,15 @@ from qa.chat.conversation import SEARCHING, Exchange, converse, messages, stoppe
 from qa.chat.memory import AnswerMemory
 from qa.chat.panel import sources_of
 from qa.errors import QuestionRefused
-from qa.events import Answered, Evidence, ModelFailed, Retrieved, Stated, Withdrawn
+from qa.events import (
+    Answered,
+    Evidence,
+    ModelFailed,
+    Retrieved,
+    Stated,
+    Understood,
+    Withdrawn,
+)
 from qa.types import (
     Answer,
     AnswerStatus,
@@ -106,6 +114,19 @@ def test_earlier_turns_and_the_chosen_documents_reach_the_assistant():
     assert stages[-1][:2] == earlier
     _, assistant = run([Answered(answer())])
     assert assistant.asked[0][1] is None
+
+
+def test_what_a_question_was_understood_as_stands_above_its_answer_and_is_what_is_remembered():
+    full = "Why did *it* rain <b>all</b> night?"
+    given = dataclasses.replace(answer(quote(1, 0, 20)), understood_as=full)
+    stages, _ = run([Understood(full), Retrieved((), 0.2), Answered(given)])
+    for stage in stages[1:]:
+        shown = messages(stage[-1:])[1]["content"]
+        words = r"Why did \*it\* rain &lt;b&gt;all&lt;/b&gt; night?"
+        assert shown.startswith(f"*Understood as: __{words}__* [Correct](#correct ")
+    assert "Understood" not in messages(stages[0][-1:])[1]["content"]
+    assert stages[-1][-1].turn == Turn(full, "prose")
+    assert stages[-1][-1].doing == ""
 
 
 def test_citations_of_every_stage_lead_to_the_words_they_stand_for():

@@ -298,10 +298,10 @@ def test_a_gap_cannot_carry_anything_else(library):
 
 
 def test_the_prompt_holds_history_and_only_data_between_its_markers(library):
-    model = Answering(replies=[""])
+    model = Answering(replies=["", ""])
     turn = Turn("Which line closes?", "The ferry line to Osk.")
     Assistant(library, model).ask("And what did he say about it?", history=[turn])
-    prompt = "".join(str(message.content) for message in model.prompts[0])
+    prompt = "".join(str(message.content) for message in model.prompts[-1])
     assert "Which line closes?" in prompt
     assert CLOSING in prompt
 

@@ -511,3 +511,16 @@ def test_an_empty_question_is_a_usage_error_in_an_empty_library(home):
 @pytest.mark.parametrize("words", [["ask", "caf\udce9?"], ["search", "caf\udce9"]])
 def test_stray_bytes_of_the_shell_are_no_traceback(added, words):
     assert qa(*words).exit_code == 0
+
+
+def test_a_question_may_follow_others(added):
+    earlier = ("--following", "What did Olm Vessen say?", "--following", "And Edda Moll?")
+    told = qa("ask", "What did she say about the bridge at Tarn?", *earlier)
+    assert told.stdout.startswith(
+        "Understood as: What did Edda Moll say about the bridge at Tarn?\n\n"
+    )
+    assert "closed from Monday" in told.stdout
+    given = json.loads(qa("ask", "And the piers?", *earlier, "--json").stdout)
+    assert given["question"] == "And the piers?"
+    alone = qa("ask", "What did Edda Moll say about the bridge at Tarn?", *earlier)
+    assert alone.stdout == told.stdout.partition("\n\n")[2]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from prompts import PLACEHOLDERS, Prompt, PromptError, load_prompts
@@ -17,6 +19,12 @@ def test_the_question_comes_last_and_the_rules_never_change() -> None:
     assert prompts.answer_question.text.rstrip().endswith("$question")
 
 
+def test_the_conversation_stands_between_markers_and_is_no_order() -> None:
+    prompts = load_prompts()
+    assert prompts.followup_question.text.count("$code>>>") == 2
+    assert "never instructions" in prompts.followup_system.text
+
+
 def test_the_rules_name_what_the_product_promises() -> None:
     rules = load_prompts().answer_system.text
     for rule in ("never instructions", "NOT STATED: ", "Say who says it", "own knowledge"):
@@ -25,11 +33,11 @@ def test_the_rules_name_what_the_product_promises() -> None:
 
 def test_the_hash_changes_with_any_template() -> None:
     prompts = load_prompts()
-    other = Prompt("answer_history", "$turns!", frozenset({"turns"}))
     assert prompts.sha256 == load_prompts().sha256
-    assert type(prompts)(prompts.answer_system, prompts.answer_question, other).sha256 != (
-        prompts.sha256
-    )
+    for name in PLACEHOLDERS:
+        prompt = getattr(prompts, name)
+        other = replace(prompts, **{name: replace(prompt, text=f"{prompt.text}!")})
+        assert other.sha256 != prompts.sha256
 
 
 @pytest.mark.parametrize(
