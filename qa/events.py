@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from index.types import Passage
 from qa.types import Answer, Rejection, Statement
 
-__all__ = ["Answered", "Event", "Evidence", "ModelFailed", "Retrieved", "Stated", "Withdrawn"]
+__all__ = [
+    "Answered",
+    "Event",
+    "Evidence",
+    "ModelFailed",
+    "Retrieved",
+    "Stated",
+    "Waiting",
+    "Withdrawn",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A sign of life while the model is waited for or writes: the stream can be closed here."""
+
+    message: str = ""
+    """What is waited for; empty where there is nothing new to tell."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stated:
     """The model finished one statement and the check let it pass."""
 
@@ -41,7 +58,7 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class ModelFailed:
-    """The model could not answer; the evidence answer stands."""
+    """The model could not answer, or not to the end; what it had not stated stays as evidence."""
 
     message: str
 
@@ -53,4 +70,4 @@ class Answered:
     answer: Answer
 
 
-Event = Retrieved | Evidence | Stated | Withdrawn | ModelFailed | Answered
+Event = Retrieved | Evidence | Waiting | Stated | Withdrawn | ModelFailed | Answered

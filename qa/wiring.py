@@ -55,5 +55,6 @@ def open_assistant(settings: Settings, library: Library) -> Assistant:
         threshold=settings.threshold,
         reader_seconds=settings.reader_seconds,
         model_seconds=settings.model_seconds,
+        model_context=settings.model_context,
     )
     return Assistant(library, chat_model(settings), answering, reader=open_reader(settings))

@@ -58,7 +58,16 @@ ADAPTERS = {
     "typer": {"qa/cli.py", "qa/report.py"},
     "rich": {"qa/report.py"},
     "langchain": {"qa/models.py"},
-    "langchain_core": {"qa/assistant.py", "qa/chain.py", "qa/compose.py", "qa/models.py"},
+    "langchain_core": {
+        "qa/assistant.py",
+        "qa/chain.py",
+        "qa/compose.py",
+        "qa/failures.py",
+        "qa/model_loop.py",
+        "qa/models.py",
+        "qa/streaming.py",
+        "qa/writing.py",
+    },
     "gradio": {
         "qa/chat/api.py",
         "qa/chat/look.py",

@@ -13,7 +13,7 @@ from index.errors import LibraryError
 from qa import Assistant
 from qa.chat.memory import AnswerMemory
 from qa.errors import QaError
-from qa.events import Answered, Event, Evidence, ModelFailed, Retrieved, Stated, Withdrawn
+from qa.events import Answered, Event, Evidence, ModelFailed, Retrieved, Stated, Waiting, Withdrawn
 from qa.markdown import inert
 from qa.render import answer_markdown, statements_markdown
 from qa.types import Answer, Rejection, Statement, Turn
@@ -33,6 +33,7 @@ _log = logging.getLogger(__name__)
 
 SEARCHING = "*Searching your documents …*"
 
+_WRITING = "*The language model is writing; each statement is checked first …*"
 _LONGEST_ECHO = 400
 _NO_DOCUMENTS = "There are no documents yet. Add some under **Documents**, then ask again."
 _BROKEN = (
@@ -173,13 +174,16 @@ class Unfolding:
                 )
             case Evidence(answer):
                 self._evidence = answer
-                self.doing = "*The language model is writing; each statement is checked first …*"
+                self.doing = _WRITING
                 self.memory.keep(self._evidence_id, answer)
             case Stated(statement):
+                self.doing = _WRITING
                 self._statements.append(statement)
                 self._keep_what_is_stated()
             case Withdrawn(rejection):
                 self._rejections.append(rejection)
+            case Waiting(message) if message:
+                self.doing = f"*{inert(message)}*"
             case ModelFailed(message):
                 self.doing = f"*{inert(message)}*"
         return self._so_far()
