@@ -7,7 +7,6 @@ LangChain's classes tell their kind where the client uses them, else a status co
 from __future__ import annotations
 
 import datetime
-import json
 import math
 import re
 import ssl
@@ -122,11 +121,13 @@ def _status(error: BaseException) -> int | None:
 def _fault(chain: tuple[BaseException, ...], status: int | None) -> Fault:
     if _is_too_long(chain, status):
         return Fault.PROMPT_TOO_LONG
-    if status is not None:
+    if status is not None and status >= 400:
         return _by_status(status)
     if any(isinstance(one, ssl.SSLError) for one in chain):
         return Fault.NOT_TRUSTED
-    return next((fault for one in chain if (fault := _by_type(one))), Fault.OTHER)
+    told = next((fault for one in chain if (fault := _by_type(one))), Fault.OTHER)
+    # Below 400: the response began well, and an error came in the middle of it.
+    return Fault.SERVER if told is Fault.OTHER and status is not None else told
 
 
 def _is_too_long(chain: tuple[BaseException, ...], status: int | None) -> bool:
@@ -138,8 +139,7 @@ def _is_too_long(chain: tuple[BaseException, ...], status: int | None) -> bool:
 def _by_status(status: int) -> Fault:
     if status == 429:
         return Fault.BUSY
-    # Below 400: the response began well, and an error came in the middle of it.
-    return Fault.REFUSED if 400 <= status < 500 else Fault.SERVER
+    return Fault.REFUSED if status < 500 else Fault.SERVER
 
 
 def _by_type(error: BaseException) -> Fault | None:
@@ -152,7 +152,7 @@ def _by_type(error: BaseException) -> Fault | None:
         return _by_cause(error)
     if isinstance(error, ConnectionError) or _CONNECT_NAMES.search(name):
         return Fault.UNREACHABLE
-    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
+    if isinstance(error, ValueError):  # no JSON, no UTF-8, not the expected fields, no reply at all
         return Fault.UNREADABLE
     return Fault.SERVER if name == "APIError" else None
 
@@ -168,9 +168,8 @@ def _asked_wait(chain: tuple[BaseException, ...], now: datetime.datetime) -> flo
     for error in chain:
         headers = getattr(getattr(error, "response", None), "headers", None)
         if headers is not None:
-            return _seconds(headers.get("retry-after-ms"), 0.001) or _wait(
-                headers.get("retry-after"), now
-            )
+            precise = _seconds(headers.get("retry-after-ms"), 0.001)
+            return _wait(headers.get("retry-after"), now) if precise is None else precise
     return None
 
 

@@ -20,7 +20,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 
 from qa.events import Waiting
 from qa.failures import diagnose, in_words
-from qa.model_loop import Over, Running, start
+from qa.model_loop import Over, start
 from qa.retries import wait_before_next
 
 __all__ = ["Deadline", "Ending", "Finish", "NoReply", "reply_pieces", "whole_reply"]
@@ -40,7 +40,6 @@ _LENGTH = frozenset(
 _FILTERED = frozenset(
     "content_filter refusal safety recitation blocklist prohibited_content spii language".split()
 )
-_NOTHING_CAME = "No generation chunks were returned"  # LangChain's words for an empty reply
 
 
 class Finish(StrEnum):
@@ -175,7 +174,7 @@ def _attempt(
     seen, pulse = _Seen(), _Pulse()
     try:
         while True:
-            message = _next(running, min(deadline.left(), pulse.left()), seen)
+            message = running.next(min(deadline.left(), pulse.left()))
             if deadline.left() <= 0:
                 raise TimeoutError
             if isinstance(message, Over):
@@ -193,16 +192,6 @@ def _attempt(
                 yield pulse.beat(writing=seen.characters > 0)
     finally:
         running.stop()
-
-
-def _next(running: Running, seconds: float, seen: _Seen) -> AIMessage | Over | None:
-    try:
-        return running.next(seconds)
-    except ValueError as error:
-        if str(error) == _NOTHING_CAME and not seen.any:
-            seen.finish = Finish.WHOLE  # an empty reply is a reply
-            return Over()
-        raise
 
 
 class _Pulse:
@@ -228,7 +217,6 @@ class _Seen:
     """What a reply's messages tell besides their text."""
 
     def __init__(self) -> None:
-        self.any = False
         self.characters = 0
         self.input_tokens: int | None = None
         self.finish: Finish | None = None
@@ -236,7 +224,6 @@ class _Seen:
 
     def take(self, message: AIMessage) -> Iterator[str]:
         """Keep what a message tells; give its text in pieces, as far as there is room for it."""
-        self.any = True
         metadata = message.response_metadata
         self.finish = _finish(message) or self.finish
         # Providers' own clients say where they come from, and those name the reason of every end.

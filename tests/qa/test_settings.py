@@ -58,6 +58,7 @@ def test_every_setting_can_be_set_by_its_variable(monkeypatch):
     values = {
         "library": "elsewhere", "embedder": "folder", "model": "openai:x",
         "model_base_url": "http://127.0.0.1:8080/v1", "model_api_key": KEY, "model_seconds": "7",
+        "model_context": "4096",
         "reader": "none", "reader_seconds": "2", "threshold": "0.25", "host": "::1", "port": "81",
         "allowed_hosts": "one.example, two",
         "user": "anna", "password": "a long password", "max_upload_mb": "3",
@@ -83,6 +84,7 @@ def test_allowed_hosts_are_a_list_in_toml(folder):
         ("QA_PORT", "70000"),
         ("QA_PORT", ""),
         ("QA_MODEL_SECONDS", "0"),
+        ("QA_MODEL_CONTEXT", "100"),
         ("QA_THRESHOLD", "1.5"),
         ("QA_MAX_UPLOAD_MB", "-1"),
         ("QA_ALLOWED_HOSTS", '["one.example"]'),
