@@ -133,7 +133,13 @@ def _fault(chain: tuple[BaseException, ...], status: int | None) -> Fault:
 def _is_too_long(chain: tuple[BaseException, ...], status: int | None) -> bool:
     if status == 413 or any(isinstance(one, ContextOverflowError) for one in chain):
         return True
-    return status == 400 and any(_TOO_LONG.search(str(one)) for one in chain)
+    return status == 400 and any(_TOO_LONG.search(_text(one)) for one in chain)
+
+
+def _text(error: BaseException) -> str:
+    """All that the provider wrote, to be searched and never shown."""
+    told = (error, getattr(error, "code", ""), getattr(error, "type", ""))
+    return " ".join(str(part) for part in told)
 
 
 def _by_status(status: int) -> Fault:

@@ -17,7 +17,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["ModelServer", "Request", "Served"]
+from langchain_core.language_models import BaseChatModel
+
+from qa.models import chat_model
+from qa.settings import Settings
+
+__all__ = ["KEY", "ModelServer", "Request", "Served", "model_at"]
+
+KEY = "sk-canary-7f3b"
+"""The key that models here are given: it must appear nowhere."""
+
+
+def model_at(
+    address: str, *, streaming: bool = True, seconds: float = 60.0, context: int | None = None
+) -> BaseChatModel:
+    """The model that the settings make of a server's address, as the product makes it."""
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    named = {"model": "openai:scripted", "model_api_key": KEY, "model_base_url": address}
+    limits = {"model_seconds": seconds, "model_context": context}
+    model = chat_model(Settings(**(defaults | named | limits)))
+    assert model is not None
+    return model if streaming else model.model_copy(update={"disable_streaming": True})
 
 
 @dataclass(frozen=True)

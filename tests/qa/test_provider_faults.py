@@ -13,32 +13,19 @@ import time
 from dataclasses import replace
 
 import pytest
-from model_server import ModelServer, Served
+from model_server import KEY, ModelServer, Served, model_at
 
 from qa import Assistant
 from qa.answer_settings import AnswerSettings
 from qa.events import Answered, Evidence, ModelFailed, Stated
-from qa.models import chat_model
-from qa.settings import Settings
 from qa.types import AnswerStatus
 
-KEY = "sk-canary-7f3b"
 QUESTION = "What did harbour master Ivo Tann say about the ferry line to Osk?"
 SECONDS = 1.2
 MARGIN = 2.0  # what a loaded machine may need besides
 CITED = "- Ivo Tann said the ferry line to Osk will close in May [{}]\n"
 ECHO = json.dumps({"error": {"message": f"Incorrect API key provided: {KEY}", "code": "bad"}})
 TOO_LONG = json.dumps({"error": {"message": "maximum context", "code": "context_length_exceeded"}})
-
-
-def settings(**values):
-    defaults = {name: field.default for name, field in Settings.model_fields.items()}
-    return Settings(**(defaults | {"model": "openai:scripted", "model_api_key": KEY} | values))
-
-
-def model_at(address, *, streaming, seconds=SECONDS):
-    model = chat_model(settings(model_base_url=address, model_seconds=seconds))
-    return model if streaming else model.model_copy(update={"disable_streaming": True})
 
 
 def label(library):
@@ -133,7 +120,7 @@ def test_a_fault_ends_in_a_clear_state_and_in_time(library, cited, caplog, fault
             address = f"http://127.0.0.1:{free_port()}/v1"
         elif not turns:
             address = address.replace("http:", "https:")
-        model = model_at(address, streaming=streaming)
+        model = model_at(address, streaming=streaming, seconds=SECONDS)
         assistant = Assistant(library, model, AnswerSettings(model_seconds=SECONDS), reader=None)
         began = time.monotonic()
         events = list(assistant.stream(QUESTION))
