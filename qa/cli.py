@@ -21,6 +21,7 @@ from index.errors import LibraryError
 from index.types import OutcomeStatus, Report
 from qa import report
 from qa.errors import QaError
+from qa.events import Answered, Waiting
 from qa.exit_codes import FAILED, INTERRUPTED, exit_code
 
 if TYPE_CHECKING:
@@ -158,8 +159,12 @@ def ask(
         assistant = open_assistant(settings, opened)
         assistant.refuse(question)
         _refuse_empty(opened)
-        answer = assistant.ask(question, _utf8(within), after=_day(after), before=_day(before))
-        report.answer(answer, as_json=as_json)
+        first, last = _day(after), _day(before)
+        for event in assistant.stream(question, _utf8(within), after=first, before=last):
+            if isinstance(event, Waiting):
+                report.waiting(event.message)
+            elif isinstance(event, Answered):
+                report.answer(event.answer, as_json=as_json)
 
 
 @app.command()

@@ -19,7 +19,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 
 from qa.events import Waiting
-from qa.failures import diagnose, in_words
+from qa.failures import describe_failure, diagnose, in_words
 from qa.model_loop import Over, start
 from qa.retries import wait_before_next
 
@@ -118,7 +118,7 @@ def whole_reply(
     except NoReply:
         raise
     except Exception as error:
-        raise NoReply(in_words(diagnose(error))) from error
+        raise NoReply(describe_failure(error)) from error
     return "".join(text)
 
 

@@ -15,7 +15,7 @@ from qa.budget import PromptRoom
 from qa.check import Checker
 from qa.compose import Composed, compose_messages
 from qa.events import Event, ModelFailed, Waiting
-from qa.failures import Fault, diagnose, in_words
+from qa.failures import Fault, describe_failure, diagnose
 from qa.model_answer import Written
 from qa.reply import ReplyParser
 from qa.retrieval import Asked
@@ -58,7 +58,7 @@ class Writer:
             yield from self._shorter_if_too_long(asked, passages, written)
         except Exception as error:  # noqa: BLE001 - every provider has errors of its own
             _LOG.warning("the model failed: %s", type(error).__name__)
-            written.failure = in_words(diagnose(error))
+            written.failure = describe_failure(error)
         if written.failure:
             yield ModelFailed(written.failure)
 

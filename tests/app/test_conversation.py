@@ -13,7 +13,7 @@ from qa.chat.conversation import SEARCHING, Exchange, converse, messages, stoppe
 from qa.chat.memory import AnswerMemory
 from qa.chat.panel import sources_of
 from qa.errors import QuestionRefused
-from qa.events import Answered, Evidence, ModelFailed, Retrieved, Stated, Withdrawn
+from qa.events import Answered, Evidence, ModelFailed, Retrieved, Stated, Waiting, Withdrawn
 from qa.types import (
     Answer,
     AnswerStatus,
@@ -129,6 +129,19 @@ def test_withdrawn_claims_and_a_failed_model_are_told_while_the_quotes_stand():
     assert "It rained all night." in stages[1][-1].shown
     assert "No snow is mentioned." in stages[2][-1].shown
     assert "It timed out." in stages[3][-1].doing
+
+
+def test_waiting_is_told_and_a_mere_sign_of_life_changes_nothing():
+    said = Stated(Statement("Water.", (), (quote(1, 21, 49),)))
+    told = Waiting("Too many *requests*. Asking again in 7 s …")
+    script = [Evidence(answer(quote(1, 0, 20))), Waiting(), told, Waiting(), said]
+    stages, _ = run([*script, Answered(answer(quote(1, 0, 20)))])
+    _, evidence, alive, waiting, still, stated, _ = (stage[-1] for stage in stages)
+    assert alive == evidence
+    assert "Asking again in 7 s" in waiting.doing
+    assert "*requests*" not in waiting.doing
+    assert still == waiting
+    assert stated.doing == evidence.doing
 
 
 def test_a_refused_question_is_a_sentence_and_no_turn():
