@@ -59,6 +59,8 @@ class Served:
     """Seconds between the chunks; a reply that is not streamed comes in twenty parts."""
     cut_after: int | None = None
     """The connection ends after so many chunks, or so many bytes of what is not streamed."""
+    keep: bool = False
+    """The connection stays open for the client's next request."""
     reset: bool = False
     """The connection is reset as soon as the request has come."""
 
@@ -91,6 +93,7 @@ class ModelServer:
         self.script = list(script)
         self.requests: list[Request] = []
         self.surplus = 0
+        self.connections = 0
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._closing = threading.Event()
@@ -117,6 +120,7 @@ class ModelServer:
                 connection, _ = self._listener.accept()
             except TimeoutError:
                 continue
+            self.connections += 1
             thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
             thread.start()
             self._threads.append(thread)
@@ -124,17 +128,26 @@ class ModelServer:
     def _serve(self, connection: socket.socket) -> None:
         connection.settimeout(5)
         with connection, contextlib.suppress(OSError):
-            request = _read(connection)
-            if request is None:  # no HTTP: somebody wants to speak TLS
-                return
-            with self._lock:
-                self.requests.append(request)
-                turn = self.script.pop(0) if self.script else None
-                self.surplus += turn is None
-            try:
-                self._answer(connection, request, turn or Served(status=418, body=b"{}"))
-            except (_Gone, ConnectionError):
-                request.hung_up = time.monotonic()
+            while self._serve_one(connection):
+                while not select.select([connection], [], [], 0.05)[0]:
+                    if self._closing.is_set():
+                        return
+
+    def _serve_one(self, connection: socket.socket) -> bool:
+        """Answer one request; whether another may follow on the connection."""
+        request = _read(connection)
+        if request is None:  # no HTTP: somebody wants to speak TLS, or no more
+            return False
+        with self._lock:
+            self.requests.append(request)
+            turn = self.script.pop(0) if self.script else Served(status=418, body=b"{}")
+            self.surplus += turn.status == 418
+        try:
+            self._answer(connection, request, turn)
+        except (_Gone, ConnectionError):
+            request.hung_up = time.monotonic()
+            return False
+        return turn.keep
 
     def _answer(self, connection: socket.socket, request: Request, turn: Served) -> None:
         if turn.reset:
@@ -188,7 +201,8 @@ def _read(connection: socket.socket) -> Request | None:
 def _head(turn: Served, kind: str, length: int | None) -> bytes:
     ends = "transfer-encoding: chunked" if length is None else f"content-length: {length}"
     headers = {"content-type": kind} | {name.lower(): value for name, value in turn.headers.items()}
-    lines = [f"HTTP/1.1 {turn.status} Scripted", ends, "connection: close"]
+    stays = "connection: keep-alive" if turn.keep else "connection: close"
+    lines = [f"HTTP/1.1 {turn.status} Scripted", ends, stays]
     return "\r\n".join([*lines, *(f"{n}: {v}" for n, v in headers.items()), "", ""]).encode()
 
 

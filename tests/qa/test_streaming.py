@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,15 @@ def test_a_model_without_asyncio_streams_all_the_same():
     assert len(model.gone) == 1
 
 
+def test_connections_are_kept_for_the_next_reply():
+    """They belong to the loop that opened them: there is one, however often a model is asked."""
+    kept = Served(pieces=["a"], keep=True)
+    with ModelServer([kept] * 4) as server:
+        model = model_at(server.address)
+        assert [read(model)[0][0] for _ in range(4)] == ["a"] * 4
+        assert server.connections == 1
+
+
 def test_the_prompts_tokens_are_asked_for_and_told():
     with ModelServer([Served(pieces=["Yes"], counted=321)]) as server:
         got, _ = read(model_at(server.address))
@@ -101,7 +111,8 @@ def test_the_prompts_tokens_are_asked_for_and_told():
 
 def test_one_model_serves_many_threads_over_and_over():
     texts = []
-    with ModelServer(BOTH * 24) as server:
+    kept = [replace(turn, keep=True) for turn in BOTH]
+    with ModelServer(kept * 24) as server:
         model = model_at(server.address)
 
         def ask():
@@ -129,6 +140,19 @@ def test_the_deadline_covers_silence_and_slow_drips(turn):
             read(model_at(server.address), seconds=0.8)
         assert time.monotonic() - began < 0.8 + 2
         assert hung_up(server)
+
+
+def test_the_deadline_covers_what_is_done_with_a_reply_that_came_at_once():
+    pieces = reply_pieces(Odd(chunks=[AIMessageChunk("x" * 20_000)]), ASKED, Deadline.after(0.5))
+    taken = 0
+    try:
+        for _ in pieces:
+            taken += 1
+            time.sleep(0.2)  # as checking its statements might take
+    except TimeoutError:
+        assert 1 <= taken < 10
+    else:
+        pytest.fail("the deadline passed, and more was handed on")
 
 
 def test_the_deadline_covers_all_tries_and_the_waits_between_them(monkeypatch):
