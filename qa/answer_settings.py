@@ -18,7 +18,10 @@ class AnswerSettings:
     reader_seconds: float = 0.3
     """How long the reader may take: on two cores enough for what is retrieved, and hardly felt."""
     model_seconds: float = 60.0
-    """How long a model may take before the quotes stand alone."""
+    """How long a model may take, all tries together, before the quotes stand alone."""
+    model_context: int | None = None
+    """Tokens that the model reads at once, prompt and reply together; ``None``: as LangChain knows
+    it, else 8,192."""
     show_withdrawn: bool = True
     """Whether statements that the check refused are shown, struck through; else only how many."""
     followup_seconds: float = 4.0

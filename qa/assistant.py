@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import logging
 import time
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable
@@ -17,23 +15,20 @@ from index import Library
 from index.types import Passage
 from prompts import Prompts, load_prompts
 from qa.answer_settings import AnswerSettings
-from qa.chain import Asked, evidence_chain, writing_chain
-from qa.check import Checker
-from qa.compose import Composed, compose_messages
+from qa.budget import PromptRoom, window_of
+from qa.chain import Asked, evidence_chain
 from qa.errors import QuestionRefused
-from qa.events import Answered, Event, Evidence, ModelFailed, Retrieved, Understood
+from qa.events import Answered, Event, Evidence, Retrieved, Understood
 from qa.evidence_answer import answer_from_evidence
-from qa.failures import describe_failure
 from qa.model_answer import Written, answer_from_model
 from qa.onnx_reader import BUNDLED_READER
 from qa.reading import Reader
-from qa.reply import ReplyParser
+from qa.streaming import Deadline
 from qa.types import Answer, Receipt, Turn
 from qa.understanding import understood
+from qa.writing import Writer
 
 __all__ = ["Assistant"]
-
-_LOG = logging.getLogger(__name__)
 
 
 class Assistant:
@@ -57,6 +52,7 @@ class Assistant:
         self.model = model
         self.settings = settings or AnswerSettings()
         self._prompts = load_prompts()
+        self.room = PromptRoom(window_of(model, self.settings.model_context))
         self._search = evidence_chain(library, reader, self.settings)
 
     @property
@@ -173,7 +169,9 @@ class _Run:
         """Say a leaning question in full; all that follows goes by that, and leans no more."""
         asked, settings = self.asked, self.assistant.settings
         seconds = min(settings.followup_seconds, settings.model_seconds)
-        full = understood(asked.question, asked.history, self.assistant.model, prompts, seconds)
+        full = yield from understood(
+            asked.question, asked.history, self.assistant.model, prompts, seconds
+        )
         if asked.history:
             self._lap("understanding")
         if full != asked.question:
@@ -197,32 +195,15 @@ class _Run:
 
     def reply(self, model: BaseChatModel, prompts: Prompts) -> Iterator[Event]:
         """Let the model write, and check each statement as it is finished."""
-        asked = self.asked
-        composed = compose_messages(prompts, asked.question, self.passages, history=asked.history)
-        written = Written(asked.question, left_out=composed.left_out)
-        try:
-            yield from self._checked(writing_chain(model), composed, written)
-        except Exception as error:  # noqa: BLE001 - every provider has errors of its own
-            _LOG.warning("the model failed: %s", type(error).__name__)
-            written.failure = describe_failure(error)
-            yield ModelFailed(written.failure)
+        spent = self._seconds.get("understanding", 0.0)  # by the model, too
+        deadline = Deadline.after(self.assistant.settings.model_seconds - spent)
+        written = Written(self.asked.question)
+        writer = Writer(model, prompts, self.assistant.room, deadline)
+        yield from writer.write(self.asked, self.passages, written)
         self._lap("model")
         by_model = bool(written.statements or written.not_stated)
         receipt = self.assistant.receipt(dict(self._seconds), self._understood, model=by_model)
         self.answer = answer_from_model(self.answer, written, receipt)
-
-    def _checked(
-        self, chain: Runnable[Composed, str], composed: Composed, written: Written
-    ) -> Iterator[Event]:
-        parser, checker = ReplyParser(), Checker(self.passages, composed.given)
-        spent = self._seconds.get("understanding", 0.0)  # by the model, too
-        deadline = time.perf_counter() + self.assistant.settings.model_seconds - spent
-        with closing(cast("Generator[str]", chain.stream(composed))) as pieces:
-            for piece in pieces:
-                yield from written.judged(parser.feed(piece), checker)
-                if time.perf_counter() > deadline:
-                    raise TimeoutError
-        yield from written.judged(parser.close(), checker)
 
     def _lap(self, step: str) -> float:
         now = time.perf_counter()

@@ -1,4 +1,4 @@
-"""The retrieval chain, as langchain-core runnables: search and weigh; then, with a model, write."""
+"""The retrieval chain, as langchain-core runnables: search, then weigh."""
 
 from __future__ import annotations
 
@@ -6,22 +6,18 @@ from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import BaseMessage
-from langchain_core.output_parsers import StrOutputParser
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 from pydantic import ConfigDict
 
 from index import Library
 from qa.answer_settings import AnswerSettings
-from qa.compose import Composed
 from qa.evidence import Evidence, find_evidence
 from qa.question import analyse
 from qa.reading import Reader
 from qa.retrieval import Asked, Retrieval, retrieve
 
-__all__ = ["Asked", "PassageRetriever", "evidence_chain", "writing_chain"]
+__all__ = ["Asked", "PassageRetriever", "evidence_chain"]
 
 
 class PassageRetriever(BaseRetriever):
@@ -86,11 +82,3 @@ def evidence_chain(
     return RunnablePassthrough.assign(retrieval=RunnableLambda(search)).assign(
         parts=RunnableLambda(weigh)
     )
-
-
-def writing_chain(model: BaseChatModel) -> Runnable[Composed, str]:
-    """From a composed prompt to the pieces of the model's reply."""
-    messages: Runnable[Composed, list[BaseMessage]] = RunnableLambda(
-        lambda composed: list(composed.messages)
-    )
-    return messages | model | StrOutputParser()

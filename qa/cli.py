@@ -21,6 +21,7 @@ from index.errors import LibraryError
 from index.types import OutcomeStatus, Report
 from qa import report
 from qa.errors import QaError
+from qa.events import Answered, Waiting
 from qa.exit_codes import FAILED, INTERRUPTED, exit_code
 
 if TYPE_CHECKING:
@@ -168,10 +169,13 @@ def ask(
         assistant.refuse(question)
         _refuse_empty(opened)
         earlier = asked_before(_utf8(following) or ())
-        answer = assistant.ask(
-            question, _utf8(within), earlier, after=_day(after), before=_day(before)
-        )
-        report.answer(answer, as_json=as_json, show_withdrawn=settings.show_withdrawn)
+        first, last = _day(after), _day(before)
+        for event in assistant.stream(question, _utf8(within), earlier, after=first, before=last):
+            if isinstance(event, Waiting):
+                report.waiting(event.message)
+            elif isinstance(event, Answered):
+                shown = settings.show_withdrawn
+                report.answer(event.answer, as_json=as_json, show_withdrawn=shown)
 
 
 @app.command()

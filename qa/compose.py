@@ -40,6 +40,30 @@ class Composed:
     """The label of every sentence that the model was given; it may cite no other."""
     left_out: int
     """Passages that did not fit into the budget."""
+    cut: int = 0
+    """Sentences of the first passage that did not fit."""
+    forgotten: int = 0
+    """Earlier questions that did not fit."""
+
+    @property
+    def estimate(self) -> int:
+        """Estimated tokens of the whole prompt."""
+        return sum(count_tokens(str(message.content)) for message in self.messages)
+
+    @property
+    def left_out_in_words(self) -> tuple[str, ...]:
+        """One sentence for each kind of thing that the model has not read."""
+        kinds = (
+            (self.left_out, "One passage", "passages"),
+            (self.cut, "One sentence of the first passage", "sentences of the first passage"),
+            (self.forgotten, "One earlier question", "earlier questions"),
+        )
+        return tuple(
+            f"{one if count == 1 else f'{count} {several}'} did not fit into the model's prompt "
+            "and went unread by it."
+            for count, one, several in kinds
+            if count
+        )
 
 
 def count_tokens(text: str) -> int:
@@ -72,7 +96,7 @@ def compose_messages(
         budget: Estimated tokens that the prompt may have; see ``count_tokens``.
     """
     system = prompts.answer_system.text
-    told = _history(prompts, history, budget // HISTORY_SHARE)
+    told, forgotten = _history(prompts, history, budget // HISTORY_SHARE)
     fixed = (system, prompts.answer_question.text, told, question)
     room = budget - sum(count_tokens(part) for part in fixed)
     blocks, given, left_out = _fit(passages, room)
@@ -85,7 +109,8 @@ def compose_messages(
     }
     human = prompts.answer_question.fill(values)
     messages = (SystemMessage(content=system), HumanMessage(content=human))
-    return Composed(messages=messages, given=frozenset(given), left_out=left_out)
+    shown = frozenset(given)
+    return Composed(messages, shown, left_out, _cut(passages, shown), forgotten)
 
 
 def _fit(passages: Sequence[Passage], room: int) -> tuple[list[str], list[Label], int]:
@@ -106,6 +131,14 @@ def _fit(passages: Sequence[Passage], room: int) -> tuple[list[str], list[Label]
         blocks.append(block)
         given += [Label(passage.label, number) for number in range(1, len(lines))]
     return blocks, given, left_out
+
+
+def _cut(passages: Sequence[Passage], given: frozenset[Label]) -> int:
+    """How many sentences of the first passage are not among those that are given."""
+    if not passages:
+        return 0
+    first = passages[0]
+    return len(sentences_of(first)) - sum(label.passage == first.label for label in given)
 
 
 def _as_many_as_fit(lines: list[str], room: int) -> list[str]:
@@ -140,8 +173,8 @@ def _speakers(sentence: Sentence) -> str:
     return "{" + " > ".join(one_line(name) for name in sentence.attribution.speakers) + "} "
 
 
-def _history(prompts: Prompts, history: Sequence[Turn], room: int) -> str:
-    """The user's earlier questions, the newest that fit; empty where there are none."""
+def _history(prompts: Prompts, history: Sequence[Turn], room: int) -> tuple[str, int]:
+    """The user's earlier questions, the newest that fit, and how many do not."""
     kept: list[str] = []
     for turn in reversed(history):
         text = f"- {one_line(turn.question)}"
@@ -149,7 +182,8 @@ def _history(prompts: Prompts, history: Sequence[Turn], room: int) -> str:
         if room < 0:
             break
         kept.insert(0, text)
-    return prompts.answer_history.fill({"turns": "\n".join(kept)}) if kept else ""
+    told = prompts.answer_history.fill({"turns": "\n".join(kept)}) if kept else ""
+    return told, len(history) - len(kept)
 
 
 def one_line(text: str) -> str:

@@ -15,6 +15,7 @@ __all__ = [
     "Retrieved",
     "Stated",
     "Understood",
+    "Waiting",
     "Withdrawn",
 ]
 
@@ -42,6 +43,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A sign of life while the model is waited for or writes: the stream can be closed here."""
+
+    message: str = ""
+    """What is waited for; empty where there is nothing new to tell."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stated:
     """The model finished one statement and the check let it pass."""
 
@@ -57,7 +66,7 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class ModelFailed:
-    """The model could not answer; the evidence answer stands."""
+    """The model could not answer, or not to the end; what it had not stated stays as evidence."""
 
     message: str
 
@@ -69,4 +78,4 @@ class Answered:
     answer: Answer
 
 
-Event = Understood | Retrieved | Evidence | Stated | Withdrawn | ModelFailed | Answered
+Event = Understood | Retrieved | Evidence | Waiting | Stated | Withdrawn | ModelFailed | Answered

@@ -34,10 +34,15 @@ class Written:
     """How many of the model's own statements the check let pass."""
     rejections: list[Rejection] = field(default_factory=list)
     not_stated: list[str] = field(default_factory=list)
-    left_out: int = 0
-    """Passages that the model's prompt had no room for."""
+    left_out: tuple[str, ...] = ()
+    """What the model's prompt had no room for, in sentences."""
     failure: str | None = None
     """Why the reply broke off."""
+
+    @property
+    def begun(self) -> bool:
+        """Whether the model has written anything yet."""
+        return bool(self.statements or self.rejections or self.not_stated)
 
     def judged(self, items: Iterable[Claim | NotStated], checker: Checker) -> Iterator[Event]:
         """Check what the parser gave out, keep the verdicts, and tell them."""
@@ -130,7 +135,4 @@ def _notices(written: Written) -> tuple[str, ...]:
             notices.append("The language model wrote nothing.")
         if not written.not_stated or written.rejections or written.failure:
             notices.append("This answer is made of quotes alone.")
-    if written.left_out:
-        count = f"{written.left_out} passages" if written.left_out > 1 else "One passage"
-        notices.append(f"{count} did not fit into the model's prompt and went unread by it.")
-    return tuple(notices)
+    return (*notices, *written.left_out)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from qa.budget import Window, window_of
 from qa.errors import ConfigurationError
 from qa.settings import Settings
 
@@ -58,24 +61,47 @@ def chat_model(settings: Settings) -> BaseChatModel | None:
 
 
 def _made(name: str, settings: Settings) -> BaseChatModel:
-    from langchain.chat_models import init_chat_model
-
-    options: dict[str, object] = {"temperature": 0, "timeout": settings.model_seconds}
+    """The model, with its own retries off: ours know the deadline and can be stopped."""
+    provider = name.partition(":")[0]
+    options: dict[str, object] = {}
     if settings.model_base_url:
         options["base_url"] = settings.model_base_url
     if settings.model_api_key:
         options["api_key"] = settings.model_api_key.get_secret_value()
-    elif settings.model_base_url and name.startswith("openai:"):
+    elif settings.model_base_url and provider == "openai":
         options["api_key"] = "none"  # local servers ask for none, the client insists on one
     try:  # each provider's client has errors of its own
-        model = init_chat_model(name, **options)  # type: ignore[call-overload]
+        known = _init(name, options)  # without limits: what LangChain knows of the model sets them
+        window = window_of(known, settings.model_context)
+        return _init(name, options | _limits(provider, window, settings.model_seconds))
     except Exception as error:
         raise ConfigurationError(
             f"The model {name!r} cannot be set up: {_reason(error, settings)}. "
             "Check its key (QA_MODEL_API_KEY) and name, or leave QA_MODEL empty to answer with "
             "quotes alone."
         ) from error
-    return model  # type: ignore[no-any-return]
+
+
+def _init(name: str, options: Mapping[str, object]) -> BaseChatModel:
+    from langchain.chat_models import init_chat_model
+
+    return init_chat_model(name, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def _limits(provider: str, window: Window, seconds: float) -> dict[str, object]:
+    """Patience and room, as each provider's client spells them; they ignore what they do not know.
+
+    Each also tells how many tokens it counted in a prompt; OpenAI's has to be asked.
+    """
+    if provider == "ollama":  # without num_ctx its server cuts long prompts and says nothing
+        limits = {"num_ctx": window.context, "num_predict": window.reply}
+        return {"temperature": 0, "client_kwargs": {"timeout": seconds}, **limits}
+    # Whole seconds, because Mistral's client takes no others.
+    limits = {"max_tokens": window.reply, "max_retries": 0, "timeout": math.ceil(seconds)}
+    if provider == "google_genai":  # colder than their default, Gemini 3 models can go in circles
+        return dict(limits)
+    usage = {"stream_usage": True} if provider == "openai" else {}
+    return {"temperature": 0, **limits, **usage}
 
 
 def _reason(error: Exception, settings: Settings) -> str:

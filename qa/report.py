@@ -24,7 +24,17 @@ from qa.types import Answer, AnswerStatus, Quote, to_json
 if TYPE_CHECKING:
     from qa.doctor import Finding
 
-__all__ = ["added", "answer", "checked", "documents", "findings", "passages", "progress", "removed"]
+__all__ = [
+    "added",
+    "answer",
+    "checked",
+    "documents",
+    "findings",
+    "passages",
+    "progress",
+    "removed",
+    "waiting",
+]
 
 # What a terminal would take for an order instead of showing it: a document may hold such signs.
 _TERMINAL_ORDERS = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -108,6 +118,12 @@ def passages(found: Sequence[Passage], *, as_json: bool) -> None:
         _say(f"[{passage.label}] {passage.document}{page}\n{passage.text}\n")
     if not found:
         _say("Nothing found.", err=True)
+
+
+def waiting(message: str) -> None:
+    """What a language model is waited for, on standard error; nothing where that is no news."""
+    if message:
+        _say(message, err=True)
 
 
 def answer(given: Answer, *, as_json: bool, show_withdrawn: bool) -> None:

@@ -20,6 +20,7 @@ from pydantic_settings import (
 
 from index.embed import BUNDLED
 from qa.answer_settings import AnswerSettings
+from qa.budget import LEAST_CONTEXT
 from qa.errors import ConfigurationError
 
 __all__ = ["Settings", "load_settings"]
@@ -56,7 +57,13 @@ class Settings(BaseSettings):
     model_seconds: float = Field(
         default=_DEFAULTS.model_seconds,
         gt=0,
-        description="How long a model may take before the quotes stand alone.",
+        description="How long a model may take, all tries together, before the quotes stand alone.",
+    )
+    model_context: int | None = Field(
+        default=None,
+        ge=LEAST_CONTEXT,
+        description="Tokens that the model reads at once, prompt and reply together; by default "
+        "what is known of the model, else 8192.",
     )
     show_withdrawn: bool = Field(
         default=_DEFAULTS.show_withdrawn,

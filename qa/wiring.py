@@ -56,5 +56,6 @@ def open_assistant(settings: Settings, library: Library) -> Assistant:
         reader_seconds=settings.reader_seconds,
         model_seconds=settings.model_seconds,
         show_withdrawn=settings.show_withdrawn,
+        model_context=settings.model_context,
     )
     return Assistant(library, chat_model(settings), answering, reader=open_reader(settings))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Generator, Iterator
+from typing import Any, TypeVar
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
@@ -12,7 +12,18 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import Field
 
-__all__ = ["BrokeOff", "CarelessModel", "ObedientModel", "ScriptedModel", "pieces"]
+__all__ = ["BrokeOff", "CarelessModel", "ObedientModel", "ScriptedModel", "pieces", "returned"]
+
+T = TypeVar("T")
+
+
+def returned(generator: Generator[object, None, T]) -> T:
+    """What a generator returns once all that it yields is passed over."""
+    while True:
+        try:
+            next(generator)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
 
 
 class BrokeOff(ConnectionError):

@@ -62,9 +62,13 @@ ADAPTERS = {
         "qa/assistant.py",
         "qa/chain.py",
         "qa/compose.py",
+        "qa/failures.py",
+        "qa/model_loop.py",
         "qa/models.py",
         "qa/rephrase.py",
+        "qa/streaming.py",
         "qa/understanding.py",
+        "qa/writing.py",
     },
     "gradio": {
         "qa/chat/api.py",

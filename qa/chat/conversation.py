@@ -21,6 +21,7 @@ from qa.events import (
     Retrieved,
     Stated,
     Understood,
+    Waiting,
     Withdrawn,
 )
 from qa.markdown import inert
@@ -43,6 +44,7 @@ _log = logging.getLogger(__name__)
 
 SEARCHING = "*Searching your documents …*"
 
+_WRITING = "*The language model is writing; each statement is checked first …*"
 _LONGEST_ECHO = 400
 _NO_DOCUMENTS = "There are no documents yet. Add some under **Documents**, then ask again."
 _BROKEN = (
@@ -196,13 +198,16 @@ class Unfolding:
                 )
             case Evidence(answer):
                 self._evidence = answer
-                self.doing = "*The language model is writing; each statement is checked first …*"
+                self.doing = _WRITING
                 self.memory.keep(self._evidence_id, answer)
             case Stated(statement):
+                self.doing = _WRITING
                 self._statements.append(statement)
                 self._keep_what_is_stated()
             case Withdrawn(rejection):
                 self._rejections.append(rejection)
+            case Waiting(message) if message:
+                self.doing = f"*{inert(message)}*"
             case ModelFailed(message):
                 self.doing = f"*{inert(message)}*"
         return self._so_far()

@@ -21,6 +21,7 @@ from qa.events import (
     Retrieved,
     Stated,
     Understood,
+    Waiting,
     Withdrawn,
 )
 from qa.types import (
@@ -164,6 +165,19 @@ def test_withdrawn_claims_can_be_left_out():
     assert not any("Snow" in stage[-1].shown for stage in stages)
     assert "1 statement of the model was withdrawn" in stages[-2][-1].shown
     assert "1 statement of the model was withdrawn" in stages[-1][-1].shown
+
+
+def test_waiting_is_told_and_a_mere_sign_of_life_changes_nothing():
+    said = Stated(Statement("Water.", (), (quote(1, 21, 49),)))
+    told = Waiting("Too many *requests*. Asking again in 7 s …")
+    script = [Evidence(answer(quote(1, 0, 20))), Waiting(), told, Waiting(), said]
+    stages, _ = run([*script, Answered(answer(quote(1, 0, 20)))])
+    _, evidence, alive, waiting, still, stated, _ = (stage[-1] for stage in stages)
+    assert alive == evidence
+    assert "Asking again in 7 s" in waiting.doing
+    assert "*requests*" not in waiting.doing
+    assert still == waiting
+    assert stated.doing == evidence.doing
 
 
 def test_a_refused_question_is_a_sentence_and_no_turn():

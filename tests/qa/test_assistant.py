@@ -12,7 +12,7 @@ from index.errors import UnknownDocument
 from qa import Assistant
 from qa.answer_settings import AnswerSettings
 from qa.errors import QuestionRefused
-from qa.events import Answered, Evidence, ModelFailed, Retrieved, Stated, Withdrawn
+from qa.events import Answered, Evidence, ModelFailed, Retrieved, Stated, Waiting, Withdrawn
 from qa.types import AnswerStatus, RejectionReason, Turn
 
 QUESTION = "What did harbour master Ivo Tann say about the ferry line to Osk?"
@@ -46,7 +46,8 @@ class Answering(ScriptedModel):
 
 def ask(library, reply, question=QUESTION, **options):
     model = Answering(replies=[reply], **options)
-    return list(Assistant(library, model).stream(question)), model
+    events = Assistant(library, model).stream(question)
+    return [event for event in events if not isinstance(event, Waiting)], model
 
 
 # -- without a model ---------------------------------------------------------------------------

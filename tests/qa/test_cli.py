@@ -9,6 +9,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from model_server import ModelServer, Served
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner, Result
@@ -110,6 +111,18 @@ def test_ask_shows_the_words_the_speaker_and_the_place(added):
     assert result.exit_code == OK
     assert "piers are cracked" in result.stdout
     assert "Edda Moll · The bridge at Tarn · 4 April 2024 · bridge.txt" in result.stdout
+
+
+def test_ask_says_on_standard_error_what_it_waits_for(added, monkeypatch):
+    script = [Served(status=503, headers={"Retry-After": "0"}, body=b"{}"), Served(pieces=["-"])]
+    with ModelServer(script) as server:
+        monkeypatch.setenv("QA_MODEL", "openai:scripted")
+        monkeypatch.setenv("QA_MODEL_BASE_URL", server.address)
+        done = qa("ask", "--json", "Is the bridge closed?")
+    assert done.exit_code == OK
+    assert "status 503" in done.stderr
+    assert "Asking again in" in done.stderr
+    assert json.loads(done.stdout)["statements"]
 
 
 def test_ask_in_json_is_the_answer_with_quotes_that_stand_in_the_document(added):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from doubles import ScriptedModel
@@ -90,14 +91,64 @@ def test_key_address_and_patience_are_handed_on(factory):
         settings(model="openai:a:b", model_api_key=KEY, model_base_url=address, model_seconds=9)
     )
     assert isinstance(made, ScriptedModel)
-    ((name, options),) = factory
-    assert name == "openai:a:b"
-    assert options == {"temperature": 0, "timeout": 9.0, "base_url": address, "api_key": KEY}
+    assert {name for name, _ in factory} == {"openai:a:b"}
+    assert factory[-1][1] == {
+        "base_url": address,
+        "api_key": KEY,
+        "temperature": 0,
+        "timeout": 9,
+        "max_retries": 0,
+        "max_tokens": 2_048,
+        "stream_usage": True,
+    }
 
 
 def test_without_a_key_the_providers_own_variable_is_left_to_work(factory):
     chat_model(settings(model="anthropic:some"))
-    assert factory[0][1].keys() == {"temperature", "timeout"}
+    limits = {"temperature", "timeout", "max_retries", "max_tokens"}
+    assert factory[-1][1].keys() == limits
+
+
+def test_an_ollama_server_is_told_its_window_in_its_own_words(factory):
+    chat_model(settings(model="ollama:qwen3", model_context=16_384, model_seconds=7.5))
+    assert factory[-1][1] == {
+        "temperature": 0,
+        "num_ctx": 16_384,
+        "num_predict": 4_096,
+        "client_kwargs": {"timeout": 7.5},
+    }
+
+
+def test_google_keeps_its_own_temperature_and_mistral_gets_whole_seconds(factory):
+    chat_model(settings(model="google_genai:some"))
+    assert "temperature" not in factory[-1][1]
+    chat_model(settings(model="mistralai:some", model_seconds=7.2))
+    assert factory[-1][1]["timeout"] == 8
+    assert isinstance(factory[-1][1]["timeout"], int)
+
+
+def test_what_is_known_of_a_model_limits_its_reply(monkeypatch, installed):
+    options = []
+
+    def make(name, **given):
+        options.append(given)
+        return SimpleNamespace(profile={"max_input_tokens": 16_385, "max_output_tokens": 4_000})
+
+    monkeypatch.setattr("langchain.chat_models.init_chat_model", make)
+    chat_model(settings(model="openai:some"))
+    assert options[-1]["max_tokens"] == 4_000
+
+
+def test_the_real_client_takes_all_that_it_is_given():
+    made = chat_model(
+        settings(model="openai:gpt-4o", model_api_key=KEY, model_base_url="http://127.0.0.1:9/v1")
+    )
+    assert made.max_retries == 0
+    assert made.stream_usage is True
+    assert made.max_tokens == 8_192
+    assert made.request_timeout == 60
+    assert made.model_kwargs == {}
+    assert KEY not in repr(made)
 
 
 def test_a_local_server_of_openais_kind_needs_no_key(factory):

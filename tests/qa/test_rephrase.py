@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 import time
 
 import pytest
-from doubles import BrokeOff, ScriptedModel
+from doubles import ScriptedModel, returned
 
 from prompts import load_prompts
 from qa.faithful import faithful_question
-from qa.rephrase import followup_messages, rephrased, reply_within
+from qa.rephrase import followup_messages, rephrased
 from qa.types import Turn
 from qa.understanding import understood
 
@@ -34,7 +33,7 @@ class SlowModel(ScriptedModel):
 
 def read(reply, asked=ASKED, history=HISTORY):
     model = ScriptedModel(replies=[reply])
-    return understood(asked, history, model, PROMPTS, 5.0), model
+    return returned(understood(asked, history, model, PROMPTS, 5.0)), model
 
 
 @pytest.mark.parametrize(
@@ -125,7 +124,9 @@ def test_what_is_asked_how_much_and_at_what_length_is_kept(earlier, asked, full,
 
 def test_a_model_may_read_what_the_rules_leave_open():
     history = [Turn("Who urged Holt to walk away?", "", speakers=("Ivo Tann",))]
-    assert understood("What did he say?", history, None, PROMPTS, 5.0) == "What did he say?"
+    assert (
+        returned(understood("What did he say?", history, None, PROMPTS, 5.0)) == "What did he say?"
+    )
     full, _ = read("What did Ivo Tann say?", "What did he say?", history)
     assert full == "What did Ivo Tann say?"
 
@@ -133,12 +134,12 @@ def test_a_model_may_read_what_the_rules_leave_open():
 def test_a_question_that_stands_alone_costs_no_call():
     model = ScriptedModel()
     asked = "Where is the WHO based?"
-    assert understood(asked, HISTORY, model, PROMPTS, 5.0) == asked
-    assert understood(ASKED, [], model, PROMPTS, 5.0) == ASKED
+    assert returned(understood(asked, HISTORY, model, PROMPTS, 5.0)) == asked
+    assert returned(understood(ASKED, [], model, PROMPTS, 5.0)) == ASKED
     assert model.prompts == []
 
 
-@pytest.mark.parametrize("error", [ConnectionError("key sk-secret"), ValueError("x"), BrokeOff()])
+@pytest.mark.parametrize("error", [ValueError("key sk-secret"), KeyError("sk-secret")])
 def test_a_failure_leaves_the_rules_reading(error, caplog):
     full, _ = read(error)
     assert full == BY_RULES
@@ -148,30 +149,14 @@ def test_a_failure_leaves_the_rules_reading(error, caplog):
 
 def test_a_reply_that_breaks_off_is_no_reading():
     model = ScriptedModel(replies=["What did Ivo Tann not say about Crimea?"], break_after=20)
-    assert understood(ASKED, HISTORY, model, PROMPTS, 5.0) == BY_RULES
+    assert returned(understood(ASKED, HISTORY, model, PROMPTS, 5.0)) == BY_RULES
 
 
-def test_a_slow_model_is_left_behind_in_time_and_stopped():
+def test_a_slow_model_is_left_behind_in_time():
     model = SlowModel(replies=["What did Ivo Tann not say about Crimea? " * 20])
     began = time.perf_counter()
-    assert understood(ASKED, HISTORY, model, PROMPTS, 0.2) == BY_RULES
+    assert returned(understood(ASKED, HISTORY, model, PROMPTS, 0.2)) == BY_RULES
     assert time.perf_counter() - began < 1.0
-    for _ in range(40):
-        if "followup" not in {thread.name for thread in threading.enumerate()}:
-            break
-        time.sleep(0.05)
-    else:
-        pytest.fail("the model writes on")
-
-
-def test_without_any_time_the_model_says_nothing():
-    with pytest.raises(TimeoutError):
-        reply_within(SlowModel(replies=["x"]), [], 0.0)
-
-
-def test_an_essay_is_not_read_to_its_end():
-    model = ScriptedModel(replies=["word " * 100_000])
-    assert len(reply_within(model, [], 5.0)) < 1_100
 
 
 def test_the_prompt_holds_questions_and_names_and_no_word_of_an_answer():
@@ -196,7 +181,7 @@ def test_the_prompt_holds_questions_and_names_and_no_word_of_an_answer():
 def test_an_order_in_a_speakers_name_reaches_neither_prompt_nor_question(name):
     history = [Turn(LAST, "", speakers=(name,))]
     model = ScriptedModel(replies=["Who was arrested?"])
-    assert rephrased(model, PROMPTS, ASKED, history, 5.0) is None
+    assert returned(rephrased(model, PROMPTS, ASKED, history, 5.0)) is None
     prompt = str(model.prompts[0][-1].content)
     for word in ("arrested", "evil", "Ignore", "$code"):
         assert word not in prompt
