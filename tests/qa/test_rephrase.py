@@ -124,10 +124,9 @@ def test_what_is_asked_how_much_and_at_what_length_is_kept(earlier, asked, full,
 
 def test_a_model_may_read_what_the_rules_leave_open():
     history = [Turn("Who urged Holt to walk away?", "", speakers=("Ivo Tann",))]
-    assert (
-        returned(understood("What did he say?", history, None, PROMPTS, 5.0)) == "What did he say?"
-    )
-    full, _ = read("What did Ivo Tann say?", "What did he say?", history)
+    asked = "What did he say?"
+    assert returned(understood(asked, history, None, PROMPTS, 5.0)) == asked
+    full, _ = read("What did Ivo Tann say?", asked, history)
     assert full == "What did Ivo Tann say?"
 
 
@@ -143,7 +142,7 @@ def test_a_question_that_stands_alone_costs_no_call():
 def test_a_failure_leaves_the_rules_reading(error, caplog):
     full, _ = read(error)
     assert full == BY_RULES
-    assert type(error).__name__ in caplog.text
+    assert "did not say the question in full" in caplog.text
     assert "sk-secret" not in caplog.text
 
 
