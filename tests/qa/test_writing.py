@@ -121,7 +121,7 @@ def test_the_next_prompt_is_short_from_the_start(library):
 
 
 def test_a_small_window_gets_a_small_prompt_and_what_it_left_out_is_said(library):
-    question, history = "And why?" + " really" * 80, [Turn("x " * 1_500, "y")]
+    question, history = QUESTION + " really" * 80, [Turn("x " * 1_500, "y")]
     with ModelServer([Served(pieces=["-"])] * 2) as server:
         small = Assistant(
             library, model_at(server.address), AnswerSettings(model_context=2_048), reader=None
