@@ -21,7 +21,7 @@ from qa.speeches import (
     stands_as_subject,
 )
 from qa.strength import overstated
-from qa.terms import telling_stems, words_in
+from qa.terms import stem, telling_stems, words_in
 from qa.types import RejectionReason
 
 __all__ = ["Objection", "Source", "Voice", "coverage", "objection", "small_words"]
@@ -147,8 +147,9 @@ def _polarity(claim: str, source: Source) -> Objection | None:
     turned = turned_word(claim, source.cited, source.around)
     if not turned:
         return None
-    detail = f"Claim and source differ on whether, or how surely, it is so: “{turned}”."
-    return Objection(RejectionReason.CONTRADICTED, detail, (turned,))
+    word = next((word for word in words_in(claim) if stem(word) == turned), turned)
+    detail = f"Claim and source differ on whether, or how surely, it is so: “{word}”."
+    return Objection(RejectionReason.CONTRADICTED, detail, (word,))
 
 
 def _slots(claim: str, source: Source) -> Objection | None:
@@ -156,9 +157,12 @@ def _slots(claim: str, source: Source) -> Objection | None:
     for part in sentences_in(claim):
         changed = changed_slot(part, source.sentences)
         if changed:
-            said, given = (f"“{words}”" if words else "nothing" for words in changed)
-            detail = f"Where the claim has {said}, the same sentence of the source has {given}."
-            return Objection(RejectionReason.CONTRADICTED, detail, (changed[0] or changed[1],))
+            said, given = changed
+            detail = f"Where the claim says “{said}”, the source says “{given}”."
+            if not said or not given:
+                differs = f"without “{said}”" if said else f"with “{given}”"
+                detail = f"The source says the same {differs}."
+            return Objection(RejectionReason.CONTRADICTED, detail, (said or given,))
     return None
 
 
@@ -195,8 +199,8 @@ _CHECKS: tuple[Callable[[str, Source], Objection | None], ...] = (
     _numbers,
     _names,
     _speakers,
-    _polarity,
     _slots,
+    _polarity,
     _roles,
     _strength,
     _rest,

@@ -191,6 +191,37 @@ def test_a_repeated_sentence_keeps_its_not_its_numbers_and_its_names(
     assert changed_slot(claim, [source, "Something else is told here."]) == changed
 
 
+@pytest.mark.parametrize(
+    ("text", "cited", "detail"),
+    [
+        (
+            "The Coast Guard never rescued two fishermen near Osk",
+            4,
+            "The source says the same without “never”.",
+        ),
+        (
+            "Tann thinks the line may close, and did say when",
+            3,
+            "The source says the same with “not”.",
+        ),
+        (
+            "Ivo Tann urged Ada Tann to keep some of the ferries",
+            2,
+            "Where the claim says “Tann”, the source says “Holm”.",
+        ),
+        (
+            "Two fishermen near Osk were not rescued by the Coast Guard",
+            4,
+            "Claim and source differ on whether, or how surely, it is so: “rescued”.",
+        ),
+    ],
+)
+def test_a_contradiction_is_told_with_the_words_of_both(text: str, cited: int, detail: str) -> None:
+    verdict = check(text, cited)
+    assert isinstance(verdict, Rejection), verdict
+    assert verdict.detail == detail
+
+
 def test_nothing_is_repeated_of_no_sentence() -> None:
     assert changed_slot("Boats are late", []) is None
 
