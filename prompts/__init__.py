@@ -10,12 +10,13 @@ import hashlib
 import importlib.resources
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 __all__ = ["Prompt", "PromptError", "Prompts", "load_prompts"]
 
 PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "answer_system": frozenset(),
+    "answer_brief": frozenset(),
     "answer_question": frozenset({"code", "passages", "history", "question"}),
     "answer_history": frozenset({"turns"}),
 }
@@ -71,6 +72,8 @@ class Prompts:
 
     answer_system: Prompt
     """The rules; the same for every question, so that a provider can cache it."""
+    answer_brief: Prompt
+    """The rules in short, for small models that read slowly."""
     answer_question: Prompt
     """Passages first, the question last."""
     answer_history: Prompt
@@ -80,7 +83,7 @@ class Prompts:
     def sha256(self) -> str:
         """Hash of all templates, in hexadecimal: changes with any character of any of them."""
         digest = hashlib.sha256()
-        for prompt in (self.answer_system, self.answer_question, self.answer_history):
+        for prompt in (getattr(self, field.name) for field in fields(self)):
             digest.update(f"{prompt.name}\0{prompt.text}\0".encode())
         return digest.hexdigest()
 

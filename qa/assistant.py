@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import logging
 import time
@@ -20,8 +21,10 @@ from qa.answer_settings import AnswerSettings
 from qa.chain import Asked, evidence_chain, writing_chain
 from qa.check import Checker
 from qa.compose import Composed, compose_messages
+from qa.compose_evidence import SlowReader, compose_evidence
 from qa.errors import QuestionRefused
 from qa.events import Answered, Event, Evidence, ModelFailed, Retrieved
+from qa.evidence import Evidence as Weighed
 from qa.evidence_answer import answer_from_evidence
 from qa.failures import describe_failure
 from qa.model_answer import Written, answer_from_model
@@ -57,6 +60,12 @@ class Assistant:
         self.settings = settings or AnswerSettings()
         self._prompts = load_prompts()
         self._search = evidence_chain(library, reader, self.settings)
+
+    def with_model(self, model: BaseChatModel | None) -> Assistant:
+        """An assistant over the same library, reader and settings for which ``model`` writes."""
+        other = copy.copy(self)
+        other.model = model
+        return other
 
     @property
     def model_name(self) -> str | None:
@@ -153,6 +162,7 @@ class _Run:
     passages: Sequence[Passage] = ()
     answer: Answer = field(init=False)
     _understood: tuple[str, ...] = ()
+    _parts: Sequence[Weighed] = ()
     _seconds: dict[str, float] = field(default_factory=dict)
     _began: float = field(default_factory=time.perf_counter)
 
@@ -165,6 +175,7 @@ class _Run:
                 yield Retrieved(tuple(self.passages), self._lap("search"))
             elif "parts" in step:
                 self._lap("evidence")
+                self._parts = tuple(step["parts"].values())
                 receipt = self.assistant.receipt(dict(self._seconds), self._understood, model=False)
                 self.answer = answer_from_evidence(
                     self.asked.question, step["parts"], self.passages, receipt
@@ -173,8 +184,8 @@ class _Run:
     def reply(self, model: BaseChatModel, prompts: Prompts) -> Iterator[Event]:
         """Let the model write, and check each statement as it is finished."""
         asked = self.asked
-        composed = compose_messages(prompts, asked.question, self.passages, history=asked.history)
-        written = Written(asked.question, left_out=composed.left_out)
+        composed = self._composed(model, prompts)
+        written = Written(asked.question, left_out=composed.left_out, notice=composed.notice)
         try:
             yield from self._checked(writing_chain(model), composed, written)
         except Exception as error:  # noqa: BLE001 - every provider has errors of its own
@@ -185,6 +196,14 @@ class _Run:
         by_model = bool(written.statements or written.not_stated)
         receipt = self.assistant.receipt(dict(self._seconds), self._understood, model=by_model)
         self.answer = answer_from_model(self.answer, written, receipt)
+
+    def _composed(self, model: BaseChatModel, prompts: Prompts) -> Composed:
+        question, history = self.asked.question, self.asked.history
+        if isinstance(model, SlowReader):
+            return compose_evidence(
+                prompts, question, self.passages, self._parts, model, history=history
+            )
+        return compose_messages(prompts, question, self.passages, history=history)
 
     def _checked(
         self, chain: Runnable[Composed, str], composed: Composed, written: Written

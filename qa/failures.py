@@ -5,6 +5,8 @@ Never the provider's own text, which may hold a key.
 
 from __future__ import annotations
 
+from qa.errors import QaError
+
 __all__ = ["describe_failure"]
 
 _BY_STATUS = {
@@ -23,6 +25,8 @@ def describe_failure(error: Exception) -> str:
     Args:
         error: what the provider's client raised; ``status_code`` is used where it has one.
     """
+    if isinstance(error, QaError):  # a model of our own, in words of our own
+        return f"The language model could not answer. {error}"
     status = getattr(error, "status_code", None)
     if isinstance(error, TimeoutError) or "timeout" in type(error).__name__.lower():
         reason = "it took too long"

@@ -33,6 +33,8 @@ class Written:
     not_stated: list[str] = field(default_factory=list)
     left_out: int = 0
     """Passages that the model's prompt had no room for."""
+    notice: str = ""
+    """What else of the passages the model was not shown, in a sentence."""
     failure: str | None = None
     """Why the reply broke off."""
 
@@ -122,4 +124,6 @@ def _notices(written: Written) -> tuple[str, ...]:
     if written.left_out:
         count = f"{written.left_out} passages" if written.left_out > 1 else "One passage"
         notices.append(f"{count} did not fit into the model's prompt and went unread by it.")
+    if written.notice:
+        notices.append(written.notice)
     return tuple(notices)

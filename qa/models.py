@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from qa.errors import ConfigurationError
+from qa.local_files import LOCAL, find_local_model
 from qa.settings import Settings
 
 if TYPE_CHECKING:
@@ -43,18 +44,28 @@ def chat_model(settings: Settings) -> BaseChatModel | None:
     if not name:
         return None
     provider, _, model = name.partition(":")
-    if provider not in PROVIDERS or not model:
-        known = ", ".join(PROVIDERS)
+    if provider not in (*PROVIDERS, LOCAL) or not model:
+        known = ", ".join((*PROVIDERS, LOCAL))
         raise ConfigurationError(
             f"QA_MODEL is {name!r}, but must be provider:name with one of the providers {known}: "
-            "for example openai:gpt-5-mini or ollama:qwen3."
+            "for example openai:gpt-5-mini, ollama:qwen3, or local: and a model's folder."
         )
+    if provider == LOCAL:
+        return _local(model)
     package = missing_package(name)
     if package is not None:
         raise ConfigurationError(
             f"The model {name!r} needs a package that is not installed. Run: pip install {package}"
         )
     return _made(name, settings)
+
+
+def _local(name: str) -> BaseChatModel:
+    from qa.local_model import LocalModel
+
+    files = find_local_model(name)
+    assert files is not None, "a model that was to be downloaded is here, or an error was raised"
+    return LocalModel(files=files)
 
 
 def _made(name: str, settings: Settings) -> BaseChatModel:
