@@ -9,12 +9,13 @@ from pydantic import ValidationError
 
 from qa.errors import ConfigurationError
 from qa.local_files import LOCAL, find_local_model
+from qa.ollama import is_this_machine
 from qa.settings import Settings
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-__all__ = ["PROVIDERS", "chat_model", "missing_package"]
+__all__ = ["PROVIDERS", "chat_model", "missing_package", "offered_model"]
 
 PROVIDERS = {
     "openai": "langchain-openai",
@@ -60,6 +61,18 @@ def chat_model(settings: Settings) -> BaseChatModel | None:
     return _made(name, settings)
 
 
+def offered_model(name: str, settings: Settings) -> BaseChatModel:
+    """A model of the Ollama server on this machine, which gets no key and is reached directly.
+
+    Raises:
+        ConfigurationError: the package for Ollama is missing, or its client refuses the name.
+    """
+    own = {"model": f"ollama:{name}", "model_base_url": settings.ollama_url, "model_api_key": None}
+    model = chat_model(settings.model_copy(update=own))
+    assert model is not None, "a model is named"
+    return model
+
+
 def _local(name: str) -> BaseChatModel:
     from qa.local_model import LocalModel
 
@@ -74,6 +87,8 @@ def _made(name: str, settings: Settings) -> BaseChatModel:
     options: dict[str, object] = {"temperature": 0, "timeout": settings.model_seconds}
     if settings.model_base_url:
         options["base_url"] = settings.model_base_url
+        if name.startswith("ollama:") and is_this_machine(settings.model_base_url):
+            options["client_kwargs"] = {"trust_env": False}  # no proxy between us and ourselves
     if settings.model_api_key:
         options["api_key"] = settings.model_api_key.get_secret_value()
     elif settings.model_base_url and name.startswith("openai:"):

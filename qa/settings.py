@@ -21,6 +21,7 @@ from pydantic_settings import (
 from index.embed import BUNDLED
 from qa.answer_settings import AnswerSettings
 from qa.errors import ConfigurationError
+from qa.ollama import OLLAMA, is_this_machine
 
 __all__ = ["Settings", "load_settings"]
 
@@ -58,6 +59,11 @@ class Settings(BaseSettings):
         gt=0,
         description="How long a model may take before the quotes stand alone.",
     )
+    ollama_url: str = Field(
+        default=OLLAMA,
+        description="Where an Ollama server on this machine listens, whose models the chat offers; "
+        "empty: none is looked for.",
+    )
     reader: str = Field(
         default="bundled",
         description="Folder of another reader's weights; `bundled` for the one that comes along, "
@@ -94,6 +100,16 @@ class Settings(BaseSettings):
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         return [name for name in value.split(",") if name] if isinstance(value, str) else value
+
+    @field_validator("ollama_url")
+    @classmethod
+    def _stay_here(cls, value: str) -> str:
+        if value and not is_this_machine(value):
+            raise ValueError(
+                "must be an http address of this machine, such as http://127.0.0.1:11434; "
+                "an Ollama elsewhere is named in QA_MODEL_BASE_URL"
+            )
+        return value
 
     @classmethod
     def settings_customise_sources(
