@@ -65,7 +65,7 @@ class Writers:
         choices = [("Quotes alone", QUOTES)]
         if self._configured.model is not None:
             choices.append((str(self._configured.model_name), CONFIGURED))
-        return choices + [(f"{model.name} (Ollama)", _value(model)) for model in offered]
+        return choices + [(model.name, _value(model)) for model in offered]
 
     def name_of(self, choice: str) -> str | None:
         """The model that writes for a choice; ``None`` where only quotes are shown."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gradio as gr
 
 from qa.markdown import inert
-from qa.writers import Writers
+from qa.writers import CONFIGURED, Writers
 
 __all__ = ["build_choice", "describe_model", "wire_choice"]
 
@@ -38,7 +38,9 @@ def wire_choice(
 
     def told(chosen: str) -> str:
         name = writers.name_of(chosen)
-        return _QUOTES_ALONE if name is None else describe_model(name)
+        if name is None:
+            return _QUOTES_ALONE
+        return describe_model(name if chosen == CONFIGURED else f"{name} (Ollama, on this machine)")
 
     page.load(look, None, choice, api_visibility="private", show_progress="hidden")
     choice.change(told, choice, sentence, api_visibility="private", show_progress="hidden")
