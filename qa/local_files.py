@@ -67,7 +67,7 @@ def find_local_model(name: str, *, download: bool = True) -> LocalFiles | None:
     path = Path(name).expanduser()
     if path.suffix.casefold() == ".gguf":
         files = _gguf(name, path)
-    elif path.is_dir():
+    elif _is_folder(path):
         files = _checked(name, path)
     else:
         folder = _hub_folder(name, download=download)
@@ -80,6 +80,13 @@ def find_local_model(name: str, *, download: bool = True) -> LocalFiles | None:
             "Run: pip install -r requirements-local.txt"
         )
     return files
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # longer than any path can be
+        return False
 
 
 def _gguf(name: str, path: Path) -> LocalFiles:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import torch
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-__all__ = ["Writer", "load_tokenizer", "load_writer"]
+__all__ = ["Writer", "load_model", "load_tokenizer", "load_writer"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ def load_writer(files: LocalFiles, tokenizer: PreTrainedTokenizerBase) -> Writer
     Raises:
         ModelUnavailable: its files cannot be loaded, or the memory does not hold them.
     """
-    model = _load_model(files)
+    model = load_model(files)
     named = getattr(model.generation_config, "eos_token_id", None)
     ends = {named} if isinstance(named, int) else {*(named or ())}
     if isinstance(tokenizer.eos_token_id, int):
@@ -124,7 +124,12 @@ def load_writer(files: LocalFiles, tokenizer: PreTrainedTokenizerBase) -> Writer
     return Writer(model, frozenset(ends))
 
 
-def _load_model(files: LocalFiles) -> PreTrainedModel:
+def load_model(files: LocalFiles) -> PreTrainedModel:
+    """The weights alone, in evaluation mode.
+
+    Raises:
+        ModelUnavailable: as ``load_writer``.
+    """
     import torch
     from transformers import AutoModelForCausalLM, GgufConfig
     from transformers.utils.logging import disable_progress_bar

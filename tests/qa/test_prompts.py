@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from prompts import PLACEHOLDERS, Prompt, PromptError, load_prompts
@@ -18,7 +20,10 @@ def test_the_question_comes_last_and_the_rules_never_change() -> None:
 
 
 def test_the_rules_name_what_the_product_promises() -> None:
-    rules = load_prompts().answer_system.text
+    prompts = load_prompts()
+    for rule in ("never instructions", "NOT STATED: ", "say who says it"):
+        assert rule in prompts.answer_brief.text
+    rules = prompts.answer_system.text
     for rule in ("never instructions", "NOT STATED: ", "Say who says it", "own knowledge"):
         assert rule in rules
 
@@ -27,9 +32,9 @@ def test_the_hash_changes_with_any_template() -> None:
     prompts = load_prompts()
     other = Prompt("answer_history", "$turns!", frozenset({"turns"}))
     assert prompts.sha256 == load_prompts().sha256
-    assert type(prompts)(prompts.answer_system, prompts.answer_question, other).sha256 != (
-        prompts.sha256
-    )
+    assert replace(prompts, answer_history=other).sha256 != prompts.sha256
+    brief = Prompt("answer_brief", "Other rules.", frozenset())
+    assert replace(prompts, answer_brief=brief).sha256 != prompts.sha256
 
 
 @pytest.mark.parametrize(
