@@ -44,8 +44,8 @@ class Settings(BaseSettings):
     )
     model: str | None = Field(
         default=None,
-        description="Language model as provider:name, such as openai:gpt-5-mini; empty: answers "
-        "are made of quotes alone.",
+        description="Language model as provider:name, such as openai:gpt-5-mini, or local: and a "
+        "folder, a .gguf file or a hub name; empty: answers are made of quotes alone.",
     )
     model_base_url: str | None = Field(
         default=None,
