@@ -65,7 +65,8 @@ class Writers:
         choices = [("Quotes alone", QUOTES)]
         if self._configured.model is not None:
             choices.append((str(self._configured.model_name), CONFIGURED))
-        return choices + [(model.name, _value(model)) for model in offered]
+        configured = self._configured.model_name
+        return choices + [(m.name, _value(m)) for m in offered if m.name != configured]
 
     def name_of(self, choice: str) -> str | None:
         """The model that writes for a choice; ``None`` where only quotes are shown."""

@@ -79,14 +79,16 @@ def test_the_same_beginning_is_read_once(folder):
 
 def test_after_a_failure_in_the_middle_the_next_reply_is_right(folder):
     model = model_in(folder, most_tokens=24)
-    before = reply(model)
+    asked = [SystemMessage("Be brief. " * 30), HumanMessage("Who closed the gates?")]
+    before = reply(model, asked)
     writer = model._writer
-    real, writer._model = writer._model, lambda **given: 1 / 0
+    real = writer._model
+    writer._model = lambda **given: (real(**given), 1 / 0)  # the cache has grown by then
     with pytest.raises(ZeroDivisionError):
-        reply(model)
+        reply(model, asked)
     writer._model = real
     assert not model._turn.locked()
-    assert reply(model) == before
+    assert reply(model, asked) == before
 
 
 def test_closing_the_stream_stops_it_and_frees_the_model(folder):

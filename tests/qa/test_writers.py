@@ -66,6 +66,11 @@ def test_a_model_is_made_once_and_shares_all_else(library):
     assert assistant.model is None
 
 
+def test_what_is_configured_is_offered_once(library):
+    some = writers(Assistant(library, ScriptedModel()), "ScriptedModel", "gemma3:1b")
+    assert [value for _, value in some.choices()] == [QUOTES, CONFIGURED, "ollama:gemma3:1b"]
+
+
 @pytest.mark.parametrize("choice", ["ollama:other", "openai:gpt-5", "qwen3:4b", "", "configured "])
 def test_what_was_not_offered_cannot_be_chosen(library, choice):
     made: list[str] = []
