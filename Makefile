@@ -10,7 +10,7 @@ run: .venv/run
 test: .venv/dev
 	$(BIN)/python -m pytest -m "not slow" $(ARGS)
 
-test-slow: .venv/dev
+test-slow: .venv/slow
 	$(BIN)/python -m pytest -m slow $(ARGS)
 
 lint: .venv/dev
@@ -45,4 +45,9 @@ clean:
 
 .venv/dev: requirements-dev.txt .venv/run
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+.venv/slow: requirements-local.txt requirements-slow.txt .venv/dev
+	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-local.txt
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements-slow.txt
 	touch $@

@@ -41,7 +41,7 @@ def main() -> int:
 def _run() -> None:
     from qa import report
     from qa.settings import load_settings
-    from qa.wiring import open_assistant, open_library
+    from qa.wiring import open_assistant, open_library, open_writers
 
     settings = load_settings()
     os.environ["GRADIO_TEMP_DIR"] = str((settings.library / "uploads").absolute())
@@ -59,6 +59,7 @@ def _run() -> None:
         samples=sample_questions(),
         describe_model=describe_model(assistant.model_name),
         editable=space is None or settings.password is not None,
+        writers=open_writers(settings, assistant),
     )
     serving = Serving(
         host=settings.host,

@@ -16,6 +16,7 @@ __all__ = ["Prompt", "PromptError", "Prompts", "load_prompts"]
 
 PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "answer_system": frozenset(),
+    "answer_brief": frozenset(),
     "answer_question": frozenset({"code", "passages", "history", "question"}),
     "answer_history": frozenset({"turns"}),
     "followup_system": frozenset(),
@@ -73,6 +74,8 @@ class Prompts:
 
     answer_system: Prompt
     """The rules; the same for every question, so that a provider can cache it."""
+    answer_brief: Prompt
+    """The rules in short, for small models that read slowly."""
     answer_question: Prompt
     """Passages first, the question last."""
     answer_history: Prompt

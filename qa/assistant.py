@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import time
 from collections.abc import Iterator, Sequence
@@ -17,8 +18,10 @@ from prompts import Prompts, load_prompts
 from qa.answer_settings import AnswerSettings
 from qa.budget import PromptRoom, window_of
 from qa.chain import Asked, evidence_chain
+from qa.compose_evidence import SlowReader
 from qa.errors import QuestionRefused
 from qa.events import Answered, Event, Evidence, Retrieved, Understood
+from qa.evidence import Evidence as Weighed
 from qa.evidence_answer import answer_from_evidence
 from qa.model_answer import Written, answer_from_model
 from qa.onnx_reader import BUNDLED_READER
@@ -54,6 +57,13 @@ class Assistant:
         self._prompts = load_prompts()
         self.room = PromptRoom(window_of(model, self.settings.model_context))
         self._search = evidence_chain(library, reader, self.settings)
+
+    def with_model(self, model: BaseChatModel | None) -> Assistant:
+        """An assistant over the same library, reader and settings for which ``model`` writes."""
+        other = copy.copy(self)
+        other.model = model
+        other.room = PromptRoom(window_of(model, self.settings.model_context))
+        return other
 
     @property
     def model_name(self) -> str | None:
@@ -152,6 +162,7 @@ class _Run:
     passages: Sequence[Passage] = ()
     answer: Answer = field(init=False)
     _understood: tuple[str, ...] = ()
+    _parts: Sequence[Weighed] = ()
     _understood_as: str = ""
     _as_asked: str = field(init=False)
     _seconds: dict[str, float] = field(default_factory=dict)
@@ -169,9 +180,10 @@ class _Run:
         """Say a leaning question in full; all that follows goes by that, and leans no more."""
         asked, settings = self.asked, self.assistant.settings
         seconds = min(settings.followup_seconds, settings.model_seconds)
-        full = yield from understood(
-            asked.question, asked.history, self.assistant.model, prompts, seconds
-        )
+        model = self.assistant.model
+        if isinstance(model, SlowReader):  # it would take longer than reading the evidence
+            model = None
+        full = yield from understood(asked.question, asked.history, model, prompts, seconds)
         if asked.history:
             self._lap("understanding")
         if full != asked.question:
@@ -188,6 +200,7 @@ class _Run:
                 yield Retrieved(tuple(self.passages), self._lap("search"))
             elif "parts" in step:
                 self._lap("evidence")
+                self._parts = tuple(step["parts"].values())
                 receipt = self.assistant.receipt(dict(self._seconds), self._understood, model=False)
                 self.answer = answer_from_evidence(
                     self.asked.question, step["parts"], self.passages, receipt
@@ -199,7 +212,7 @@ class _Run:
         deadline = Deadline.after(self.assistant.settings.model_seconds - spent)
         written = Written(self.asked.question)
         writer = Writer(model, prompts, self.assistant.room, deadline)
-        yield from writer.write(self.asked, self.passages, written)
+        yield from writer.write(self.asked, self.passages, self._parts, written)
         self._lap("model")
         by_model = bool(written.statements or written.not_stated)
         receipt = self.assistant.receipt(dict(self._seconds), self._understood, model=by_model)

@@ -20,7 +20,15 @@ from prompts import Prompts
 from qa.shown import sentence_text, sentences_of
 from qa.types import Label, Turn
 
-__all__ = ["Composed", "compose_messages", "count_tokens"]
+__all__ = [
+    "Composed",
+    "compose_messages",
+    "count_tokens",
+    "heading",
+    "lines_of",
+    "one_line",
+    "unused_code",
+]
 
 DEFAULT_BUDGET = 6_000
 """Tokens of the whole prompt: leaves room for the reply in a window of 8,192."""
@@ -44,6 +52,8 @@ class Composed:
     """Sentences of the first passage that did not fit."""
     forgotten: int = 0
     """Earlier questions that did not fit."""
+    notice: str = ""
+    """What else of the passages the model was not shown, in a sentence."""
 
     @property
     def estimate(self) -> int:
@@ -58,12 +68,13 @@ class Composed:
             (self.cut, "One sentence of the first passage", "sentences of the first passage"),
             (self.forgotten, "One earlier question", "earlier questions"),
         )
-        return tuple(
+        told = (
             f"{one if count == 1 else f'{count} {several}'} did not fit into the model's prompt "
             "and went unread by it."
             for count, one, several in kinds
             if count
         )
+        return (*told, *filter(None, (self.notice,)))
 
 
 def count_tokens(text: str) -> int:
@@ -102,7 +113,7 @@ def compose_messages(
     blocks, given, left_out = _fit(passages, room)
     material = "\n\n".join(blocks)
     values = {
-        "code": _unused(nonce or secrets.token_hex(8), material + told + question),
+        "code": unused_code(nonce or secrets.token_hex(8), material + told + question),
         "passages": material,
         "history": told,
         "question": question.strip(),
@@ -119,7 +130,7 @@ def _fit(passages: Sequence[Passage], room: int) -> tuple[list[str], list[Label]
     given: list[Label] = []
     left_out = 0
     for passage in passages:
-        lines = [_heading(passage), *_lines(passage)]
+        lines = [heading(passage), *lines_of(passage)]
         if not blocks:
             lines = _as_many_as_fit(lines, room)
         block = "\n".join(lines)
@@ -152,14 +163,16 @@ def _as_many_as_fit(lines: list[str], room: int) -> list[str]:
     return kept
 
 
-def _heading(passage: Passage) -> str:
+def heading(passage: Passage) -> str:
+    """The line above a passage's sentences: its number, its title, who published it when."""
     title = one_line(passage.title) or one_line(passage.document)
     date = passage.date.isoformat() if passage.date else ""
     published = ", ".join(filter(None, (one_line(passage.publisher or ""), date)))
     return f"[{passage.label}] {title}" + (f" ({published})" if published else "")
 
 
-def _lines(passage: Passage) -> list[str]:
+def lines_of(passage: Passage) -> list[str]:
+    """Each sentence of a passage on a line of its own, under its label, with its speakers."""
     return [
         f"[{passage.label}.{number}] {_speakers(sentence)}"
         f"{one_line(sentence_text(passage, sentence))}"
@@ -200,7 +213,7 @@ def one_line(text: str) -> str:
     )
 
 
-def _unused(code: str, material: str) -> str:
+def unused_code(code: str, material: str) -> str:
     """A code that the material does not contain: the given one where that is so."""
     while code in material:
         code = hashlib.sha256(code.encode()).hexdigest()[:16]

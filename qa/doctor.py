@@ -12,7 +12,9 @@ from pathlib import Path
 from index.errors import LibraryError, LibraryUnavailable
 from qa.errors import ConfigurationError, ReaderUnavailable
 from qa.exit_codes import BACKEND, CONFIGURATION
+from qa.local_files import LOCAL, find_local_model
 from qa.models import PROVIDERS, chat_model, missing_package
+from qa.ollama import OLLAMA, ollama_models
 from qa.settings import Settings, load_settings
 from qa.wiring import open_library, open_reader
 
@@ -49,6 +51,7 @@ def examine(library: Path | None) -> list[Finding]:
         ("library", _library),
         ("reader", _reader),
         ("language model", _model),
+        ("Ollama", _ollama),
     )
     for subject, check in checks:
         try:
@@ -106,7 +109,8 @@ def _model(settings: Settings) -> Iterator[Finding]:
     if not settings.model:
         installed = [name for name in PROVIDERS if missing_package(f"{name}:") is None]
         advice = (
-            "To add one, set QA_MODEL=provider:name. Install its package first: "
+            "To add one, set QA_MODEL=provider:name, or QA_MODEL=local: and a model's folder to "
+            "run one in this process. For a provider, install its package first: "
             + ", ".join(f"pip install {PROVIDERS[name]}" for name in PROVIDERS)
             + "."
         )
@@ -114,8 +118,44 @@ def _model(settings: Settings) -> Iterator[Finding]:
             advice += f" Installed already: {', '.join(installed)}."
         yield Finding("language model", "none; answers are made of quotes alone", advice=advice)
         return
+    provider, _, name = settings.model.partition(":")
+    if provider == LOCAL and name:
+        yield _local(name)
+        return
     chat_model(settings)
     yield Finding("language model", f"{settings.model} is set up; nothing has been sent to it")
+
+
+def _local(name: str) -> Finding:
+    """What is there of a model inside the process; nothing is downloaded and nothing loaded."""
+    files = find_local_model(name, download=False)
+    if files is None:
+        return Finding(
+            "language model",
+            f"{name!r} is neither a folder nor a model on this machine",
+            advice="It is downloaded from the Hugging Face hub when it is first used.",
+        )
+    size = f"{files.weight_bytes / 1e9:.1f} GB of weights in {str(files.folder)!r}"
+    return Finding("language model", f"{name!r} runs inside this process: {size}; not loaded")
+
+
+def _ollama(settings: Settings) -> Iterator[Finding]:
+    """Told only where a server answers: to have none is nothing to worry about."""
+    names = [model.name for model in ollama_models(settings.ollama_url)]
+    if not names:
+        return
+    here = "" if settings.ollama_url == OLLAMA else f" QA_MODEL_BASE_URL={settings.ollama_url}"
+    advice = "The chat offers them. To let one write everywhere, set " + " or ".join(
+        f"QA_MODEL=ollama:{name}{here}" for name in names
+    )
+    package = missing_package("ollama:")
+    if package is not None:
+        advice = f"To use them, run: pip install {package}. {advice}"
+    yield Finding(
+        "Ollama",
+        f"a server at {settings.ollama_url} has {', '.join(names)}",
+        advice=f"{advice}.",
+    )
 
 
 def _problem(subject: str, error: Exception, exit_code: int) -> Finding:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["ConfigurationError", "QaError", "QuestionRefused", "ReaderUnavailable"]
+__all__ = [
+    "ConfigurationError",
+    "ModelUnavailable",
+    "QaError",
+    "QuestionRefused",
+    "ReaderUnavailable",
+]
 
 
 class QaError(Exception):
@@ -19,3 +25,7 @@ class ConfigurationError(QaError):
 
 class ReaderUnavailable(QaError):
     """The reader's weights are missing, damaged or of another kind."""
+
+
+class ModelUnavailable(QaError):
+    """A model inside the process cannot be loaded, or cannot read the prompt."""

@@ -81,6 +81,8 @@ class Evidence:
     """That the documents answer: of the best sentence that may, whatever the threshold."""
     notice: str = ""
     """What the user must know besides: the reader is missing."""
+    ranked: tuple[Candidate, ...] = ()
+    """Every candidate sentence, the likeliest first, whether it answers or not."""
 
 
 def find_evidence(
@@ -112,7 +114,8 @@ def find_evidence(
     read = reader is not None and not notice
     confidence = possible[0].confidence if possible else 0.0
     found = _chosen(question, possible, threshold, read=read)
-    return Evidence(tuple(found), nearest, confidence, notice)
+    ranked = tuple(one.candidate for one in judged)
+    return Evidence(tuple(found), nearest, confidence, notice, ranked)
 
 
 def _chosen(

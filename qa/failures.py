@@ -21,6 +21,8 @@ from langchain_core.exceptions import (
     ModelTimeoutError,
 )
 
+from qa.errors import QaError
+
 __all__ = ["Failure", "Fault", "describe_failure", "diagnose", "in_words"]
 
 _BY_STATUS = {
@@ -72,7 +74,9 @@ class Failure:
 
 
 def describe_failure(error: BaseException) -> str:
-    """One sentence about why the model could not answer, from what its client raised."""
+    """Why the model could not answer, from what its client raised; a sentence or two."""
+    if isinstance(error, QaError):  # a model of our own, in words of our own
+        return f"The language model could not answer. {error}"
     return in_words(diagnose(error))
 
 

@@ -11,12 +11,14 @@ from pydantic import ValidationError
 
 from qa.budget import Window, window_of
 from qa.errors import ConfigurationError
+from qa.local_files import LOCAL, find_local_model
+from qa.ollama import is_this_machine
 from qa.settings import Settings
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-__all__ = ["PROVIDERS", "chat_model", "missing_package"]
+__all__ = ["PROVIDERS", "chat_model", "missing_package", "offered_model"]
 
 PROVIDERS = {
     "openai": "langchain-openai",
@@ -46,18 +48,40 @@ def chat_model(settings: Settings) -> BaseChatModel | None:
     if not name:
         return None
     provider, _, model = name.partition(":")
-    if provider not in PROVIDERS or not model:
-        known = ", ".join(PROVIDERS)
+    if provider not in (*PROVIDERS, LOCAL) or not model:
+        known = ", ".join((*PROVIDERS, LOCAL))
         raise ConfigurationError(
             f"QA_MODEL is {name!r}, but must be provider:name with one of the providers {known}: "
-            "for example openai:gpt-5-mini or ollama:qwen3."
+            "for example openai:gpt-5-mini, ollama:qwen3, or local: and a model's folder."
         )
+    if provider == LOCAL:
+        return _local(model)
     package = missing_package(name)
     if package is not None:
         raise ConfigurationError(
             f"The model {name!r} needs a package that is not installed. Run: pip install {package}"
         )
     return _made(name, settings)
+
+
+def offered_model(name: str, settings: Settings) -> BaseChatModel:
+    """A model of the Ollama server on this machine, which gets no key and is reached directly.
+
+    Raises:
+        ConfigurationError: the package for Ollama is missing, or its client refuses the name.
+    """
+    own = {"model": f"ollama:{name}", "model_base_url": settings.ollama_url, "model_api_key": None}
+    model = chat_model(settings.model_copy(update=own))
+    assert model is not None, "a model is named"
+    return model
+
+
+def _local(name: str) -> BaseChatModel:
+    from qa.local_model import LocalModel
+
+    files = find_local_model(name)
+    assert files is not None, "a model that was to be downloaded is here, or an error was raised"
+    return LocalModel(files=files)
 
 
 def _made(name: str, settings: Settings) -> BaseChatModel:
@@ -73,7 +97,7 @@ def _made(name: str, settings: Settings) -> BaseChatModel:
     try:  # each provider's client has errors of its own
         known = _init(name, options)  # without limits: what LangChain knows of the model sets them
         window = window_of(known, settings.model_context)
-        return _init(name, options | _limits(provider, window, settings.model_seconds))
+        return _init(name, options | _limits(provider, window, settings))
     except Exception as error:
         raise ConfigurationError(
             f"The model {name!r} cannot be set up: {_reason(error, settings)}. "
@@ -88,20 +112,32 @@ def _init(name: str, options: Mapping[str, object]) -> BaseChatModel:
     return init_chat_model(name, **options)  # type: ignore[call-overload, no-any-return]
 
 
-def _limits(provider: str, window: Window, seconds: float) -> dict[str, object]:
-    """Patience and room, as each provider's client spells them; they ignore what they do not know.
+def _limits(provider: str, window: Window, settings: Settings) -> dict[str, object]:
+    """Patience and room, as each provider's client spells them.
 
     Each also tells how many tokens it counted in a prompt; OpenAI's has to be asked.
     """
-    if provider == "ollama":  # without num_ctx its server cuts long prompts and says nothing
-        limits = {"num_ctx": window.context, "num_predict": window.reply}
-        return {"temperature": 0, "client_kwargs": {"timeout": seconds}, **limits}
-    # Whole seconds, because Mistral's client takes no others.
-    limits = {"max_tokens": window.reply, "max_retries": 0, "timeout": math.ceil(seconds)}
+    if provider == "ollama":
+        return _limits_of_ollama(window, settings)
+    seconds = math.ceil(settings.model_seconds)  # Mistral's client takes whole ones only
+    limits: dict[str, object] = {"max_tokens": window.reply, "max_retries": 0, "timeout": seconds}
     if provider == "google_genai":  # colder than their default, Gemini 3 models can go in circles
-        return dict(limits)
+        return limits
     usage = {"stream_usage": True} if provider == "openai" else {}
     return {"temperature": 0, **limits, **usage}
+
+
+def _limits_of_ollama(window: Window, settings: Settings) -> dict[str, object]:
+    """The same for Ollama, whose server cuts prompts without a word where no window is set."""
+    client: dict[str, object] = {"timeout": settings.model_seconds}
+    if settings.model_base_url and is_this_machine(settings.model_base_url):
+        client["trust_env"] = False  # no proxy between us and ourselves
+    return {
+        "temperature": 0,
+        "num_ctx": window.context,
+        "num_predict": window.reply,
+        "client_kwargs": client,
+    }
 
 
 def _reason(error: Exception, settings: Settings) -> str:

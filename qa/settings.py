@@ -22,6 +22,7 @@ from index.embed import BUNDLED
 from qa.answer_settings import AnswerSettings
 from qa.budget import LEAST_CONTEXT
 from qa.errors import ConfigurationError
+from qa.ollama import OLLAMA, is_this_machine
 
 __all__ = ["Settings", "load_settings"]
 
@@ -44,8 +45,8 @@ class Settings(BaseSettings):
     )
     model: str | None = Field(
         default=None,
-        description="Language model as provider:name, such as openai:gpt-5-mini; empty: answers "
-        "are made of quotes alone.",
+        description="Language model as provider:name, such as openai:gpt-5-mini, or local: and a "
+        "folder, a .gguf file or a hub name; empty: answers are made of quotes alone.",
     )
     model_base_url: str | None = Field(
         default=None,
@@ -69,6 +70,11 @@ class Settings(BaseSettings):
         default=_DEFAULTS.show_withdrawn,
         description="Whether a model's statements that the check refused are shown, struck through "
         "with the reason; otherwise only how many there were.",
+    )
+    ollama_url: str = Field(
+        default=OLLAMA,
+        description="Where an Ollama server on this machine listens, whose models the chat offers; "
+        "empty: none is looked for.",
     )
     reader: str = Field(
         default="bundled",
@@ -106,6 +112,16 @@ class Settings(BaseSettings):
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         return [name for name in value.split(",") if name] if isinstance(value, str) else value
+
+    @field_validator("ollama_url")
+    @classmethod
+    def _stay_here(cls, value: str) -> str:
+        if value and not is_this_machine(value):
+            raise ValueError(
+                "must be an http address of this machine, such as http://127.0.0.1:11434; "
+                "an Ollama elsewhere is named in QA_MODEL_BASE_URL"
+            )
+        return value
 
     @classmethod
     def settings_customise_sources(

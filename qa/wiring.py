@@ -9,12 +9,14 @@ from index.embed import SentenceTransformerEmbedder
 from qa.answer_settings import AnswerSettings
 from qa.assistant import Assistant
 from qa.errors import ConfigurationError
-from qa.models import chat_model
+from qa.models import chat_model, missing_package, offered_model
+from qa.ollama import OllamaModel, ollama_models
 from qa.onnx_reader import BUNDLED_READER, OnnxReader
 from qa.reading import Reader
 from qa.settings import Settings
+from qa.writers import Writers
 
-__all__ = ["open_assistant", "open_library", "open_reader"]
+__all__ = ["open_assistant", "open_library", "open_reader", "open_writers"]
 
 
 def open_library(settings: Settings) -> Library:
@@ -59,3 +61,12 @@ def open_assistant(settings: Settings, library: Library) -> Assistant:
         model_context=settings.model_context,
     )
     return Assistant(library, chat_model(settings), answering, reader=open_reader(settings))
+
+
+def open_writers(settings: Settings, assistant: Assistant) -> Writers:
+    """Who may write the answers: the configured model, and what Ollama has on this machine."""
+
+    def look() -> tuple[OllamaModel, ...]:
+        return () if missing_package("ollama:") else ollama_models(settings.ollama_url)
+
+    return Writers(assistant, look, lambda name: offered_model(name, settings))

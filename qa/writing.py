@@ -14,7 +14,9 @@ from prompts import Prompts
 from qa.budget import PromptRoom
 from qa.check import Checker
 from qa.compose import Composed, compose_messages
+from qa.compose_evidence import SlowReader, compose_evidence
 from qa.events import Event, ModelFailed, Waiting
+from qa.evidence import Evidence
 from qa.failures import Fault, describe_failure, diagnose
 from qa.model_answer import Written
 from qa.reply import ReplyParser
@@ -43,7 +45,13 @@ class Writer:
     room: PromptRoom
     deadline: Deadline
 
-    def write(self, asked: Asked, passages: Sequence[Passage], written: Written) -> Iterator[Event]:
+    def write(
+        self,
+        asked: Asked,
+        passages: Sequence[Passage],
+        parts: Sequence[Evidence],
+        written: Written,
+    ) -> Iterator[Event]:
         """Let the model write, and check each statement as it is finished.
 
         A failure is told and kept in ``written``, never raised. Closing the iterator ends the
@@ -52,10 +60,12 @@ class Writer:
         Args:
             asked: the question with its history.
             passages: what may be cited.
+            parts: the evidence for each single question, best first, which is all that a model
+                that reads slowly is shown.
             written: what survived the check is added to it.
         """
         try:
-            yield from self._shorter_if_too_long(asked, passages, written)
+            yield from self._shorter_if_too_long(asked, passages, parts, written)
         except Exception as error:  # noqa: BLE001 - every provider has errors of its own
             _LOG.warning("the model failed: %s", type(error).__name__)
             written.failure = describe_failure(error)
@@ -63,9 +73,18 @@ class Writer:
             yield ModelFailed(written.failure)
 
     def _shorter_if_too_long(
-        self, asked: Asked, passages: Sequence[Passage], written: Written
+        self,
+        asked: Asked,
+        passages: Sequence[Passage],
+        parts: Sequence[Evidence],
+        written: Written,
     ) -> Iterator[Event]:
-        composed = self._composed(asked, passages, self.room.estimated())
+        if isinstance(self.model, SlowReader):
+            composed = compose_evidence(
+                self.prompts, asked.question, passages, parts, self.model, history=asked.history
+            )
+        else:
+            composed = self._composed(asked, passages, self.room.estimated())
         try:
             yield from self._checked(composed, passages, written)
             return

@@ -119,6 +119,15 @@ def test_the_formats_are_exactly_those_that_are_read():
     assert set(re.findall(r"`(\.\w+)`", USING.split("## Asking")[0])) == SUPPORTED_SUFFIXES
 
 
+def test_what_is_optional_changes_no_pinned_version():
+    pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    for name in ("requirements-local.txt", "requirements-slow.txt"):
+        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+        for line in lines:
+            package = line.partition("==")[0]
+            assert "==" not in line or f"\n{package}==" not in pinned
+
+
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_every_provider_has_its_package_and_key(provider):
     assert f"pip install {PROVIDERS[provider]}`" in row(provider)
@@ -197,7 +206,7 @@ def test_the_changelog_has_a_section_that_grows():
     assert re.search(r"^## \[?(Unreleased|0\.1\.0)", changelog, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", sorted(path.name for path in ROOT.glob("requirements*.txt")))
 def test_every_requirement_is_pinned_exactly(name):
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     wanted = [line for line in lines if line and not line.startswith(("#", "-r "))]

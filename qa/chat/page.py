@@ -14,13 +14,15 @@ import gradio as gr
 from index import Library
 from qa import Assistant
 from qa.chat import api
+from qa.chat.choice import build_choice, describe_model, wire_choice
 from qa.chat.conversation import SEARCHING, Exchange, converse, is_running, messages, stopped
 from qa.chat.documents import FILE_TYPES, add_uploads, listing, removal, scope_choices
 from qa.chat.draft_tab import build_draft_tab
 from qa.chat.look import asset
 from qa.chat.memory import AnswerMemory
 from qa.chat.panel import build_panel
-from qa.markdown import inert
+from qa.errors import ConfigurationError
+from qa.writers import Writers
 
 __all__ = ["TITLE", "build_page", "describe_model", "sample_questions"]
 
@@ -46,6 +48,9 @@ class _AskTab:
     ask: gr.Button
     stop: gr.Button
     scope: gr.Dropdown
+    writer: gr.Dropdown
+    model: gr.Markdown
+    """The sentence on who writes."""
     new_chat: gr.Button
 
 
@@ -66,6 +71,7 @@ def build_page(
     samples: Mapping[str, str],
     describe_model: str,
     editable: bool = True,
+    writers: Writers | None = None,
 ) -> gr.Blocks:
     """Build the page; ``qa.chat.serve.serve`` serves it.
 
@@ -76,7 +82,9 @@ def build_page(
             is shown while the conversation is empty and its document is in the library.
         describe_model: one plain sentence on what answers the questions.
         editable: whether visitors may add and remove documents.
+        writers: who may write the answers; by default the assistant's model or nobody.
     """
+    writers = writers or Writers(assistant)
     memory = AnswerMemory()
     page: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 3600)) as page:
@@ -86,26 +94,17 @@ def build_page(
         )  # fmt: skip
         with gr.Tabs(elem_id="cv-tabs"):
             with gr.Tab("Ask", id="ask"):
-                ask_tab = _build_ask_tab(samples, describe_model)
+                ask_tab = _build_ask_tab(samples, describe_model, writers)
             with gr.Tab("Documents", id="documents") as area:
                 documents_tab = _build_documents_tab(area, editable=editable)
             with gr.Tab("Check a draft", id="draft"):
                 build_draft_tab(library)
         build_panel(library, memory)
-        _wire_conversation(ask_tab, library, assistant, memory)
+        _wire_conversation(ask_tab, library, writers, memory)
+        wire_choice(page, ask_tab.writer, ask_tab.model, writers)
         _wire_documents(page, ask_tab, documents_tab, library)
         api.publish(library, assistant)
     return page
-
-
-def describe_model(model_name: str | None) -> str:
-    """One plain sentence, in Markdown, on what answers the questions."""
-    if model_name is None:
-        return (
-            "Answers are made of verified quotes alone. "
-            "To add a language model that writes them, set `QA_MODEL`."
-        )
-    return f"{inert(model_name)} writes the answers; every statement is checked against its quotes."
 
 
 def sample_questions() -> dict[str, str]:
@@ -113,7 +112,7 @@ def sample_questions() -> dict[str, str]:
     return dict(tomllib.loads(asset("questions.toml"))["questions"])
 
 
-def _build_ask_tab(samples: Mapping[str, str], describe_model: str) -> _AskTab:
+def _build_ask_tab(samples: Mapping[str, str], describe_model: str, writers: Writers) -> _AskTab:
     exchanges = gr.State(())
     chat = gr.Chatbot(
         elem_id="cv-chat", show_label=False, label="Conversation", container=False, height=None,
@@ -139,9 +138,12 @@ def _build_ask_tab(samples: Mapping[str, str], describe_model: str) -> _AskTab:
                 [], multiselect=True, value=[], elem_id="cv-scope", scale=1, container=False,
                 label="Documents to ask (none chosen: all of them)",
             )  # fmt: skip
+            writer = build_choice(writers)
             new_chat = gr.Button("New chat", elem_id="cv-new", scale=0)
-        gr.Markdown(describe_model, elem_id="cv-model")
-    return _AskTab(chat, exchanges, sample_column, buttons, question, ask, stop, scope, new_chat)
+        model = gr.Markdown(describe_model, elem_id="cv-model")
+    return _AskTab(
+        chat, exchanges, sample_column, buttons, question, ask, stop, scope, writer, model, new_chat
+    )
 
 
 def _build_documents_tab(area: gr.Tab, *, editable: bool) -> _DocumentsTab:
@@ -168,12 +170,12 @@ def _build_documents_tab(area: gr.Tab, *, editable: bool) -> _DocumentsTab:
 
 
 def _wire_conversation(
-    tab: _AskTab, library: Library, assistant: Assistant, memory: AnswerMemory
+    tab: _AskTab, library: Library, writers: Writers, memory: AnswerMemory
 ) -> None:
     shown = [tab.exchanges, tab.chat, tab.question, tab.ask, tab.stop, tab.samples]
 
     def answer(
-        question: str, exchanges: tuple[Exchange, ...], scope: list[str]
+        question: str, exchanges: tuple[Exchange, ...], scope: list[str], writer: str
     ) -> Iterator[Updates]:
         question = question.strip()
         if is_running(exchanges):
@@ -184,28 +186,31 @@ def _wire_conversation(
             gr.Warning("Type a question first.", duration=4)
             yield {tab.question: gr.skip()}
             return
+        try:
+            assistant = writers.assistant(writer)
+        except ConfigurationError as error:
+            gr.Warning(str(error), duration=10)
+            yield {tab.question: gr.update(value=question)}
+            return
         for grown in converse(library, assistant, memory, question, exchanges, scope):
             yield _view(tab, grown) | {tab.question: _question_box(grown, exchanges)}
 
     def ask_sample(
-        sample: str, exchanges: tuple[Exchange, ...], scope: list[str]
+        sample: str, exchanges: tuple[Exchange, ...], scope: list[str], writer: str
     ) -> Iterator[Updates]:
-        yield from answer(sample, exchanges, scope)
+        yield from answer(sample, exchanges, scope, writer)
 
     # "once" would be Gradio's own way to refuse a second question, but it also swallows the first
     # question after a stopped one.
+    given = [tab.exchanges, tab.scope, tab.writer]
     asked = gr.on(
-        [tab.question.submit, tab.ask.click], answer, [tab.question, tab.exchanges, tab.scope],
-        shown, trigger_mode="multiple", **_PRIVATE,
+        [tab.question.submit, tab.ask.click], answer, [tab.question, *given], shown,
+        trigger_mode="multiple", **_PRIVATE,
     )  # fmt: skip
     running = [asked]
     for button in tab.sample_buttons:
         handler = partial(ask_sample, str(button.value))
-        running.append(
-            button.click(
-                handler, [tab.exchanges, tab.scope], shown, trigger_mode="multiple", **_PRIVATE
-            )
-        )
+        running.append(button.click(handler, given, shown, trigger_mode="multiple", **_PRIVATE))
     tab.stop.click(
         lambda exchanges: _view(tab, stopped(exchanges)), tab.exchanges, shown,
         cancels=running, queue=False, **_PRIVATE,

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from index import Library
+    from qa import Assistant
+    from qa.writers import Writers
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
@@ -88,7 +90,10 @@ def serve_papers(
     (folder / "lighthouse.html").write_text(HOSTILE, encoding="utf-8")
     with ExitStack() as stack:
 
-        def serve_them(model: BaseChatModel | None = None) -> Chat:
+        def serve_them(
+            model: BaseChatModel | None = None,
+            choice: Callable[[Assistant], Writers] | None = None,
+        ) -> Chat:
             library = stack.enter_context(Library.open(tmp_path_factory.mktemp("library")))
             report = library.add(folder)
             assert not report.failures, report.failures
@@ -101,6 +106,7 @@ def serve_papers(
                     "Where is it?": "absent.txt",
                 },
                 describe_model=describe_model(assistant.model_name),
+                writers=choice(assistant) if choice else None,
             )
             port = free_port()
             address = serve(page, Serving(port=port, max_upload_bytes=100_000))

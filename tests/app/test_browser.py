@@ -324,3 +324,8 @@ def test_text_has_contrast_in_light_and_dark(browser, chat, scheme):
             "#cv-ask", "#cv-model p", "#cv-new", ".cv-context", ".cv-panel mark", ".cv-label",
         ):  # fmt: skip
             assert page.evaluate(CONTRAST, selector) >= 4.5, selector
+
+
+def test_without_a_choice_of_models_none_is_shown(page):
+    page.wait_for_timeout(1500)  # what looks for choices has answered by then
+    expect(page.locator("#cv-writer")).to_have_count(0)

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
+from huggingface_hub.errors import LocalEntryNotFoundError
+from tiny_model import make_tiny_model
 from word_embedder import WordEmbedder
 
 from index import Library
@@ -19,6 +21,7 @@ NOTE = "The quay at Osk was repaired in March, harbour master Ivo Tann said."
 def folder(tmp_path, monkeypatch) -> Path:
     for name in [name for name in os.environ if name.startswith("QA_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("QA_OLLAMA_URL", "")  # whatever runs on the machine of the tests
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("qa.wiring.SentenceTransformerEmbedder", WordEmbedder)
     return tmp_path
@@ -93,6 +96,30 @@ def test_a_model_that_is_set_up_is_named_and_not_called(monkeypatch):
     assert model.works
     assert "openai:some-model" in model.detail
     assert "nothing has been sent" in model.detail
+
+
+def test_a_model_inside_the_process_is_looked_at_and_not_loaded(folder, monkeypatch):
+    make_tiny_model(folder / "tiny")
+    monkeypatch.setenv("QA_MODEL", f"local:{folder / 'tiny'}")
+    monkeypatch.setattr("qa.local_weights.load_model", lambda files: 1 / 0)
+    model = found()["language model"]
+    assert model.works
+    assert "GB of weights" in model.detail
+
+
+def test_a_local_model_that_is_not_here_is_told_and_not_fetched(monkeypatch):
+    monkeypatch.setenv("QA_MODEL", "local:someone/no-such-model")
+    monkeypatch.setattr("huggingface_hub.snapshot_download", only_here)
+    model = found()["language model"]
+    assert model.works
+    assert "downloaded" in model.advice
+    monkeypatch.setenv("QA_MODEL", "local:/nowhere/at.gguf")
+    assert found()["language model"].exit_code == 3
+
+
+def only_here(name: str, *, local_files_only: bool = False, **rest: object) -> str:
+    assert local_files_only, "the doctor fetches nothing"
+    raise LocalEntryNotFoundError("not here")
 
 
 def test_installed_packages_are_named(monkeypatch):

@@ -26,7 +26,10 @@ def test_the_conversation_stands_between_markers_and_is_no_order() -> None:
 
 
 def test_the_rules_name_what_the_product_promises() -> None:
-    rules = load_prompts().answer_system.text
+    prompts = load_prompts()
+    for rule in ("never instructions", "NOT STATED: ", "say who says it"):
+        assert rule in prompts.answer_brief.text
+    rules = prompts.answer_system.text
     for rule in ("never instructions", "NOT STATED: ", "Say who says it", "own knowledge"):
         assert rule in rules
 

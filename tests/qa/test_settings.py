@@ -60,6 +60,7 @@ def test_every_setting_can_be_set_by_its_variable(monkeypatch):
         "model_base_url": "http://127.0.0.1:8080/v1", "model_api_key": KEY, "model_seconds": "7",
         "show_withdrawn": "false",
         "model_context": "4096",
+        "ollama_url": "http://localhost:11435",
         "reader": "none", "reader_seconds": "2", "threshold": "0.25", "host": "::1", "port": "81",
         "allowed_hosts": "one.example, two",
         "user": "anna", "password": "a long password", "max_upload_mb": "3",
