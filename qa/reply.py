@@ -39,6 +39,8 @@ _LINK = re.compile(r"\([^()]*\)")
 _PART = re.compile(rf"({_NUMBER})(?:\s?[-–]\s?({_NUMBER}))?")
 _CUT_LABEL = re.compile(r"\s{0,3}\\?[\[【][\d.,;\s–-]{0,40}$")
 
+_BRACES = re.compile(r"\{[^{}]{0,300}\}")
+
 _THOUGHT = re.compile(r"<(/?)(?:think|thinking|reasoning|reflection)>", re.IGNORECASE)
 _BULLET = re.compile(r"[ \t]{0,12}(?:>[ \t]{0,3}){0,3}(?:[-*•–—+]|\(?\d{1,3}[.)])[ \t]{1,8}")
 _BLOCKQUOTE = re.compile(r"[ \t]{0,12}(?:>[ \t]{0,3}){1,3}")
@@ -193,8 +195,9 @@ def _claim(words: list[str], labels: list[Label]) -> tuple[Claim, ...]:
 
 
 def _tidy(text: str) -> str:
-    """White space folded; no space before the full stop that followed the labels."""
-    joined = " ".join(_CUT_LABEL.sub("", text).split())
+    """White space folded; no space before the full stop that followed the labels; no braces, in
+    which only our prompt names speakers."""
+    joined = " ".join(_BRACES.sub("", _CUT_LABEL.sub("", text)).split())
     return re.sub(r"\s([.,;:!?])(?=\s|$)", r"\1", joined)
 
 

@@ -75,6 +75,11 @@ _HEAD = re.compile(
     r"(?:[\w’'-]+\s+){0,4}$"
 )
 """What stands before the last noun of a speaker: "the Committee on [Trade said]"."""
+_ANTECEDENT = re.compile(
+    r"(?:^|[.;:\"”»]\s+|\bthat\s+)(?:(?:[Tt]he|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ss]everal)\s+)?"
+    rf"(?P<head>{CAPITALISED_RUN}|[a-zß-öø-ÿ]{{3,}})(?:\s+(?!who\b)[\w’'-]+){{0,6}},?\s+$"
+)
+"""Who speaks in a clause that begins with "who": "two clerks of the port, [who said]"."""
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|refus\w+|declin\w+|reject\w+"
     rf"|{_DENIES})\b|n[’']t\b"
@@ -158,9 +163,7 @@ def _beside(before: str) -> Iterator[str]:
 def _speaker(match: re.Match[str], sentence: str) -> str:
     """The speaker as he is compared; empty for a pronoun, or the document itself."""
     phrase = match["named"] or match["noun"] or match["after"] or match["inverted"]
-    cue = match["cue"] or match["does"]
-    head = _HEAD.search(sentence[: match.start()]) if cue else None
-    words = (match["head"] or (head["head"] if head else phrase.rstrip("."))).split()
+    words = (match["head"] or _head(match, sentence) or phrase.rstrip(".")).split()
     owner = next((at for at, word in enumerate(words) if word in ("of", "from", "in")), None)
     if owner and (owner > 1 or words[0][0].islower() or words[0].lower() in OPENERS):
         words = words[:owner]  # "critics of Norway", "Liv Moe of Osk": the critics, Liv Moe
@@ -173,6 +176,18 @@ def _speaker(match: re.Match[str], sentence: str) -> str:
     if last in STOP_WORDS | _PAPERS:
         return ""
     return " ".join(words) if words[-1][0].isupper() and last not in OPENERS else last
+
+
+def _head(match: re.Match[str], sentence: str) -> str | None:
+    """What a cue's last word only adds to: the Committee "on Trade", the clerks ", who"."""
+    if not (match["cue"] or match["does"]):
+        return None
+    before = sentence[: match.start()]
+    if (match["noun"] or "").lower() == "who":
+        antecedent = _ANTECEDENT.search(before)
+        return antecedent["head"] if antecedent else None
+    head = _HEAD.search(before)
+    return head["head"] if head else None
 
 
 def _words(sentence: str, matches: list[re.Match[str]], at: int) -> str:

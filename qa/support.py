@@ -30,6 +30,12 @@ LEAST_COVERAGE = 0.5
 """The part of a claim's telling words that must stand in its source. A first net only: below it
 hardly any true statement falls, and what numbers, names and negation catch is caught above it."""
 
+LEAST_OWN_COVERAGE = 0.34
+"""The part that must stand in the cited sentences themselves, and not only in their neighbours."""
+
+_UNFINISHED = frozenset("a an the of and or but to which whose than because if into upon".split())
+"""Words that no statement ends with: the model was cut off."""
+
 _CLAUSE = re.compile(
     r"[,;:–—]\s+|\s+(?:and|but|while|although|which|who|where|when|after|before|because|as|with"
     r"|being|by|for)\s+"
@@ -185,8 +191,14 @@ def _rest(claim: str, source: Source) -> Objection | None:
     speakers = " ".join(speech.speaker for speech in speeches(claim))
     if not telling_stems(claim) - telling_stems(speakers):
         return _lacking("It says nothing that the cited sentences could support.")
+    if claim.rstrip(' "”').endswith("?") and not speakers:
+        return _lacking("It asks, and states nothing.")
+    if words_in(claim)[-1] in _UNFINISHED:
+        return _lacking("It breaks off in the middle of a sentence.")
     if any(coverage(part, source.around) < LEAST_COVERAGE for part in parts):
         return _lacking("Too few of its words stand in the cited sentences.")
+    if any(coverage(part, source.cited) < LEAST_OWN_COVERAGE for part in parts):
+        return _lacking("Its words stand beside the cited sentences, not in them.")
     known = telling_stems(source.around)
     for clause in _clauses(claim):
         if not telling_stems(clause) & known:

@@ -121,6 +121,10 @@ def test_what_the_source_says_passes(text: str, cited: str) -> None:
         ("The talks were not blocked. All islanders cheered loudly that evening.", "1.1"),
         ("Yes.", "1.1"),
         ("Berg said “.”", "1.4"),
+        ("Will the line open in March 2024?", "1.4"),
+        ("The line carries 1,200 passengers a day and", "1.5"),
+        ("Two engineers, who said the line will open in March 2024", "1.4"),
+        ("The line carries twelve percent of the passengers", "1.4"),
         ("x" * (LONGEST_CLAIM + 1), "1.1"),
     ],
 )

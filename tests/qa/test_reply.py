@@ -34,6 +34,7 @@ def claims(text: str) -> list[tuple[str, str]]:
             [("One", "1.1"), ("Two", "1.2"), ("Three", "1.3"), ("Four", "1.4")],
         ),
         ("- **Berg** said __no__ [1.1]", [("Berg said no", "1.1")]),
+        ("- {The Post > clerks} It failed [1.1]", [("It failed", "1.1")]),
         (
             "One did [1.1]. Two did [1.2]! Three did.",
             [("One did.", "1.1"), ("Two did!", "1.2"), ("Three did.", "")],
