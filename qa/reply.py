@@ -195,8 +195,10 @@ def _claim(words: list[str], labels: list[Label]) -> tuple[Claim, ...]:
 
 
 def _tidy(text: str) -> str:
-    """White space folded; no space before the full stop that followed the labels; no braces, in
-    which only our prompt names speakers."""
+    """White space folded, no space before a full stop that followed labels, no speakers in braces.
+
+    In braces our prompt names who says a sentence; a model that copies them says nothing by it.
+    """
     joined = " ".join(_BRACES.sub("", _CUT_LABEL.sub("", text)).split())
     return re.sub(r"\s([.,;:!?])(?=\s|$)", r"\1", joined)
 
