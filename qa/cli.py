@@ -6,10 +6,12 @@ needs them, so that ``--help`` and a wrong option answer at once.
 
 from __future__ import annotations
 
+import _thread
 import datetime
 import io
 import json
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from qa.settings import Settings
 
 __all__ = ["app", "main"]
+
+_MOMENT = 0.05  # seconds
 
 app = typer.Typer(
     help="Ask your own documents. Every quote is checked, every claim says who said it, "
@@ -223,7 +227,18 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # quotes of any language, whatever the locale
             stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.unraisablehook = _interrupt_again
     app()
+
+
+def _interrupt_again(told: sys.UnraisableHookArgs) -> None:
+    """Heed Ctrl-C that came while an object was being cleared away, where Python drops it."""
+    if told.exc_type is KeyboardInterrupt:
+        threading.Timer(
+            _MOMENT, _thread.interrupt_main
+        ).start()  # not here, where it is dropped, too
+    else:
+        sys.__unraisablehook__(told)
 
 
 @contextmanager

@@ -66,6 +66,7 @@ def ask(page) -> str:
     expect(page.locator(".bot-row")).to_have_count(before + 1)
     answer = page.locator(".bot-row").last
     expect(answer).to_contain_text(re.compile(r"read · \d"))
+    expect(answer).not_to_contain_text("is writing")  # the quotes stand until then
     return str(answer.inner_text())
 
 

@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import stat
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from word_embedder import WordEmbedder
 
 from index import Library
 from index.errors import LibraryUnavailable
-from qa.cli import app
+from qa.cli import _interrupt_again, app
 
 OK, FAILED, USAGE, CONFIGURATION, BACKEND, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -537,3 +539,24 @@ def test_a_question_may_follow_others(added):
     assert given["question"] == "And the piers?"
     alone = qa("ask", "What did Edda Moll say about the bridge at Tarn?", *earlier)
     assert alone.stdout == told.stdout.partition("\n\n")[2]
+
+
+def test_ctrl_c_is_heeded_even_where_python_would_drop_it(capsys):
+    class Holds:
+        def __init__(self, error):
+            self.error = error
+
+        def __del__(self):
+            raise self.error
+
+    hook, sys.unraisablehook = sys.unraisablehook, _interrupt_again
+    try:
+        Holds(KeyboardInterrupt())
+        with pytest.raises(KeyboardInterrupt):
+            time.sleep(5)
+        Holds(ValueError("told as ever"))
+    finally:
+        sys.unraisablehook = hook
+    told = capsys.readouterr().err
+    assert "told as ever" in told
+    assert "KeyboardInterrupt" not in told
