@@ -24,7 +24,7 @@ from bench.sets import rows
 from index.attribution import attribute
 from index.sentences import sentence_spans
 from index.types import Passage, Sentence, Span
-from qa.check import Checker
+from qa.checking.check import Checker
 from qa.types import Claim, Label, Statement
 
 __all__ = ["Case", "cases", "changed", "main", "measure"]

@@ -9,9 +9,9 @@ from index import Library
 from index.types import Passage
 from prompts import load_prompts
 from qa.answer_settings import AnswerSettings
-from qa.check import Checker
-from qa.compose import compose_messages
-from qa.reply import ReplyParser
+from qa.checking.check import Checker
+from qa.model.compose import compose_messages
+from qa.model.reply import ReplyParser
 from qa.retrieval import Asked, retrieve
 from qa.shown import sentence_text, sentences_of
 from qa.types import Claim

@@ -23,8 +23,8 @@ from bench.document import ROOT, aligned, circumstances, markdown, replace_part
 from bench.scores import wilson
 from bench.sets import rows
 from index.types import Passage, Sentence
-from qa.check import Checker
-from qa.terms import words_in
+from qa.checking.check import Checker
+from qa.language.terms import words_in
 from qa.types import Claim, Label, Statement
 
 __all__ = ["Confusion", "Selection", "load_selections", "main", "measure", "overlap"]

@@ -84,8 +84,8 @@ def measure(name: str, dtype: str) -> dict[str, float]:
     """
     import torch
 
-    from qa.local_files import find_local_model
-    from qa.local_weights import Writer, load_model
+    from qa.model.local_files import find_local_model
+    from qa.model.local_weights import Writer, load_model
 
     if name in SHAPES:
         model = _built(SHAPES[name], getattr(torch, dtype))

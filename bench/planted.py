@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index import Library
-from qa.numerals import MONTHS
+from qa.language.numerals import MONTHS
 
 __all__ = ["FORGERIES", "NOISES", "Planted", "planted"]
 

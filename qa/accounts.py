@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from index.words import STOP_WORDS
-from qa.dates import dates_in, without_dates
-from qa.numerals import numerals
+from qa.language.dates import dates_in, without_dates
+from qa.language.numerals import numerals
+from qa.language.terms import NUMBER_WORDS, stem, telling_stems, words_in
 from qa.question import Expected, Question, analyse
-from qa.terms import NUMBER_WORDS, stem, telling_stems, words_in
 from qa.types import Quote, Statement
 
 __all__ = ["accounts_differ", "contradict"]

@@ -16,20 +16,20 @@ from index import Library
 from index.types import Passage
 from prompts import Prompts, load_prompts
 from qa.answer_settings import AnswerSettings
-from qa.budget import PromptRoom, window_of
 from qa.chain import Asked, evidence_chain
-from qa.compose_evidence import SlowReader
 from qa.errors import QuestionRefused
 from qa.events import Answered, Event, Evidence, Retrieved, Understood
 from qa.evidence import Evidence as Weighed
 from qa.evidence_answer import answer_from_evidence
-from qa.model_answer import Written, answer_from_model
+from qa.followups.understanding import understood
+from qa.model.budget import PromptRoom, window_of
+from qa.model.compose_evidence import SlowReader
+from qa.model.model_answer import Written, answer_from_model
+from qa.model.streaming import Deadline
+from qa.model.writing import Writer
 from qa.onnx_reader import BUNDLED_READER
 from qa.reading import Reader
-from qa.streaming import Deadline
 from qa.types import Answer, Receipt, Turn
-from qa.understanding import understood
-from qa.writing import Writer
 
 __all__ = ["Assistant"]
 

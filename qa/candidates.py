@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.types import Attribution, Passage, Sentence
-from qa.dates import holds_time, without_dates
+from qa.language.dates import holds_time, without_dates
+from qa.language.terms import NUMBER_WORDS, names_in, stem, telling_stems, words_in
 from qa.question import Expected, Question
 from qa.shown import sentence_text, sentences_of
-from qa.terms import NUMBER_WORDS, names_in, stem, telling_stems, words_in
 
 __all__ = [
     "Candidate",

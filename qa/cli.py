@@ -165,7 +165,7 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question from the documents, with checked quotes."""
-    from qa.turns import asked_before
+    from qa.followups.turns import asked_before
     from qa.wiring import open_assistant
 
     with _opened(context, library) as (opened, settings):

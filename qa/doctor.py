@@ -12,9 +12,9 @@ from pathlib import Path
 from index.errors import LibraryError, LibraryUnavailable
 from qa.errors import ConfigurationError, ReaderUnavailable
 from qa.exit_codes import BACKEND, CONFIGURATION
-from qa.local_files import LOCAL, find_local_model
-from qa.models import PROVIDERS, chat_model, missing_package
-from qa.ollama import OLLAMA, ollama_models
+from qa.model.local_files import LOCAL, find_local_model
+from qa.model.models import PROVIDERS, chat_model, missing_package
+from qa.model.ollama import OLLAMA, ollama_models
 from qa.settings import Settings, load_settings
 from qa.wiring import open_library, open_reader
 

@@ -18,11 +18,11 @@ from qa.candidates import Candidate, candidates
 from qa.confidence import Judged, judge_by_meaning, judge_by_reader
 from qa.errors import ReaderUnavailable
 from qa.gates import is_measured
+from qa.language.terms import telling_stems
 from qa.question import Question
 from qa.reading import Reader
 from qa.sayer import speakers_of
 from qa.shown import sentences_of
-from qa.terms import telling_stems
 
 __all__ = ["Evidence", "Found", "find_evidence"]
 

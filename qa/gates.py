@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from qa.candidates import Candidate, names_covered, speaks_to
+from qa.language.terms import telling_stems
 from qa.question import Expected, Question
-from qa.terms import telling_stems
 
 __all__ = [
     "ends_as_sentence",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.terms import stem, telling_stems
+from qa.language.terms import stem, telling_stems
 from qa.types import AnswerStatus, Quote, Statement
 
 __all__ = ["prose", "quoted"]

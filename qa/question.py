@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.words import STOP_WORDS
-from qa.terms import names_in, stem, telling_stems
+from qa.language.terms import names_in, stem, telling_stems
 
 __all__ = ["Expected", "Question", "analyse", "split_parts"]
 

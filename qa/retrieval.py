@@ -10,7 +10,7 @@ from itertools import zip_longest
 from index import Library
 from index.copies import labelled
 from index.types import Document, Passage
-from qa.followup import search_text, self_contained
+from qa.followups.followup import search_text, self_contained
 from qa.question import analyse, split_parts
 from qa.scope import QuestionScope, read_scope
 from qa.types import Turn

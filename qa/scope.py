@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from index.types import Document
-from qa.numerals import MONTHS
-from qa.terms import stem, telling_stems, words_in
+from qa.language.numerals import MONTHS
+from qa.language.terms import stem, telling_stems, words_in
 
 __all__ = ["QuestionScope", "read_scope"]
 

@@ -20,9 +20,9 @@ from pydantic_settings import (
 
 from index.embed import BUNDLED
 from qa.answer_settings import AnswerSettings
-from qa.budget import LEAST_CONTEXT
 from qa.errors import ConfigurationError
-from qa.ollama import OLLAMA, is_this_machine
+from qa.model.budget import LEAST_CONTEXT
+from qa.model.ollama import OLLAMA, is_this_machine
 
 __all__ = ["Settings", "load_settings"]
 

@@ -9,12 +9,12 @@ from index.embed import SentenceTransformerEmbedder
 from qa.answer_settings import AnswerSettings
 from qa.assistant import Assistant
 from qa.errors import ConfigurationError
-from qa.models import chat_model, missing_package, offered_model
-from qa.ollama import OllamaModel, ollama_models
+from qa.model.models import chat_model, missing_package, offered_model
+from qa.model.ollama import OllamaModel, ollama_models
+from qa.model.writers import Writers
 from qa.onnx_reader import BUNDLED_READER, OnnxReader
 from qa.reading import Reader
 from qa.settings import Settings
-from qa.writers import Writers
 
 __all__ = ["open_assistant", "open_library", "open_reader", "open_writers"]
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
-from qa.models import chat_model
+from qa.model.models import chat_model
 from qa.settings import Settings
 
 __all__ = ["KEY", "ModelServer", "Request", "Served", "model_at"]

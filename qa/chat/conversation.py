@@ -24,9 +24,9 @@ from qa.events import (
     Waiting,
     Withdrawn,
 )
+from qa.followups.turns import remembered
 from qa.markdown import inert
 from qa.render import answer_markdown, statements_markdown
-from qa.turns import remembered
 from qa.types import Answer, Rejection, Statement, Turn
 
 __all__ = [

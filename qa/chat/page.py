@@ -22,7 +22,7 @@ from qa.chat.look import asset
 from qa.chat.memory import AnswerMemory
 from qa.chat.panel import build_panel
 from qa.errors import ConfigurationError
-from qa.writers import Writers
+from qa.model.writers import Writers
 
 __all__ = ["TITLE", "build_page", "describe_model", "sample_questions"]
 

@@ -16,8 +16,8 @@ from qa.drafts.types import CheckedQuote, DraftReport, Place, Quotation, QuoteKi
 from qa.drafts.verdicts import detail_of, status_of
 from qa.drafts.voices import differing_speaker, named_speakers, speakers_at
 from qa.drafts.wording import GapKind, Reading, is_too_short, readings
-from qa.numerals import numerals
-from qa.terms import names_in
+from qa.language.numerals import numerals
+from qa.language.terms import names_in
 
 __all__ = ["check_draft", "check_quotations", "quotations_of"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.types import Span
 from qa.drafts.text import DraftText
-from qa.terms import words_in
+from qa.language.terms import words_in
 
 __all__ = ["Found", "find_quotations"]
 

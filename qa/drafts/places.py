@@ -19,11 +19,11 @@ from qa.drafts.wording import (
     without_edges,
     word_count,
 )
-from qa.names import missing_names
-from qa.numerals import numerals
-from qa.quotes import locate_all
-from qa.speeches import negated
-from qa.terms import names_in, words_in
+from qa.language.names import missing_names
+from qa.language.numerals import numerals
+from qa.language.quotes import locate_all
+from qa.language.speeches import negated
+from qa.language.terms import names_in, words_in
 
 __all__ = ["Lookup", "Standing"]
 

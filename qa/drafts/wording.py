@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
-from qa.terms import words_in
+from qa.language.terms import words_in
 
 __all__ = [
     "LEAST_PIECE",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from index import Library
     from qa import Assistant
-    from qa.writers import Writers
+    from qa.model.writers import Writers
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 

@@ -9,8 +9,8 @@ from doubles import ScriptedModel
 from ollama_server import TOLD, serving
 from playwright.sync_api import expect
 
-from qa.ollama import ollama_models
-from qa.writers import Writers
+from qa.model.ollama import ollama_models
+from qa.model.writers import Writers
 
 pytestmark = [
     pytest.mark.browser,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.budget import FIRST_GUESS, LEAST_CONTEXT, MOST_PROMPT, PromptRoom, Window, window_of
+from qa.model.budget import FIRST_GUESS, LEAST_CONTEXT, MOST_PROMPT, PromptRoom, Window, window_of
 
 
 def model(**known):

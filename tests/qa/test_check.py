@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from passages import passage
 
 from index.types import Passage, Stance
-from qa.check import LONGEST_CLAIM, Checker, admissible_gap, plain
+from qa.checking.check import LONGEST_CLAIM, Checker, admissible_gap, plain
 from qa.shown import sentences_of
 from qa.types import Claim, Label, Rejection, RejectionReason, Statement
 

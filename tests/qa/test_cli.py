@@ -462,7 +462,7 @@ def test_a_damaged_settings_file_is_named(home):
 
 def test_a_missing_package_is_told_with_the_command(added, monkeypatch):
     monkeypatch.setenv("QA_MODEL", "openai:gpt-5-mini")
-    monkeypatch.setattr("qa.models.missing_package", lambda name: "langchain-openai")
+    monkeypatch.setattr("qa.model.models.missing_package", lambda name: "langchain-openai")
     said = one_sentence(qa("ask", "Why?"), CONFIGURATION)
     assert "pip install langchain-openai" in said
 
@@ -472,7 +472,7 @@ def test_a_missing_key_is_told(added, monkeypatch):
         raise ValueError("The api_key client option must be set.\nMore about that.")
 
     monkeypatch.setenv("QA_MODEL", "openai:gpt-5-mini")
-    monkeypatch.setattr("qa.models.missing_package", lambda name: None)
+    monkeypatch.setattr("qa.model.models.missing_package", lambda name: None)
     monkeypatch.setattr("langchain.chat_models.init_chat_model", refuse)
     assert "QA_MODEL_API_KEY" in one_sentence(qa("ask", "Why?"), CONFIGURATION)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from passages import passage
 
 from prompts import load_prompts
-from qa.compose import Composed, compose_messages, count_tokens
+from qa.model.compose import Composed, compose_messages, count_tokens
 from qa.types import Label, Turn
 
 PROMPTS = load_prompts()

@@ -14,10 +14,10 @@ from index.types import Passage
 from prompts import load_prompts
 from qa import Assistant
 from qa.candidates import Candidate
-from qa.compose import Composed
-from qa.compose_evidence import SlowReader, compose_evidence
 from qa.events import Answered
 from qa.evidence import Evidence, Found
+from qa.model.compose import Composed
+from qa.model.compose_evidence import SlowReader, compose_evidence
 from qa.shown import sentence_text, sentences_of
 from qa.types import Label, Turn
 

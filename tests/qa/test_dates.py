@@ -1,6 +1,6 @@
 import pytest
 
-from qa.dates import dates_in, holds_time, without_dates
+from qa.language.dates import dates_in, holds_time, without_dates
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_a_model_that_is_set_up_is_named_and_not_called(monkeypatch):
 def test_a_model_inside_the_process_is_looked_at_and_not_loaded(folder, monkeypatch):
     make_tiny_model(folder / "tiny")
     monkeypatch.setenv("QA_MODEL", f"local:{folder / 'tiny'}")
-    monkeypatch.setattr("qa.local_weights.load_model", lambda files: 1 / 0)
+    monkeypatch.setattr("qa.model.local_weights.load_model", lambda files: 1 / 0)
     model = found()["language model"]
     assert model.works
     assert "GB of weights" in model.detail

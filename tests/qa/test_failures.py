@@ -16,7 +16,7 @@ from langchain_core.exceptions import (
     ModelTimeoutError,
 )
 
-from qa.failures import Fault, describe_failure, diagnose
+from qa.model.failures import Fault, describe_failure, diagnose
 
 SECRET = "sk-very-secret-key"
 

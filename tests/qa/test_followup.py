@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.followup import leans, search_text, self_contained
-from qa.leaning import leaning_words
-from qa.mentions import read_frame
-from qa.told_names import told_names
-from qa.turns import asked_before, remembered
+from qa.followups.followup import leans, search_text, self_contained
+from qa.followups.leaning import leaning_words
+from qa.followups.mentions import read_frame
+from qa.followups.told_names import told_names
+from qa.followups.turns import asked_before, remembered
 from qa.types import Answer, AnswerStatus, Quote, Receipt, ShortAnswer, Statement, Turn
 
 TALKS = tomllib.loads(Path(__file__).with_name("followups.toml").read_text(encoding="utf-8"))

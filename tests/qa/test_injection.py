@@ -14,9 +14,9 @@ from passages import passage
 
 from index.types import Passage
 from prompts import load_prompts
-from qa.check import Checker, admissible_gap
-from qa.compose import compose_messages
-from qa.reply import NotStated, ReplyParser
+from qa.checking.check import Checker, admissible_gap
+from qa.model.compose import compose_messages
+from qa.model.reply import NotStated, ReplyParser
 from qa.types import Rejection, RejectionReason, Statement, Turn
 
 ATTACKS = (

@@ -8,7 +8,7 @@ import pytest
 from tiny_model import make_tiny_model
 
 from qa.errors import ConfigurationError
-from qa.local_files import find_local_model
+from qa.model.local_files import find_local_model
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def test_a_file_of_another_kind_is_told(tmp_path):
 
 def test_a_missing_package_is_told_with_the_command(tmp_path, monkeypatch):
     (tmp_path / "some.gguf").write_bytes(b"GGUF rest")
-    monkeypatch.setattr("qa.local_files._GGUF_PACKAGES", ("no_such_package",))
+    monkeypatch.setattr("qa.model.local_files._GGUF_PACKAGES", ("no_such_package",))
     assert "pip install -r requirements-local.txt" in refusal(tmp_path / "some.gguf")
 
 

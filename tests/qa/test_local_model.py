@@ -10,10 +10,10 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from tiny_model import NO_SYSTEM, make_tiny_model
 
 from qa.errors import ModelUnavailable
-from qa.failures import describe_failure
-from qa.local_files import LocalFiles, find_local_model
-from qa.local_model import LocalModel, _settled, _whole
-from qa.models import chat_model
+from qa.model.failures import describe_failure
+from qa.model.local_files import LocalFiles, find_local_model
+from qa.model.local_model import LocalModel, _settled, _whole
+from qa.model.models import chat_model
 
 ASKED = [SystemMessage("Be brief."), HumanMessage("Who closed the gates?")]
 
@@ -154,7 +154,7 @@ def test_a_prompt_that_is_too_long_is_refused(model):
 
 
 def test_too_little_memory_is_told_before_anything_is_loaded(folder, monkeypatch):
-    monkeypatch.setattr("qa.local_weights._free_memory", lambda: 1000)
+    monkeypatch.setattr("qa.model.local_weights._free_memory", lambda: 1000)
     with pytest.raises(ModelUnavailable, match="GB are free"):
         reply(model_in(folder))
 

@@ -11,7 +11,7 @@ from doubles import ScriptedModel
 from pydantic import BaseModel
 
 from qa.errors import ConfigurationError
-from qa.models import PROVIDERS, chat_model, missing_package
+from qa.model.models import PROVIDERS, chat_model, missing_package
 from qa.settings import Settings
 
 KEY = "sk-very-secret-key"
@@ -26,7 +26,7 @@ def settings(**values: object) -> Settings:
 @pytest.fixture
 def installed(monkeypatch):
     """All providers' packages are there, as far as anybody can see."""
-    monkeypatch.setattr("qa.models.missing_package", lambda name: None)
+    monkeypatch.setattr("qa.model.models.missing_package", lambda name: None)
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from ollama_server import TOLD, answer, serving
 from index.errors import LibraryError
 from qa.doctor import examine
 from qa.errors import ConfigurationError
-from qa.models import offered_model
-from qa.ollama import is_this_machine, ollama_models
+from qa.model.models import offered_model
+from qa.model.ollama import is_this_machine, ollama_models
 from qa.settings import Settings, load_settings
 
 
@@ -147,7 +147,7 @@ def test_without_ollama_the_doctor_says_nothing_of_it(alone, monkeypatch):
 
 def test_an_offered_model_gets_no_key_and_no_proxy(monkeypatch):
     made: dict[str, object] = {}
-    monkeypatch.setattr("qa.models.missing_package", lambda name: None)
+    monkeypatch.setattr("qa.model.models.missing_package", lambda name: None)
     monkeypatch.setattr(
         "langchain.chat_models.init_chat_model", lambda name, **given: made.update(given, name=name)
     )

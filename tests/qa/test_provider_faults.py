@@ -105,7 +105,7 @@ def free_port():
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch):
     """The waits between tries, shorter than for people."""
-    monkeypatch.setattr("qa.retries.FIRST_WAIT", 0.1)
+    monkeypatch.setattr("qa.model.retries.FIRST_WAIT", 0.1)
 
 
 @pytest.mark.parametrize("streaming", [True, False], ids=["streamed", "whole"])

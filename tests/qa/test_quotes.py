@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Span
-from qa.folding import fold
-from qa.quotes import locate, locate_all, quoted_spans
+from qa.language.folding import fold
+from qa.language.quotes import locate, locate_all, quoted_spans
 
 NORMALIZATION = (
     Path(__file__).parents[2]

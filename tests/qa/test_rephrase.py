@@ -8,10 +8,10 @@ import pytest
 from doubles import ScriptedModel, returned
 
 from prompts import load_prompts
-from qa.faithful import faithful_question
-from qa.rephrase import followup_messages, rephrased
+from qa.followups.faithful import faithful_question
+from qa.followups.rephrase import followup_messages, rephrased
+from qa.followups.understanding import understood
 from qa.types import Turn
-from qa.understanding import understood
 
 PROMPTS = load_prompts()
 LAST = "What did Holt say about the talks of 2021?"

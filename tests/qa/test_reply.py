@@ -7,7 +7,7 @@ from doubles import pieces
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.reply import NotStated, ReplyParser, parse_reply
+from qa.model.reply import NotStated, ReplyParser, parse_reply
 from qa.types import Claim, Label
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.failures import Failure, Fault
-from qa.retries import LONGEST_ASKED_WAIT, MOST_TRIES, wait_before_next
+from qa.model.failures import Failure, Fault
+from qa.model.retries import LONGEST_ASKED_WAIT, MOST_TRIES, wait_before_next
 
 PASSING = [
     Fault.BUSY,

@@ -18,7 +18,7 @@ from model_server import ModelServer, Served, model_at
 from pydantic import Field
 
 from qa.events import Waiting
-from qa.streaming import (
+from qa.model.streaming import (
     MOST_CHARACTERS,
     Deadline,
     Ending,
@@ -37,7 +37,7 @@ BOTH = [Served(pieces=["The cable ", "broke."])]
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch):
     """The waits between tries, shorter than for people."""
-    monkeypatch.setattr("qa.retries.FIRST_WAIT", 0.05)
+    monkeypatch.setattr("qa.model.retries.FIRST_WAIT", 0.05)
 
 
 def read(model, seconds=5.0):
@@ -156,7 +156,7 @@ def test_the_deadline_covers_what_is_done_with_a_reply_that_came_at_once():
 
 
 def test_the_deadline_covers_all_tries_and_the_waits_between_them(monkeypatch):
-    monkeypatch.setattr("qa.retries.FIRST_WAIT", 0.6)
+    monkeypatch.setattr("qa.model.retries.FIRST_WAIT", 0.6)
     began = time.monotonic()
     with ModelServer([Served(status=500, body=b"")] * 3) as server:
         with pytest.raises(Exception, match="500"):
@@ -172,7 +172,7 @@ def test_signs_of_life_come_while_nothing_else_does():
 
 
 def test_a_long_silence_is_told(monkeypatch):
-    monkeypatch.setattr("qa.streaming._TELL_EVERY", 1)
+    monkeypatch.setattr("qa.model.streaming._TELL_EVERY", 1)
     with ModelServer([Served(pieces=["a"], silence=2.3)]) as server:
         _, got = read(model_at(server.address))
     told = [one.message for one in got if isinstance(one, Waiting) and one.message]
@@ -260,7 +260,7 @@ def test_a_hanging_model_does_not_hold_up_the_end_of_the_program():
 import time
 from doubles import ScriptedModel
 from langchain_core.messages import HumanMessage
-from qa.streaming import Deadline, reply_pieces
+from qa.model.streaming import Deadline, reply_pieces
 class Hanging(ScriptedModel):
     def _stream(self, *args, **options):
         time.sleep(60)

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from qa.names import missing_names
-from qa.numerals import missing_numerals, months, numerals
-from qa.plain import plain
-from qa.polarity import turned_word
-from qa.speeches import speeches
-from qa.support import coverage
+from qa.checking.plain import plain
+from qa.checking.support import coverage
+from qa.language.names import missing_names
+from qa.language.numerals import missing_numerals, months, numerals
+from qa.language.polarity import turned_word
+from qa.language.speeches import speeches
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.terms import names_in, stem, telling_stems
+from qa.language.terms import names_in, stem, telling_stems
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from doubles import ScriptedModel
 from qa import Assistant
 from qa.answer_settings import AnswerSettings
 from qa.events import Answered, Evidence, ModelFailed, Retrieved, Understood
+from qa.followups.turns import remembered
 from qa.retrieval import Asked, retrieve
-from qa.turns import remembered
 from qa.types import AnswerStatus, Turn
 
 FIRST = "What did harbour master Ivo Tann say about the boats?"

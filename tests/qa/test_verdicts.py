@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from passages import passage
 
-from qa.check import Checker
-from qa.counts import misbounded, miscounted
-from qa.roles import swapped
+from qa.checking.check import Checker
+from qa.checking.counts import misbounded, miscounted
+from qa.checking.roles import swapped
+from qa.checking.slots import changed_slot
+from qa.checking.strength import overstated
 from qa.shown import sentences_of
-from qa.slots import changed_slot
-from qa.strength import overstated
 from qa.types import Claim, Label, Rejection, RejectionReason, Statement
 
 HARBOUR = passage(

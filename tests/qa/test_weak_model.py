@@ -21,8 +21,8 @@ import pytest
 from index import Library
 from qa import Assistant
 from qa.answer_settings import AnswerSettings
-from qa.local_files import find_local_model
-from qa.local_model import LocalModel
+from qa.model.local_files import find_local_model
+from qa.model.local_model import LocalModel
 from qa.types import Answer, Quote, Statement
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -97,7 +97,7 @@ def library(tmp_path_factory) -> Iterator[Library]:
 @pytest.mark.slow
 @pytest.mark.filterwarnings("default")  # those of the packages that read the weights are not ours
 def test_a_weak_model_is_never_shown_with_what_its_quotes_lack(model, library, monkeypatch, capsys):
-    monkeypatch.setattr("qa.compose_evidence.secrets.token_hex", lambda size: "5ca1ab1e" * 2)
+    monkeypatch.setattr("qa.model.compose_evidence.secrets.token_hex", lambda size: "5ca1ab1e" * 2)
     assistant = Assistant(library, model, AnswerSettings(model_seconds=600))
     shown: list[tuple[str, Statement]] = []
     withdrawn: Counter[str] = Counter()

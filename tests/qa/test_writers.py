@@ -9,8 +9,8 @@ from word_embedder import WordEmbedder
 from index import Library
 from qa import Assistant
 from qa.errors import ConfigurationError
-from qa.ollama import OllamaModel
-from qa.writers import CONFIGURED, QUOTES, Writers
+from qa.model.ollama import OllamaModel
+from qa.model.writers import CONFIGURED, QUOTES, Writers
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_what_was_not_offered_cannot_be_chosen(library, choice):
 def test_ollama_is_not_asked_before_a_page_opens_and_not_by_every_visitor(library, monkeypatch):
     looks: list[int] = []
     clock = [100.0]
-    monkeypatch.setattr("qa.writers.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("qa.model.writers.time.monotonic", lambda: clock[0])
     some = Writers(Assistant(library), lambda: (looks.append(1), ())[1])
     assert looks == []
     some.choices()

@@ -1,0 +1,1 @@
+"""The check: whether the cited sentences bear out what a model claims."""

@@ -1,0 +1,131 @@
+"""What a claim changes in words that it otherwise repeats.
+
+Where a claim follows a sentence of its source word by word, one other word between the same
+neighbours is no paraphrase: "is **not** prepared for a fight" of "is prepared for a fight", the
+second of two names in the place of the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from index.words import STOP_WORDS
+from qa.language.names import OPENERS, missing_names
+from qa.language.numerals import numerals
+
+__all__ = ["changed_slot"]
+
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W_]+(?:[.-][^\W_]+)*")
+_CONTRACTIONS = (
+    (re.compile(r"\bwon['’]t\b", re.IGNORECASE), "will not"),
+    (re.compile(r"\bcan(?:not|['’]t)\b", re.IGNORECASE), "can not"),
+    (re.compile(r"n['’]t\b"), " not"),
+)
+_NEGATIONS = frozenset("not no never neither nor none nobody nothing without".split())
+_HELPERS = frozenset("do does did has have had is are was were will would can could".split())
+_DENIALS = frozenset(
+    """deny denies denied denying dispute disputes disputed refuse refuses refused reject rejects
+    rejected refute refuted""".split()
+)
+_LONGEST_SLOT = 4
+"""Words: what is longer is told in other words, and not a slot."""
+
+
+def changed_slot(claim: str, sentences: Sequence[str]) -> tuple[str, str] | None:
+    """Where a claim repeats its nearest sentence, but for a "not", a number or a name; the first.
+
+    Args:
+        claim: The prose of a claim, one sentence.
+        sentences: Those that it cites.
+
+    Returns:
+        What stands there in the claim and in the sentence, either of which may be empty; ``None``
+        where there is no such place.
+    """
+    claimed = _tokens(claim)
+    aligned = [_aligned(claimed, _tokens(sentence)) for sentence in sentences]
+    nearest = max(aligned, key=lambda one: one.repeated, default=None)
+    return next(nearest.changes(), None) if nearest else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Aligned:
+    """A claim and a sentence, word by word."""
+
+    claim: list[str]
+    source: list[str]
+    steps: list[tuple[str, int, int, int, int]]
+
+    @property
+    def repeated(self) -> int:
+        """How many words they have in common, in order."""
+        return sum(step[2] - step[1] for step in self.steps if step[0] == "equal")
+
+    def changes(self) -> Iterator[tuple[str, str]]:
+        """Every changed slot between two stretches that are equal."""
+        for before, (_, c1, c2, s1, s2), after in zip(
+            self.steps, self.steps[1:], self.steps[2:], strict=False
+        ):
+            fits = before[0] == after[0] == "equal" and max(c2 - c1, s2 - s1) <= _LONGEST_SLOT
+            said, given = self.claim[c1:c2], self.source[s1:s2]
+            if fits and self._differs(said, given, self.claim[c2]):
+                yield " ".join(said), " ".join(given)
+
+    def _differs(self, said: Sequence[str], given: Sequence[str], following: str) -> bool:
+        """Whether two fillings of a slot, before the same word, cannot mean the same."""
+        if _another_number(said, given):
+            return True
+        if _negation(said) != _negation(given):
+            return _denies(self.claim) == _denies(self.source)  # "denied that it is": "it is not"
+        return not _is_name(following) and _another_name(said, given)
+
+
+def _aligned(claim: list[str], source: list[str]) -> _Aligned:
+    matcher = SequenceMatcher(None, _lower(claim), _lower(source), autojunk=False)
+    return _Aligned(claim, source, list(matcher.get_opcodes()))
+
+
+def _denies(words: Sequence[str]) -> bool:
+    return not _DENIALS.isdisjoint(_lower(words))
+
+
+def _negation(words: Sequence[str]) -> bool:
+    """Whether words that do no more than help a verb negate it; others are no slot of a "not"."""
+    lower = set(_lower(words))
+    return bool(lower & _NEGATIONS) and lower <= _NEGATIONS | _HELPERS
+
+
+def _another_number(said: Sequence[str], given: Sequence[str]) -> bool:
+    one, other = numerals(" ".join(said)), numerals(" ".join(given))
+    if not one or not other or _is_short_year(said, given):
+        return False
+    return not any(a.supported_by(b) for a in one for b in other)
+
+
+def _is_short_year(said: Sequence[str], given: Sequence[str]) -> bool:
+    """Whether one is the end of the other: the "19" of "2018–19" for "2019"."""
+    return len(said[-1]) == 2 and len(given[-1]) == 4 and given[-1].endswith(said[-1])
+
+
+def _another_name(said: Sequence[str], given: Sequence[str]) -> bool:
+    """Whether one name stands for another; a first name or a title before the same name is none."""
+    names = bool(said and given) and all(map(_is_name, [*said, *given]))
+    return names and len(missing_names(" ".join(said), " ".join(given))) == len(said)
+
+
+def _is_name(word: str) -> bool:
+    return word[:1].isupper() and word.lower() not in STOP_WORDS | OPENERS
+
+
+def _tokens(text: str) -> list[str]:
+    """The words, between marks of where the sentence begins and ends."""
+    for contraction, words in _CONTRACTIONS:
+        text = contraction.sub(words, text)
+    return ["^", *_TOKEN.findall(text), "$"]
+
+
+def _lower(words: Sequence[str]) -> list[str]:
+    return [word.lower() for word in words]

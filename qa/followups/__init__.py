@@ -1,0 +1,1 @@
+"""Questions that lean on earlier ones, said in full: by rules, or by a model under guard."""

@@ -1,0 +1,1 @@
+"""How questions and reports are worded: stems, names, numbers, speakers, negation, quotations."""

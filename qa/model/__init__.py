@@ -1,0 +1,1 @@
+"""The way to a language model and back: prompt, request, reply, answer."""
