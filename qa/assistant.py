@@ -33,6 +33,8 @@ from qa.types import Answer, Receipt, Turn
 
 __all__ = ["Assistant"]
 
+_FOLLOWUP_SHARE = 3  # the answer itself keeps the greater part of a model's time
+
 
 class Assistant:
     """Answers questions from the documents of a library, and from nothing else.
@@ -179,7 +181,7 @@ class _Run:
     def understanding(self, prompts: Prompts) -> Iterator[Event]:
         """Say a leaning question in full; all that follows goes by that, and leans no more."""
         asked, settings = self.asked, self.assistant.settings
-        seconds = min(settings.followup_seconds, settings.model_seconds)
+        seconds = min(settings.followup_seconds, settings.model_seconds / _FOLLOWUP_SHARE)
         model = self.assistant.model
         if isinstance(model, SlowReader):  # it would take longer than reading the evidence
             model = None
@@ -214,7 +216,7 @@ class _Run:
         writer = Writer(model, prompts, self.assistant.room, deadline)
         yield from writer.write(self.asked, self.passages, self._parts, written)
         self._lap("model")
-        by_model = bool(written.statements or written.not_stated)
+        by_model = bool(written.passed or written.not_stated)
         receipt = self.assistant.receipt(dict(self._seconds), self._understood, model=by_model)
         self.answer = answer_from_model(self.answer, written, receipt)
 

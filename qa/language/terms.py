@@ -23,6 +23,7 @@ NUMBER_WORDS = frozenset(
 _IRREGULAR = {
     form: base
     for base, forms in {
+        "age": "aged ages aging ageing",
         "be": "been being",
         "become": "became",
         "begin": "began begun",
@@ -32,24 +33,29 @@ _IRREGULAR = {
         "buy": "bought",
         "choose": "chose chosen",
         "come": "came",
-        "die": "died dead death deaths",
+        "die": "dying died dead death deaths",
         "draw": "drew drawn",
         "fall": "fell fallen",
         "fight": "fought",
         "find": "found",
+        "flee": "fled flees fleeing",
         "fly": "flew flown flight",
+        "free": "freed frees freeing",
         "get": "got gotten",
         "give": "gave given",
         "go": "went gone",
         "grow": "grew grown growth",
+        "guarantee": "guaranteed guarantees guaranteeing",
         "hold": "held",
         "keep": "kept",
         "know": "knew known",
         "lead": "led leader leaders",
         "leave": "left",
-        "lose": "lost loss losses",
+        "lie": "lied lies lying",
+        "lose": "lost loses losing loss losses",
         "make": "made",
         "meet": "met",
+        "owe": "owed owes owing",
         "pay": "paid",
         "run": "ran",
         "see": "saw seen",
@@ -58,14 +64,26 @@ _IRREGULAR = {
         "speak": "spoke spoken",
         "spend": "spent",
         "stand": "stood",
+        "sue": "sued sues suing",
         "take": "took taken",
         "teach": "taught",
         "think": "thought",
+        "tie": "tied ties tying",
+        "use": "used uses using",
         "win": "won",
         "write": "wrote written",
     }.items()
     for form in forms.split()
 }
+
+# Verbs of four letters that end in "e"; it is taken from longer words only ("car" is not "care").
+_SHORT_VERBS = frozenset(
+    """bake bare base bite bore care cede cite code cope cure dare date dine dive dupe ease edge
+    face fade fake file fine fire fume fuse gaze glue hate hide hike hire hone hope joke lace like
+    line live love lure mine move mute name note pace page pave pile poke pose race rage rate rave
+    ride rule save side size tame tape time tire tone tube tune type urge vote wage wake wane wave
+    wipe wire zone""".split()
+)
 
 # A capital letter at a sentence's start, or in a question word, makes no name.
 _NOT_A_NAME = STOP_WORDS | frozenset(
@@ -106,6 +124,8 @@ def stem(word: str) -> str:
     for suffix in ("ing", "ed"):
         rest = word.removesuffix(suffix)
         if rest != word and re.search("[aeiouy]", rest) and len(rest) > 2:
+            if f"{rest}e" in _SHORT_VERBS:
+                return f"{rest}e"
             word = rest[:-1] if re.search(r"([bdfglmnprt])\1$", rest) else rest
             break
     return word.removesuffix("e") if len(word) > 4 else word

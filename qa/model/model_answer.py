@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from qa.accounts import accounts_differ
-from qa.checking.check import Checker, admissible_gap, plain
+from qa.checking.check import GAP_COVERAGE, Checker, admissible_gap, plain
+from qa.checking.support import coverage
 from qa.events import Event, Stated, Withdrawn
 from qa.model.reply import WHOLE_QUESTION, NotStated
 from qa.prose import prose
+from qa.question import split_parts
 from qa.types import (
     Answer,
     AnswerStatus,
@@ -38,6 +40,7 @@ class Written:
     """What the model's prompt had no room for, in sentences."""
     failure: str | None = None
     """Why the reply broke off."""
+    _instead: list[Statement] = field(default_factory=list)
 
     @property
     def begun(self) -> bool:
@@ -62,8 +65,15 @@ class Written:
             else:
                 self.rejections.append(verdict)
                 yield Withdrawn(verdict)
-                if verdict.instead:
-                    yield from self._stated(verdict.instead)
+                self._instead += [verdict.instead] if verdict.instead else []
+            if self.passed:  # before that the quotes stand, which a source's words would push away
+                yield from self._replaced()
+
+    def _replaced(self) -> Iterator[Event]:
+        """The source's words in the place of what was refused."""
+        for statement in self._instead:
+            yield from self._stated(statement)
+        self._instead.clear()
 
     def _stated(self, statement: Statement) -> Iterator[Event]:
         """A statement, unless it has been made before."""
@@ -107,6 +117,8 @@ def answer_from_model(evidence: Answer, written: Written, receipt: Receipt) -> A
             notices=notices,
             receipt=receipt,
         )
+    if gaps and not written.failure and not rejections and not _is_whole(gaps, evidence.question):
+        return _with_gaps(replace(evidence, notices=notices, receipt=receipt), gaps)
     if gaps and not written.failure and not rejections:
         nearest = evidence.related or (evidence.quotes[0] if evidence.quotes else None)
         status = AnswerStatus.NOT_IN_DOCUMENTS
@@ -123,6 +135,24 @@ def answer_from_model(evidence: Answer, written: Written, receipt: Receipt) -> A
             receipt=receipt,
         )
     return replace(evidence, rejections=rejections, notices=notices, receipt=receipt)
+
+
+def _is_whole(gaps: Sequence[str], question: str) -> bool:
+    """Whether the gaps are all that was asked, and not one of several questions."""
+    return all(
+        any(coverage(part, gap) >= GAP_COVERAGE for gap in gaps) for part in split_parts(question)
+    )
+
+
+def _with_gaps(evidence: Answer, gaps: Sequence[str]) -> Answer:
+    """The quotes, with the parts that the model found no answer to."""
+    if not evidence.statements:
+        return evidence
+    new = [g for g in gaps if all(coverage(g, old) < GAP_COVERAGE for old in evidence.not_stated)]
+    told = (*evidence.not_stated, *new)
+    status = AnswerStatus.PARTIAL
+    text = prose(evidence.statements, status, told)
+    return replace(evidence, status=status, not_stated=told, text=text)
 
 
 def _notices(written: Written) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ __all__ = ["Over", "Running", "start"]
 
 Messages = Sequence[BaseMessage]
 
+_making = threading.Lock()
+
 
 class Over:
     """What comes last where a reply came to its end."""
@@ -78,8 +80,14 @@ def _is_asynchronous(model: BaseChatModel) -> bool:
     return kind._stream is BaseChatModel._stream and kind._agenerate is not BaseChatModel._agenerate
 
 
-@cache
 def _loop() -> asyncio.AbstractEventLoop:
+    """The one loop, made by whoever asks first: a cache alone would let two be made at once."""
+    with _making:
+        return _made()
+
+
+@cache
+def _made() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="qa-models", daemon=True).start()
     return loop

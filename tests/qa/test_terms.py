@@ -57,3 +57,23 @@ def test_names_in_any_alphabet_with_capitals(text, names):
 def test_any_text_can_be_stemmed(text):
     assert all(isinstance(word, str) for word in telling_stems(text))
     names_in(text)
+
+
+@pytest.mark.parametrize(
+    "forms",
+    """vote voted voting votes,rule ruled ruling rules,use used using uses,sue sued suing sues,
+    hire hired hiring,fire fired firing,free freed freeing frees,guarantee guaranteed guaranteeing,
+    flee fled flees,lose lost losing loses,size sized sizing,urge urged urging urges,tie tied ties,
+    lie lied lying,note noted noting notes,move moved moving moves,care cared caring,
+    trade traded trading,agree agreed agreeing agrees,close closed closing,plan planned planning,
+    stop stopped stopping,travel travelled traveled,carry carried carries,deny denied denies,
+    die died dying,win won winning,pay paid paying pays,promise promised promising""".split(","),
+)
+def test_all_forms_of_a_verb_have_one_stem(forms):
+    assert len({stem(form) for form in forms.split()}) == 1
+
+
+def test_care_is_no_car_and_to_note_is_not():
+    assert stem("care") != stem("car")
+    assert stem("noted") != stem("not")
+    assert stem("fires") != stem("fir")
