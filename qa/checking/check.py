@@ -149,16 +149,16 @@ class Checker:
         spoken = speeches(text)
         several = len({speech.speaker for speech in spoken}) > 1
         for speech in spoken:
-            yield Voice(speech.speaker, speech.denies, speech.words if several else text)
+            yield Voice(speech.speaker, speech.denies, speech.words if several else text, text)
         denies = sentence.attribution is not None and sentence.attribution.stance is Stance.DENIED
         for speaker in sentence.speakers:
             own = [one for one in spoken if same_speaker(one.speaker, speaker, text)]
             if not several or not own:
-                yield Voice(speaker, denies, text)
+                yield Voice(speaker, denies, text, text)
         if passage.publisher:
-            yield Voice(passage.publisher, denies=False, words=text)
+            yield Voice(passage.publisher, denies=False, words=text, sentence=text)
         if not spoken and not sentence.speakers:
-            yield Voice(None, denies=False, words=text)
+            yield Voice(None, denies=False, words=text, sentence=text)
 
     def _instead(self, settled: Settled) -> Statement | None:
         """The cited sentence that is nearest to a refused claim, in its own words."""
@@ -174,7 +174,13 @@ class Checker:
         if not attributed:
             return ()
         best = max(attributed, key=lambda label: coverage(text, self._text(label)))
-        return self._sentences[best].speakers
+        chain = self._sentences[best].speakers
+        for speech in speeches(text):  # of several in one sentence, the one that the claim names
+            own = [one.speaker for one in speeches(self._text(best))]
+            named = any(same_speaker(speech.speaker, name, text) for name in chain)
+            if not named and any(same_speaker(speech.speaker, name, text) for name in own):
+                return (*chain[:-1], speech.speaker)
+        return chain
 
     def _quotes(self, cited: Sequence[Label]) -> Iterator[Quote]:
         seen: set[int] = set()

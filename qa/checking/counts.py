@@ -15,18 +15,21 @@ from index.words import STOP_WORDS
 from qa.language.numerals import Numeral, counted
 from qa.language.terms import stem
 
-__all__ = ["misbounded", "miscounted"]
+__all__ = ["misbounded", "miscounted", "turned_range"]
 
 _REACH = 3
 """Words after a number that may be what it counts: "340 old wooden boats"."""
 
 _PASSED_OVER = frozenset("of the a an its his her their our other more such".split())
 
+_PLURALS = frozenset("people men women children percent police".split())
+
 _LEAST = re.compile(r"\b(?:more than|over|at least|above|exceed\w*|upwards? of|no fewer than)\s*$")
 _MOST = re.compile(
     r"\b(?:less than|fewer than|under|below|at most|up to|as many as|as much as|no more than"
     r"|nearly|almost|close to)\s*$"
 )
+_RANGE = re.compile(r"\bfrom\s+[$€£]?(\d[\d.,]*)\S?[^.;:]{0,20}?\bto\s+[$€£]?(\d[\d.,]*\d|\d)")
 _BOUND_REACH = 16
 """Characters before a number in which a word that bounds it stands."""
 
@@ -36,18 +39,17 @@ def miscounted(claim: str, source: str) -> tuple[str, str] | None:
 
     Returns:
         What the claim says and what the source says ("340 boats", "12 boats"); ``None`` where
-        they agree or count different things.
+        they agree, count different things, or the source gives the number without saying of what.
     """
     given: dict[str, list[Numeral]] = defaultdict(list)
-    for numeral, words in _pairs(source):
-        for word in words:
-            given[stem(word)].append(numeral)
-    for numeral, words in _pairs(claim):
-        known = [word for word in words[-1:] if stem(word) in given]
-        for word in known:
-            others = [other for other in given[stem(word)] if other.unit == numeral.unit]
-            if others and not any(numeral.supported_by(other) for other in given[stem(word)]):
-                return f"{numeral} {word}", f"{others[0]} {word}"
+    bare: list[Numeral] = []
+    for numeral, what in _pairs(source):
+        given[stem(what)].append(numeral) if what else bare.append(numeral)
+    for numeral, what in _pairs(claim):
+        known = given.get(stem(what), []) if what else []
+        others = [other for other in known if other.unit == numeral.unit]
+        if others and not any(numeral.supported_by(other) for other in (*known, *bare)):
+            return f"{numeral} {what}", f"{others[0]} {what}"
     return None
 
 
@@ -63,13 +65,38 @@ def misbounded(claim: str, source: str) -> str | None:
     return None
 
 
-def _pairs(text: str) -> Iterator[tuple[Numeral, list[str]]]:
-    """Each number with the telling words right after it, the one it counts last."""
-    for numeral, after in counted(text):
-        words = [word for word in after.split() if word.lower() not in _PASSED_OVER]
-        told = list(islice(takewhile(_is_telling, words), _REACH))
-        if told:
-            yield numeral, told
+def turned_range(claim: str, source: str) -> tuple[str, str] | None:
+    """A "from … to …" of the claim that its source has the other way round, and the source's."""
+    given = {(_bare(match[1]), _bare(match[2])): match[0] for match in _RANGE.finditer(source)}
+    for match in _RANGE.finditer(claim):
+        first, last = _bare(match[1]), _bare(match[2])
+        if (first, last) not in given and (last, first) in given:
+            return match[0], given[last, first]
+    return None
+
+
+def _bare(number: str) -> str:
+    return number.replace(",", "")
+
+
+def _pairs(text: str) -> Iterator[tuple[Numeral, str]]:
+    """Each number with what it counts, empty where no word says so; "300 of the 500 workers"."""
+    found = [(numeral, after.split()) for numeral, after in counted(text)]
+    for at, (numeral, after) in enumerate(found):
+        words = after
+        if words[:1] == ["of"] and set(words) <= _PASSED_OVER and at + 1 < len(found):
+            words = found[at + 1][1]
+        yield numeral, _counted_thing([word for word in words if word.lower() not in _PASSED_OVER])
+
+
+def _counted_thing(words: list[str]) -> str:
+    """Of the telling words after a number the first plural, else the first."""
+    told = list(islice(takewhile(_is_telling, words), _REACH))
+    return next((word for word in told if _is_plural(word)), told[0] if told else "")
+
+
+def _is_plural(word: str) -> bool:
+    return word in _PLURALS or (word.endswith("s") and not word.endswith("ss"))
 
 
 def _is_telling(word: str) -> bool:

@@ -24,6 +24,7 @@ _BREAKS = frozenset(
     between from""".split()
 )
 _BE = frozenset("is are was were be been being".split())
+_PASSED_OVER = frozenset("not never also been being".split())
 _MUTUAL = frozenset(
     map(
         stem,
@@ -72,7 +73,8 @@ def _deeds(text: str) -> Iterator[_Deed]:
 
 
 def _is_passive(clause: list[str], at: int) -> bool:
-    return bool(_BE & set(clause[max(at - 3, 0) : at])) and "by" in clause[at + 1 : at + 3]
+    before = [word for word in clause[:at] if word not in _PASSED_OVER and word[-2:] != "ly"]
+    return before[-1:] != [] and before[-1] in _BE and "by" in clause[at + 1 :]
 
 
 def _clauses(text: str) -> Iterator[list[str]]:

@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from index.words import STOP_WORDS
 from qa.language.names import OPENERS, missing_names
 from qa.language.numerals import numerals
+from qa.language.terms import stem
 
 __all__ = ["changed_slot"]
 
@@ -24,11 +25,28 @@ _CONTRACTIONS = (
     (re.compile(r"\bcan(?:not|['’]t)\b", re.IGNORECASE), "can not"),
     (re.compile(r"n['’]t\b"), " not"),
 )
-_NEGATIONS = frozenset("not no never neither nor none nobody nothing without".split())
-_HELPERS = frozenset("do does did has have had is are was were will would can could".split())
+_NEGATIONS = frozenset("not no never neither nor none nobody nothing without failed fails".split())
+_HELPERS = frozenset(
+    "do does did has have had is are was were will would can could one body to any".split()
+)
+_OPPOSITES = tuple(
+    frozenset(map(stem, words.split()))
+    for words in (
+        "before after", "for against", "more less fewer", "above below", "over under", "if unless",
+        "with without", "up down", "many few", "open close", "buy sell", "rise fall drop climb",
+        "increase decrease", "win lose", "begin end", "support oppose", "accept reject refuse",
+        "fail succeed collapse", "first last", "legal illegal", "safe unsafe", "true false",
+        "guilty innocent", "agree disagree", "alive dead", "hire fire", "approve reject",
+        "arrive leave", "north south", "east west", "rich poor", "young old", "high low",
+        "higher lower", "best worst", "allow ban forbid", "convict acquit clear", "gain lose",
+        "import export", "earn lose spend", "appoint dismiss", "enter leave", "early late",
+    )
+)  # fmt: skip
+"""Words of which one cannot stand for another."""
 _DENIALS = frozenset(
     """deny denies denied denying dispute disputes disputed refuse refuses refused reject rejects
-    rejected refute refuted""".split()
+    rejected refute refuted false untrue wrong lie hoax rumour rumor myth baseless
+    unfounded""".split()
 )
 _LONGEST_SLOT = 4
 """Words: what is longer is told in other words, and not a slot."""
@@ -78,14 +96,24 @@ class _Aligned:
         """Whether two fillings of a slot, before the same word, cannot mean the same."""
         if _another_number(said, given):
             return True
-        if _negation(said) != _negation(given):
+        if _negation(said) != _negation(given) and "neither" not in _lower(self.source):
             return _denies(self.claim) == _denies(self.source)  # "denied that it is": "it is not"
+        if _opposed(said, given):
+            return True
         return not _is_name(following) and _another_name(said, given)
 
 
 def _aligned(claim: list[str], source: list[str]) -> _Aligned:
     matcher = SequenceMatcher(None, _lower(claim), _lower(source), autojunk=False)
     return _Aligned(claim, source, list(matcher.get_opcodes()))
+
+
+def _opposed(said: Sequence[str], given: Sequence[str]) -> bool:
+    """Whether one word stands in the place of its opposite."""
+    if len(said) != 1 or len(given) != 1:
+        return False
+    one, other = stem(said[0]), stem(given[0])
+    return one != other and any({one, other} <= group for group in _OPPOSITES)
 
 
 def _denies(words: Sequence[str]) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.checking.counts import misbounded, miscounted
+from qa.checking.counts import misbounded, miscounted, turned_range
 from qa.checking.roles import swapped
 from qa.checking.slots import changed_slot
-from qa.checking.strength import overstated
+from qa.checking.strength import left_out, overstated
 from qa.language.names import missing_names
 from qa.language.numerals import missing_numerals
 from qa.language.polarity import turned_word
@@ -50,6 +50,13 @@ class Voice:
     """``None``: the sentence gives it to nobody; its subject may still be the speaker."""
     denies: bool
     words: str
+    sentence: str = ""
+    """The whole sentence, in which others may speak as well."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nobody else speaks in the sentence, as far as can be told."""
+        return self.words == self.sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,10 @@ def _numbers(claim: str, source: Source) -> Objection | None:
     missing = missing_numerals(claim, source.around)
     if missing:
         return _lacking(f"The cited sentences do not give {_listed(missing)}.", *missing)
+    turned = turned_range(claim, source.around)
+    if turned:
+        detail = f"The cited sentences have it the other way round: {turned[1]}, not {turned[0]}."
+        return Objection(RejectionReason.CONTRADICTED, detail, (turned[0],))
     bounded = misbounded(claim, source.around)
     if bounded:
         detail = f"Claim and source differ on whether it is more or less than {bounded}."
@@ -125,9 +136,23 @@ def _speakers(claim: str, source: Source) -> Objection | None:
             return Objection(RejectionReason.CONTRADICTED, detail, (speech.speaker,))
         said = " . ".join(voice.words for voice in fitting)
         new = telling_stems(speech.quoted) - telling_stems(said)
-        if not own or new or not _says(said, speech, source):
+        if not own or new or not _says(said, speech, source) or _of_another(speech, own, source):
             return _another_speaker(speech, source)
     return None
+
+
+def _of_another(speech: Speech, own: Sequence[Voice], source: Source) -> bool:
+    """Whether what he is said to say is only what somebody else in the same sentence says."""
+    sentences = {voice.sentence for voice in own}
+    others = [
+        voice.words
+        for voice in source.voices
+        if voice.sentence in sentences and voice not in own and not voice.is_whole
+    ]
+    his = telling_stems(" ".join(voice.words for voice in own))
+    theirs = telling_stems(" ".join(others))
+    claimed = telling_stems(speech.words)
+    return bool(claimed & (theirs - his)) and not claimed & (his - theirs)
 
 
 def _another_speaker(speech: Speech, source: Source) -> Objection:
@@ -181,6 +206,11 @@ def _roles(claim: str, source: Source) -> Objection | None:
 
 
 def _strength(claim: str, source: Source) -> Objection | None:
+    for sentence in source.sentences:
+        lost = left_out(claim, sentence)
+        if lost:
+            detail = f"It leaves out what its source says with “{lost}”."
+            return Objection(RejectionReason.CONTRADICTED, detail, (lost,))
     stronger = overstated(claim, source.around)
     return _lacking(f"The cited sentences do not say “{stronger}”.", stronger) if stronger else None
 

@@ -83,17 +83,21 @@ class Reading:
         return tuple(gap.words for gap in (*self.gaps, *self.edges) if gap.words)
 
 
+MOST_PIECES = 20
+"""Of one quotation: what has more ellipses quotes nothing, and is looked up as it stands only."""
+
+
 def readings(quoted: str) -> tuple[Reading, ...]:
     """The ways to read a quotation, as it stands first."""
     joined = _BRACKETED_LETTER.sub(r"\1", quoted)
     found = [Reading((quoted,))]
     gaps = list(_GAP.finditer(joined))
-    if gaps:
+    if 0 < len(gaps) < MOST_PIECES:
         starts = [0, *(gap.end() for gap in gaps)]
         ends = [*(gap.start() for gap in gaps), len(joined)]
         parts = [joined[start:end] for start, end in zip(starts, ends, strict=True)]
         found.append(_in_pieces(parts, [_gap(match) for match in gaps]))
-    elif joined != quoted:
+    elif joined != quoted and not gaps:
         found.append(Reading((joined,)))
     return tuple(reading for reading in found if reading.pieces)
 

@@ -20,6 +20,12 @@ __all__ = ["leans", "search_text", "self_contained"]
 _SO = re.compile(
     r"\b(?:say|says|said|think|thinks|do|does|did|done)\s+so\b(?!\s+(?:many|much|few))"
 )
+_WITHOUT_VERB = re.compile(
+    r"^\w+\s+(?:did|does|do|has|have|had|will|would|can|could|should)(?:n['’]t)?\s+"
+    r"(?:he|she|it|they|that|this)(?:\s+not)?\W*$",
+    re.IGNORECASE,
+)
+"""*Why did they?* needs the verb of the question before it, and not only its subject."""
 _OWNERS = re.compile(r"\b(?:his|her|its|their)\b", re.IGNORECASE)
 
 
@@ -52,7 +58,7 @@ def self_contained(question: str, history: Sequence[Turn]) -> str | None:
     last = "" if leans(last) else last  # a question that leans itself lends no words
     if last and not _OWNERS.search(text) and (whole := filled(asked, last)):
         return whole
-    named = resolved(text, history)
+    named = None if _WITHOUT_VERB.match(text) else resolved(text, history)
     if named is None:
         return None
     if last and (whole := filled(lead + named, last)):

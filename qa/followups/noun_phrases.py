@@ -79,7 +79,7 @@ def verb_within(tokens: Sequence[Token], at: int, end: int, *, to_be: bool) -> i
         done = token.low in VERBS and not _is_noun_here(tokens, place, end)
         if said_of_it if to_be else done:
             return place
-    if to_be:
+    if to_be or first >= end:  # the question ends with an article: "did his"
         return None
     last = end - 1
     after_name = tokens[first].is_name and at == first

@@ -17,7 +17,8 @@ __all__ = ["turned_word"]
 
 _NEGATIONS = frozenset(
     """not no never none nobody nothing neither nor nowhere without cannot hardly scarcely barely
-    rarely seldom deny denies denied denying unable""".split()
+    rarely seldom deny denies denied denying unable false untrue wrong hoax baseless unfounded
+    fabricated myth""".split()
 )
 _NEGATIONS_BEFORE_TO = frozenset(
     "fail fails failed failing refuse refuses refused refusing decline declines declined".split()

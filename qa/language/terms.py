@@ -58,6 +58,7 @@ _IRREGULAR = {
         "owe": "owed owes owing",
         "pay": "paid",
         "run": "ran",
+        "rise": "rose risen",
         "see": "saw seen",
         "sell": "sold sale sales",
         "send": "sent",

@@ -220,3 +220,17 @@ def test_the_longest_question_is_read_at_once(piece):
     after(text, text)
     after(text, "And he?")
     assert time.perf_counter() - began < 2.0
+
+
+@pytest.mark.parametrize("asked", ["Why did they?", "Why did he not?", "How could she?"])
+def test_a_question_without_its_verb_is_not_filled_by_halves(asked):
+    for last in ("Who closed the lower gates?", "Did Marten Osk deny the charge?"):
+        full = self_contained(asked, [Turn(last, "", speakers=("Marten Osk",))])
+        assert full is None or "clos" in full or "deny" in full
+
+
+@pytest.mark.parametrize("asked", ["did his", "And the", "what was the", "who did a"])
+def test_a_question_that_ends_with_an_article_is_read_without_an_error(asked):
+    full = self_contained(asked, asked_before(["What did Holt say about the talks?"]))
+    assert full is None or full
+    leans(asked)

@@ -240,3 +240,99 @@ def test_nothing_is_repeated_of_no_sentence() -> None:
 )
 def test_strength_is_compared(claim: str, source: str, word: str | None) -> None:
     assert overstated(claim, source) == word
+
+
+BOTH = "Kari Moe said the strike was legal, and Nils Dahl said the strike was illegal."
+LUND = "Mayor Lund said the bridge is safe, but critics say it will fail."
+
+
+@pytest.mark.parametrize(
+    ("source", "true", "false"),
+    [
+        (BOTH, "Kari Moe said the strike was legal", "Kari Moe said the strike was illegal"),
+        (BOTH, "Nils Dahl said the strike was illegal", "Nils Dahl said the strike was legal"),
+        (LUND, "Critics say the bridge will fail", "Critics say the bridge is safe"),
+        (
+            "The council did not vote on the tariff.",
+            "The council did not vote on the tariff",
+            "The council voted on the tariff",
+        ),
+        (
+            "About 300 of the 500 workers went on strike.",
+            "About 300 workers went on strike",
+            "About 30 workers went on strike",
+        ),
+        (
+            "They plan to dismiss 50 people in Osk and hire 200 in Weir.",
+            "They plan to hire 200 people in Weir",
+            "They plan to dismiss 200 people in Osk",
+        ),
+        (
+            "Nobody was hurt in Osk.",
+            "No one was hurt in Osk",
+            "Somebody was hurt in Osk",
+        ),
+        (
+            "Neither Moe nor Dahl attended the meeting.",
+            "Moe and Dahl did not attend the meeting",
+            "Moe and Dahl attended the meeting",
+        ),
+        (
+            "The firm failed to reach a deal.",
+            "The firm did not reach a deal",
+            "The firm reached a deal",
+        ),
+        (
+            "Tann urged Ada Holm to keep some of the ferries.",
+            "Ada Holm was urged to keep some of the ferries by Tann",
+            "Tann was urged to keep some of the ferries by Ada Holm",
+        ),
+        (
+            "If the dam breaks, Weir will be flooded.",
+            "Weir will be flooded if the dam breaks",
+            "The town of Weir will be flooded",
+        ),
+        (
+            "Unless the loan is repaid, the mill will close.",
+            "The mill will close unless the loan is repaid",
+            "If the loan is repaid, the mill will close",
+        ),
+        ("Prices rose from 9% to 12%.", "Prices rose from 9% to 12%", "Prices fell from 9% to 12%"),
+        ("Prices rose from 9% to 12%.", "Prices rose to 12%", "Prices rose from 12% to 9%"),
+        (
+            "The rumour that the mill had closed was wrong.",
+            "The mill had not closed",
+            "The mill had closed",
+        ),
+        (
+            "Moe called the claim that Dahl stole the money false.",
+            "Moe called the claim false that Dahl stole the money",
+            "Dahl stole the money",
+        ),
+        (
+            "Few members supported the plan.",
+            "Few members supported the plan",
+            "Members supported the plan",
+        ),
+        ("They met before the vote in Osk.", "They met before the vote", "They met after the vote"),
+        (
+            "Dahl, who was accused of fraud, left the office in Osk.",
+            "Dahl left the office in Osk",
+            "Dahl left the office in Osk, he was not accused of fraud",
+        ),
+    ],
+)
+def test_one_changed_or_dropped_word_is_noticed(source: str, true: str, false: str) -> None:
+    told = passage(1, source)
+    for text, kind in ((true, Statement), (false, Rejection)):
+        verdict = Checker([told], {Label(1, 1)}).check(Claim(text, (Label(1, 1),)))
+        assert isinstance(verdict, kind), verdict
+
+
+def test_of_two_speakers_in_a_sentence_the_named_one_is_shown() -> None:
+    told = passage(1, (BOTH, ("The Courier", "Kari Moe")))
+    verdict = Checker([told], {Label(1, 1)}).check(
+        Claim("Nils Dahl said the strike was illegal", (Label(1, 1),))
+    )
+    assert isinstance(verdict, Statement), verdict
+    assert verdict.attribution == ("The Courier", "Nils Dahl")
