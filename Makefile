@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-slow lint format accuracy bench clean
+.PHONY: run test test-slow coverage lint format accuracy bench clean
 
 run: .venv/run
 	$(BIN)/python app.py
@@ -12,6 +12,12 @@ test: .venv/dev
 
 test-slow: .venv/slow
 	$(BIN)/python -m pytest -m slow $(ARGS)
+
+# The heart of it all: every branch of the check is tested.
+coverage: .venv/dev
+	$(BIN)/python -m coverage run --branch --include='qa/checking/*,qa/language/*' \
+		-m pytest -q tests/qa -m "not slow"
+	$(BIN)/python -m coverage report --show-missing --fail-under=100
 
 lint: .venv/dev
 	$(BIN)/ruff format --check .
