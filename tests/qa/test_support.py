@@ -90,6 +90,8 @@ def test_a_vague_number_stands_for_any_of_its_size(claim: str, source: str, know
         ("The Harbour Courier and the Post reported it", ["Harbour Courier", "Post"]),
         ("The Joint Committee on Taxation said so", ["Joint Committee"]),
         ("The workers at the port said so", ["workers"]),
+        ("Two people with knowledge of the budget, who said it is ready, left", ["people"]),
+        ("“Who said so?” asked nobody", []),
         ("Stacy Baker of Columbia said so", ["Stacy Baker"]),
         ("The Bank of England said so", ["Bank"]),
     ],

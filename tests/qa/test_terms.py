@@ -77,3 +77,7 @@ def test_care_is_no_car_and_to_note_is_not():
     assert stem("care") != stem("car")
     assert stem("noted") != stem("not")
     assert stem("fires") != stem("fir")
+
+
+def test_a_month_behind_a_name_is_no_part_of_it():
+    assert names_in("They met Ann Holt May be so") == ("Ann Holt",)

@@ -9,7 +9,7 @@ from qa.checking.check import Checker
 from qa.checking.counts import misbounded, miscounted
 from qa.checking.roles import swapped
 from qa.checking.slots import changed_slot
-from qa.checking.strength import overstated
+from qa.checking.strength import left_out, overstated
 from qa.shown import sentences_of
 from qa.types import Claim, Label, Rejection, RejectionReason, Statement
 
@@ -336,3 +336,18 @@ def test_of_two_speakers_in_a_sentence_the_named_one_is_shown() -> None:
     )
     assert isinstance(verdict, Statement), verdict
     assert verdict.attribution == ("The Courier", "Nils Dahl")
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "cue"),
+    [
+        ("Weir will be flooded", "If the dam breaks, Weir will be flooded", "if"),
+        ("The dam at Osk is an old one", "If the dam breaks, Weir will be flooded", None),
+        ("Weir may be flooded", "If the dam breaks, Weir will be flooded", None),
+        ("Tann says Dahl took the money", "Tann accused Dahl of taking the money", None),
+        ("Dahl took the money", "Tann accused Dahl of taking the money", "accused"),
+        ("A few members left", "A few members left", None),
+    ],
+)
+def test_what_a_claim_leaves_out_is_named(claim: str, sentence: str, cue: str | None) -> None:
+    assert left_out(claim, sentence) == cue
