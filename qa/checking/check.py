@@ -175,8 +175,8 @@ class Checker:
             return ()
         best = max(attributed, key=lambda label: coverage(text, self._text(label)))
         chain = self._sentences[best].speakers
+        own = [one.speaker for one in speeches(self._text(best))]
         for speech in speeches(text):  # of several in one sentence, the one that the claim names
-            own = [one.speaker for one in speeches(self._text(best))]
             named = any(same_speaker(speech.speaker, name, text) for name in chain)
             if not named and any(same_speaker(speech.speaker, name, text) for name in own):
                 return (*chain[:-1], speech.speaker)

@@ -55,12 +55,12 @@ def miscounted(claim: str, source: str) -> tuple[str, str] | None:
 
 def misbounded(claim: str, source: str) -> str | None:
     """A number that the claim puts on the other side of "more than" than its source does."""
-    bounds = {
-        value: {side for v, side in _bounds(source) if v == value} for value, _ in _bounds(source)
-    }
+    given: dict[str, set[str]] = defaultdict(set)
+    for value, side in _bounds(source):
+        given[value].add(side)
     for value, side in _bounds(claim):
-        given = bounds.get(value, set())
-        if side and given and "" not in given and side not in given:
+        known = given[value]
+        if side and known and "" not in known and side not in known:
             return value
     return None
 

@@ -49,7 +49,7 @@ _QUANTIFIERS = (
     _family("nobody none", "no not never zero neither nor"),
     _family("unanimous unanimously", "all every"),
 )
-_SUPERLATIVE = re.compile(r"\b[a-z]{3,}(?:est|iest)\b")
+_SUPERLATIVE = re.compile(r"\b[a-z]{3,}est\b")
 _NOT_SUPERLATIVE = frozenset(
     """west east northwest southwest northeast southeast interest protest request forest honest
     suggest arrest latest test invest contest harvest guest quest rest best manifest conquest
@@ -71,7 +71,7 @@ _OWN_DOUBT = (
     )
 )
 _CONDITION = re.compile(
-    r"(?:^|,\s)(?P<cue>if|unless|provided that|without)\b(?P<rest>[^,.;]*)", re.IGNORECASE
+    r"(?:^|,\s)(?P<cue>if|unless|provided that|without)\b[^,.;]*", re.IGNORECASE
 )
 _OWN_CONDITION = re.compile(
     r"\b(?:if|unless|would|could|might|may|when|whether|provided|without|until|depends?)\b",

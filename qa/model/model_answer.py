@@ -117,9 +117,9 @@ def answer_from_model(evidence: Answer, written: Written, receipt: Receipt) -> A
             notices=notices,
             receipt=receipt,
         )
-    if gaps and not written.failure and not rejections and not _is_whole(gaps, evidence.question):
-        return _with_gaps(replace(evidence, notices=notices, receipt=receipt), gaps)
     if gaps and not written.failure and not rejections:
+        if not _is_whole(gaps, evidence.question):
+            return _with_gaps(replace(evidence, notices=notices, receipt=receipt), gaps)
         nearest = evidence.related or (evidence.quotes[0] if evidence.quotes else None)
         status = AnswerStatus.NOT_IN_DOCUMENTS
         return replace(
