@@ -13,7 +13,8 @@ from itertools import pairwise
 from index.types import Passage, Span, Stance
 from qa.checking.marks import Settled, settle_quotations
 from qa.checking.plain import plain
-from qa.checking.support import LEAST_COVERAGE, Source, Voice, coverage, objection, small_words
+from qa.checking.source import LEAST_COVERAGE, Source, Voice, coverage, small_words
+from qa.checking.support import objection
 from qa.cut import cut
 from qa.language.names import missing_names
 from qa.language.numerals import missing_numerals

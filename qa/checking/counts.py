@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from itertools import islice, takewhile
 
 from index.words import STOP_WORDS
-from qa.language.numerals import Numeral, counted
-from qa.language.terms import stem
+from qa.language.numerals import Numeral, counted, numerals
+from qa.language.terms import stem, telling_stems
 
-__all__ = ["misbounded", "miscounted", "turned_range"]
+__all__ = ["is_plural", "misbounded", "miscounted", "part_as_whole", "turned_range"]
 
 _REACH = 3
 """Words after a number that may be what it counts: "340 old wooden boats"."""
@@ -24,14 +24,23 @@ _PASSED_OVER = frozenset("of the a an its his her their our other more such".spl
 
 _PLURALS = frozenset("people men women children percent police".split())
 
-_LEAST = re.compile(r"\b(?:more than|over|at least|above|exceed\w*|upwards? of|no fewer than)\s*$")
+_NOT_MORE = r"(?:(?:no|not) (?:more|greater|higher) than)"
+_NOT_LESS = r"(?:(?:no|not) (?:less|fewer|lower) than)"
+_LEAST = re.compile(
+    rf"\b(?:{_NOT_LESS}|(?<!no )(?<!not )more than|over|at least|above|exceed\w*|upwards? of)\s*$"
+)
 _MOST = re.compile(
-    r"\b(?:less than|fewer than|under|below|at most|up to|as many as|as much as|no more than"
-    r"|nearly|almost|close to)\s*$"
+    rf"\b(?:{_NOT_MORE}|(?<!no )(?<!not )(?:less|fewer) than|under|below|at most|up to|as many as"
+    r"|as much as|nearly|almost|close to)\s*$"
 )
 _RANGE = re.compile(r"\bfrom\s+[$€£]?(\d[\d.,]*)\S?[^.;:]{0,20}?\bto\s+[$€£]?(\d[\d.,]*\d|\d)")
-_BOUND_REACH = 16
+_BOUND_REACH = 20
 """Characters before a number in which a word that bounds it stands."""
+_PART = re.compile(
+    r"\b(?P<part>[\w.,]+(?:\s(?:percent|per\scent))?%?)\s+of\s+(?:(?:all|the|its|his|her|our|their|those|these)\s+){1,2}"
+    r"(?P<whole>(?:[\d.,]*\d|[a-z-]+)\b[^.,;:!?()]*)",
+    re.IGNORECASE,
+)
 
 
 def miscounted(claim: str, source: str) -> tuple[str, str] | None:
@@ -65,6 +74,28 @@ def misbounded(claim: str, source: str) -> str | None:
     return None
 
 
+def part_as_whole(claim: str, source: str) -> tuple[str, str] | None:
+    """A whole of which the claim says what its source says of a part: "300 of the 500 workers".
+
+    Returns:
+        The whole in the claim and the part in the source ("500 workers", "300 of the 500 workers");
+        ``None`` where there is none.
+    """
+    told = {part["whole"].split()[0].lower() for part in _PART.finditer(claim)}
+    for part in _PART.finditer(source):
+        number, rest = next(_pairs(part["whole"]), None), part["whole"].split()
+        if number is None or not numerals(rest[0]) or rest[0].lower() in told:
+            continue
+        if re.search(rf"\b{re.escape(part['part'])}(?!\w)", claim, re.IGNORECASE):
+            continue
+        happened = telling_stems(part["whole"]) - telling_stems(" ".join(rest[:2]))
+        for numeral, what in _pairs(claim):
+            same = numeral == number[0] and what and stem(what) == stem(number[1])
+            if same and 2 * len(happened & telling_stems(claim)) >= len(happened) > 0:
+                return f"{numeral} {what}", f"{part['part']} of the {numeral} {what}"
+    return None
+
+
 def turned_range(claim: str, source: str) -> tuple[str, str] | None:
     """A "from … to …" of the claim that its source has the other way round, and the source's."""
     given = {(_bare(match[1]), _bare(match[2])): match[0] for match in _RANGE.finditer(source)}
@@ -92,10 +123,11 @@ def _pairs(text: str) -> Iterator[tuple[Numeral, str]]:
 def _counted_thing(words: list[str]) -> str:
     """Of the telling words after a number the first plural, else the first."""
     told = list(islice(takewhile(_is_telling, words), _REACH))
-    return next((word for word in told if _is_plural(word)), told[0] if told else "")
+    return next((word for word in told if is_plural(word)), told[0] if told else "")
 
 
-def _is_plural(word: str) -> bool:
+def is_plural(word: str) -> bool:
+    """Whether a noun stands for several, as far as its end tells."""
     return word in _PLURALS or (word.endswith("s") and not word.endswith("ss"))
 
 

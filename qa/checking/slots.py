@@ -17,7 +17,7 @@ from qa.language.names import OPENERS, missing_names
 from qa.language.numerals import numerals
 from qa.language.terms import stem
 
-__all__ = ["changed_slot"]
+__all__ = ["added_party", "changed_slot"]
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W_]+(?:[.-][^\W_]+)*")
 _CONTRACTIONS = (
@@ -48,6 +48,9 @@ _DENIALS = frozenset(
     rejected refute refuted false untrue wrong lie hoax rumour rumor myth baseless
     unfounded""".split()
 )
+_PARTY = frozenset("to by with against for".split())
+_LEAST_REPEATED = 0.5
+"""The part of a claim's words above which it repeats a sentence and adds to it."""
 _LONGEST_SLOT = 4
 """Words: what is longer is told in other words, and not a slot."""
 
@@ -63,10 +66,21 @@ def changed_slot(claim: str, sentences: Sequence[str]) -> tuple[str, str] | None
         What stands there in the claim and in the sentence, either of which may be empty; ``None``
         where there is no such place.
     """
-    claimed = _tokens(claim)
-    aligned = [_aligned(claimed, _tokens(sentence)) for sentence in sentences]
-    nearest = max(aligned, key=lambda one: one.repeated, default=None)
+    nearest = _nearest(claim, sentences)
     return next(nearest.changes(), None) if nearest else None
+
+
+def added_party(claim: str, sentences: Sequence[str]) -> str | None:
+    """A "to …", "by …" or "against …" with a name that a claim adds to a sentence it repeats.
+
+    Who takes part is what a statement is about; where and when may come from the neighbours.
+
+    Args:
+        claim: The prose of a claim, one sentence.
+        sentences: Those that it cites.
+    """
+    nearest = _nearest(claim, sentences)
+    return next(nearest.parties(" ".join(sentences)), None) if nearest else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,17 @@ class _Aligned:
             if fits and self._differs(said, given, self.claim[c2]):
                 yield " ".join(said), " ".join(given)
 
+    def parties(self, source: str) -> Iterator[str]:
+        """Every stretch put in that begins with a preposition of doers and names somebody new."""
+        if self.repeated < _LEAST_REPEATED * len(self.claim):
+            return
+        for step, c1, c2, _, _ in self.steps:
+            added = self.claim[c1:c2]
+            named = " ".join(word for word in added[1:] if _is_name(word))
+            only_here = step == "delete"  # what is taken away on the way to the source
+            if only_here and added[0] in _PARTY and missing_names(named, source):
+                yield " ".join(added)
+
     def _differs(self, said: Sequence[str], given: Sequence[str], following: str) -> bool:
         """Whether two fillings of a slot, before the same word, cannot mean the same."""
         if _another_number(said, given):
@@ -101,6 +126,13 @@ class _Aligned:
         if _opposed(said, given):
             return True
         return not _is_name(following) and _another_name(said, given)
+
+
+def _nearest(claim: str, sentences: Sequence[str]) -> _Aligned | None:
+    """The sentence of which a claim repeats most, beside it."""
+    claimed = _tokens(claim)
+    aligned = (_aligned(claimed, _tokens(sentence)) for sentence in sentences)
+    return max(aligned, key=lambda one: one.repeated, default=None)
 
 
 def _aligned(claim: list[str], source: list[str]) -> _Aligned:

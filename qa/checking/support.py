@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
-from qa.checking.counts import misbounded, miscounted, turned_range
+from qa.checking.counts import misbounded, miscounted, part_as_whole, turned_range
+from qa.checking.crossed import crossed
 from qa.checking.roles import swapped
-from qa.checking.slots import changed_slot
+from qa.checking.slots import added_party, changed_slot
+from qa.checking.source import LEAST_COVERAGE, Objection, Source, coverage, lacking
 from qa.checking.strength import left_out, overstated
+from qa.checking.voices import speaker_objection
 from qa.language.names import missing_names
 from qa.language.numerals import missing_numerals
 from qa.language.polarity import turned_word
-from qa.language.speeches import (
-    Speech,
-    negated,
-    same_speaker,
-    sentences_in,
-    speeches,
-    stands_as_subject,
-)
+from qa.language.speeches import sentences_in, speeches
 from qa.language.terms import stem, telling_stems, words_in
 from qa.types import RejectionReason
 
-__all__ = ["Objection", "Source", "Voice", "coverage", "objection", "small_words"]
-
-LEAST_COVERAGE = 0.5
-"""The part of a claim's telling words that must stand in its source. A first net only: below it
-hardly any true statement falls, and what numbers, names and negation catch is caught above it."""
+__all__ = ["objection"]
 
 LEAST_OWN_COVERAGE = 0.34
 """The part that must stand in the cited sentences themselves, and not only in their neighbours."""
@@ -40,57 +31,6 @@ _CLAUSE = re.compile(
     r"[,;:–—]\s+|\s+(?:and|but|while|although|which|who|where|when|after|before|because|as|with"
     r"|being|by|for)\s+"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Somebody whom a cited sentence gives the word."""
-
-    speaker: str | None
-    """``None``: the sentence gives it to nobody; its subject may still be the speaker."""
-    denies: bool
-    words: str
-    sentence: str = ""
-    """The whole sentence, in which others may speak as well."""
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nobody else speaks in the sentence, as far as can be told."""
-        return self.words == self.sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The words that a claim rests on, from narrow to wide. Each holds the one before it."""
-
-    sentences: tuple[str, ...]
-    """The cited sentences."""
-    around: str
-    """With the sentences before and after each, and who says them."""
-    dates: str
-    """When and under which title the cited passages were published."""
-    passages: str
-    """The whole passages, with title, date and speakers."""
-    voices: tuple[Voice, ...] = ()
-    """Who speaks in the cited sentences themselves: neighbours never vouch for a speaker."""
-    common: frozenset[str] = frozenset()
-    """Stems of words that stand without a capital anywhere in what the model was shown."""
-
-    @property
-    def cited(self) -> str:
-        """The cited sentences in one."""
-        return " ".join(self.sentences)
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """Why a source does not support a claim."""
-
-    reason: RejectionReason
-    detail: str
-    """One sentence for a person."""
-    words: tuple[str, ...] = ()
-    """The words of the claim that decided."""
 
 
 def objection(claim: str, source: Source) -> Objection | None:
@@ -106,7 +46,7 @@ def _numbers(claim: str, source: Source) -> Objection | None:
         return Objection(RejectionReason.CONTRADICTED, detail, (miscount[0],))
     missing = missing_numerals(claim, source.around)
     if missing:
-        return _lacking(f"The cited sentences do not give {_listed(missing)}.", *missing)
+        return lacking(f"The cited sentences do not give {_listed(missing)}.", *missing)
     turned = turned_range(claim, source.around)
     if turned:
         detail = f"The cited sentences have it the other way round: {turned[1]}, not {turned[0]}."
@@ -115,6 +55,10 @@ def _numbers(claim: str, source: Source) -> Objection | None:
     if bounded:
         detail = f"Claim and source differ on whether it is more or less than {bounded}."
         return Objection(RejectionReason.CONTRADICTED, detail, (bounded,))
+    whole = part_as_whole(claim, source.around)
+    if whole:
+        detail = f"The cited sentences say so of {whole[1]}, not of {whole[0]}."
+        return Objection(RejectionReason.CONTRADICTED, detail, (whole[0],))
     return None
 
 
@@ -122,56 +66,7 @@ def _names(claim: str, source: Source) -> Objection | None:
     missing = missing_names(claim, source.passages, source.common)
     if not missing:
         return None
-    return _lacking(f"The cited passage does not name {_listed(missing)}.", *missing)
-
-
-def _speakers(claim: str, source: Source) -> Objection | None:
-    """Each speaker must speak in a cited sentence, say there what he is said to, not deny it."""
-    for speech in (speech for part in sentences_in(claim) for speech in speeches(part)):
-        own = [voice for voice in source.voices if _speaks(speech.speaker, voice, source)]
-        fitting = [voice for voice in own if _same_stance(speech, voice)]
-        if own and not fitting:
-            verb = "denied" if speech.denies else "said"
-            detail = f"In the cited sentences {speech.speaker} has not {verb} so."
-            return Objection(RejectionReason.CONTRADICTED, detail, (speech.speaker,))
-        said = " . ".join(voice.words for voice in fitting)
-        new = telling_stems(speech.quoted) - telling_stems(said)
-        if not own or new or not _says(said, speech, source) or _of_another(speech, own, source):
-            return _another_speaker(speech, source)
-    return None
-
-
-def _of_another(speech: Speech, own: Sequence[Voice], source: Source) -> bool:
-    """Whether what he is said to say is only what somebody else in the same sentence says."""
-    sentences = {voice.sentence for voice in own}
-    others = [
-        voice.words
-        for voice in source.voices
-        if voice.sentence in sentences and voice not in own and not voice.is_whole
-    ]
-    his = telling_stems(" ".join(voice.words for voice in own))
-    theirs = telling_stems(" ".join(others))
-    claimed = telling_stems(speech.words)
-    return bool(claimed & (theirs - his)) and not claimed & (his - theirs)
-
-
-def _another_speaker(speech: Speech, source: Source) -> Objection:
-    """The objection that names who does say so, where a cited sentence tells it."""
-    other = next(
-        (
-            voice.speaker
-            for voice in source.voices
-            if voice.speaker
-            and not _speaks(speech.speaker, voice, source)
-            and _says(voice.words, speech, source)
-        ),
-        None,
-    )
-    if other is None:
-        detail = f"The cited sentences do not say that {speech.speaker} said so."
-        return _lacking(detail, speech.speaker)
-    detail = f"In the cited sentences {other} said so, not {speech.speaker}."
-    return Objection(RejectionReason.CONTRADICTED, detail, (speech.speaker,))
+    return lacking(f"The cited passage does not name {_listed(missing)}.", *missing)
 
 
 def _polarity(claim: str, source: Source) -> Objection | None:
@@ -186,6 +81,10 @@ def _polarity(claim: str, source: Source) -> Objection | None:
 def _slots(claim: str, source: Source) -> Objection | None:
     """A claim that repeats a sentence word by word, but for a "not", a number or a name."""
     for part in sentences_in(claim):
+        party = added_party(part, source.sentences)
+        if party:
+            detail = f"Of “{party}” the cited sentences say nothing."
+            return Objection(RejectionReason.PARTLY_SUPPORTED, detail, (party,))
         changed = changed_slot(part, source.sentences)
         if changed:
             said, given = changed
@@ -205,6 +104,14 @@ def _roles(claim: str, source: Source) -> Objection | None:
     return Objection(RejectionReason.CONTRADICTED, detail, (verb,))
 
 
+def _crossed(claim: str, source: Source) -> Objection | None:
+    found = crossed(claim, source.around)
+    if not found:
+        return None
+    detail = f"The cited sentences say “{found.word}” of {found.given}, not of {found.claimed}."
+    return Objection(RejectionReason.CONTRADICTED, detail, (found.word,))
+
+
 def _strength(claim: str, source: Source) -> Objection | None:
     for sentence in source.sentences:
         lost = left_out(claim, sentence)
@@ -212,7 +119,7 @@ def _strength(claim: str, source: Source) -> Objection | None:
             detail = f"It leaves out what its source says with “{lost}”."
             return Objection(RejectionReason.CONTRADICTED, detail, (lost,))
     stronger = overstated(claim, source.around)
-    return _lacking(f"The cited sentences do not say “{stronger}”.", stronger) if stronger else None
+    return lacking(f"The cited sentences do not say “{stronger}”.", stronger) if stronger else None
 
 
 def _rest(claim: str, source: Source) -> Objection | None:
@@ -220,15 +127,15 @@ def _rest(claim: str, source: Source) -> Objection | None:
     parts = list(sentences_in(claim))
     speakers = " ".join(speech.speaker for speech in speeches(claim))
     if not telling_stems(claim) - telling_stems(speakers):
-        return _lacking("It says nothing that the cited sentences could support.")
+        return lacking("It says nothing that the cited sentences could support.")
     if claim.rstrip(' "”').endswith("?") and not speakers:
-        return _lacking("It asks, and states nothing.")
+        return lacking("It asks, and states nothing.")
     if words_in(claim)[-1] in _UNFINISHED:
-        return _lacking("It breaks off in the middle of a sentence.")
+        return lacking("It breaks off in the middle of a sentence.")
     if any(coverage(part, source.around) < LEAST_COVERAGE for part in parts):
-        return _lacking("Too few of its words stand in the cited sentences.")
+        return lacking("Too few of its words stand in the cited sentences.")
     if any(coverage(part, source.cited) < LEAST_OWN_COVERAGE for part in parts):
-        return _lacking("Its words stand beside the cited sentences, not in them.")
+        return lacking("Its words stand beside the cited sentences, not in them.")
     known = telling_stems(source.around)
     for clause in _clauses(claim):
         if not telling_stems(clause) & known:
@@ -240,39 +147,14 @@ def _rest(claim: str, source: Source) -> Objection | None:
 _CHECKS: tuple[Callable[[str, Source], Objection | None], ...] = (
     _numbers,
     _names,
-    _speakers,
+    speaker_objection,
     _slots,
     _polarity,
     _roles,
+    _crossed,
     _strength,
     _rest,
 )
-
-
-def _lacking(detail: str, *words: str) -> Objection:
-    return Objection(RejectionReason.NOT_SUPPORTED, detail, words)
-
-
-def _speaks(speaker: str, voice: Voice, source: Source) -> bool:
-    if voice.speaker is None:
-        return stands_as_subject(speaker, voice.words)
-    return same_speaker(speaker, voice.speaker, source.around)
-
-
-def _says(said: str, speech: Speech, source: Source) -> bool:
-    """Whether what is said holds most of the words that somebody is said to say."""
-    if not telling_stems(speech.words):
-        return True
-    return coverage(speech.words, f"{said} . {source.dates}") >= LEAST_COVERAGE
-
-
-def _same_stance(speech: Speech, voice: Voice) -> bool:
-    """Whether both say or both deny; to say that it is not so is to deny it."""
-    if speech.denies == voice.denies:
-        return True
-    if voice.denies:
-        return negated(speech.words)
-    return negated(voice.words) and not negated(speech.words)
 
 
 def _clauses(claim: str) -> Iterator[str]:
@@ -280,18 +162,6 @@ def _clauses(claim: str) -> Iterator[str]:
     for clause in _CLAUSE.split(claim):
         if len(telling_stems(clause)) > 1:
             yield clause.strip(" .!?;,:")
-
-
-def coverage(claim: str, source: str) -> float:
-    """The part of the claim's telling words that stand in the source, from 0 to 1."""
-    claimed = telling_stems(claim)
-    return len(claimed & telling_stems(source)) / len(claimed) if claimed else 0.0
-
-
-def small_words(text: str) -> frozenset[str]:
-    """Stems of the words that stand in the text without a capital letter."""
-    small = re.findall(r"(?<![\w.])[^\W\d_A-ZÀ-Þ][^\W\d_]*", text)
-    return telling_stems(" ".join(small)) | frozenset(words_in(" ".join(small)))
 
 
 def _listed(words: tuple[str, ...]) -> str:

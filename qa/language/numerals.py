@@ -70,6 +70,12 @@ MONTHS = (
 ).split()
 
 _YEARS = re.compile(r"(?<![\d.,-])(1\d|20)(\d{2})([-–/])(\d{2})(?![\d-])")
+_PLAIN_NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|(?:{'|'.join(_WORDS)})(?:-(?:{'|'.join(_UNITS)}))?)"
+_SHARED_PERCENT = re.compile(
+    rf"(?<![\w.,$€£¥-])({_PLAIN_NUMBER})(?=\s*(?:\bto\b|\bor\b|[-–—])\s*{_PLAIN_NUMBER}\s?(?:%|per\s?cent\b))",
+    re.IGNORECASE,
+)
+"""The first number of "9 to 12 percent"."""
 _ISO_DATE = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _TOKEN = re.compile(
     r"(?P<sign>(?<![\w)\]])[-−])?(?P<currency>[$€£¥₹₽₺₴₪₩])?\s?"
@@ -92,6 +98,7 @@ def counted(text: str) -> Iterator[tuple[Numeral, str]]:
     """Each number of a text with the words that follow it, up to the next sign or number."""
     plain = _ISO_DATE.sub(lambda date: f" {date[1]} {int(date[3])} ", text)
     plain = _YEARS.sub(r"\1\2\3\1\4", plain)  # "2018–19" is two years
+    plain = _SHARED_PERCENT.sub(r"\1%", plain)
     tokens = list(_TOKEN.finditer(plain))
     for numeral, end in _read(tokens):
         after = itertools.takewhile(lambda token: token["word"], tokens[end:])

@@ -48,6 +48,11 @@ _CLAUSE = re.compile(
     r"[,;:.!?()—–]+(?=\s|$)|\s[-–—]+\s|[—]|\b(?:and|but|while|although|though|because|whereas)\b",
     re.I,
 )
+_BOUND = re.compile(
+    r"\b(?:no|not)\s+(?=(?:more|less|fewer|greater|higher|lower|later|earlier|longer)\s+than\b)",
+    re.I,
+)
+"""A "no" that negates no verb: "no more than 40"."""
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NAME = re.compile(r"(?<=\w\s)[A-ZÀ-Þ][^\W_]+")
 
@@ -112,7 +117,8 @@ def _invented(
 
 
 def _clauses(text: str) -> list[_Clause]:
-    return [_clause(part) for part in _CLAUSE.split(text) if part and part.strip()]
+    plain = _BOUND.sub("", text)
+    return [_clause(part) for part in _CLAUSE.split(plain) if part and part.strip()]
 
 
 def _clause(text: str) -> _Clause:

@@ -47,7 +47,7 @@ _SPOKEN = re.compile(
 )
 _PAPERS = frozenset(
     """report reports article document paper newspaper outlet story author authors passage text both
-    others another some many most one several""".split()
+    others another some many most one several never hardly""".split()
 )
 """Subjects that are the document itself, or no particular speaker."""
 _PREPOSITIONS = frozenset(

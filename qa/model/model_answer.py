@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from qa.accounts import accounts_differ
 from qa.checking.check import GAP_COVERAGE, Checker, admissible_gap, plain
-from qa.checking.support import coverage
+from qa.checking.source import coverage
 from qa.events import Event, Stated, Withdrawn
 from qa.model.reply import WHOLE_QUESTION, NotStated
 from qa.prose import prose

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qa.checking.plain import plain
-from qa.checking.support import coverage
+from qa.checking.source import coverage
 from qa.language.names import missing_names
 from qa.language.numerals import missing_numerals, months, numerals
 from qa.language.polarity import turned_word
@@ -37,6 +37,10 @@ from qa.language.speeches import speeches
         ("F-16, G7, H5N1, per million", ""),
         ("hundreds", "hundreds"),
         ("the 2018–19 season, 1990-91", "2018 2019 1990 1991"),
+        ("from 12 to nine percent", "12 percent 9 percent"),
+        ("nine to twelve per cent", "9% 12%"),
+        ("9–12 % or 5 or 6%", "9% 12% 5% 6%"),
+        ("$5 to 9 percent, 2019 and 4%", "$5 9% 2019 4%"),
     ],
 )
 def test_numbers_have_one_form(one: str, other: str) -> None:
