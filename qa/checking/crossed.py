@@ -14,15 +14,13 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from index.words import STOP_WORDS
+from qa.language.clauses import clauses
 from qa.language.names import CAPITALISED_RUN, OPENERS
 from qa.language.numerals import MONTHS, counted
 from qa.language.terms import stem, telling_stems, words_in
 
 __all__ = ["Crossing", "crossed"]
 
-_CLAUSE = re.compile(
-    r"[,;:.!?()](?=\s|$)|[–—]|\b(?:and|but|while|whereas|although|though)\b", re.IGNORECASE
-)
 _PLACE = re.compile(r"\b(?:in|at|of|from|near|to|on|outside|inside)\s+(?:the\s+)?$", re.IGNORECASE)
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _NO_NAMES = STOP_WORDS | OPENERS | _DAYS | frozenset(MONTHS)
@@ -92,14 +90,14 @@ def _by_name(text: str, small: frozenset[str]) -> list[_Clause]:
         text: What is split into clauses.
         small: Words that stand without a capital somewhere, and so are no names.
     """
-    clauses = []
-    for clause in _CLAUSE.split(text):
+    found = []
+    for clause in clauses(text):
         names = dict(_names(clause, small))
         acting = [name for name, is_place in names.items() if not is_place] or [*names]
         words = telling_stems(clause) - {stem(name) for name in names}
         subject = acting[0] if len(acting) == 1 else None
-        clauses.append(_Clause(frozenset(names), words, subject))
-    return clauses
+        found.append(_Clause(frozenset(names), words, subject))
+    return found
 
 
 def _names(clause: str, small: frozenset[str]) -> Iterator[tuple[str, bool]]:
@@ -112,9 +110,9 @@ def _names(clause: str, small: frozenset[str]) -> Iterator[tuple[str, bool]]:
 
 def _by_number(text: str) -> list[_Clause]:
     """The clauses by the numbers in them."""
-    clauses = []
-    for clause in _CLAUSE.split(text):
+    found = []
+    for clause in clauses(text):
         numbers = frozenset(str(numeral) for numeral, _ in counted(clause))
         words = frozenset(word for word in telling_stems(clause) if not word[0].isdigit())
-        clauses.append(_Clause(numbers, words, min(numbers) if len(numbers) == 1 else None))
-    return clauses
+        found.append(_Clause(numbers, words, min(numbers) if len(numbers) == 1 else None))
+    return found

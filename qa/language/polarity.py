@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.words import STOP_WORDS
+from qa.language.clauses import clauses
 from qa.language.terms import stem
 
 __all__ = ["turned_word"]
@@ -43,10 +44,6 @@ _AHEAD = (
 )
 _TRANSPARENT = frozenset(
     "believ think expect want know see hav be begin intend yet even longer ever".split()
-)
-_CLAUSE = re.compile(
-    r"[,;:.!?()—–]+(?=\s|$)|\s[-–—]+\s|[—]|\b(?:and|but|while|although|though|because|whereas)\b",
-    re.I,
 )
 _BOUND = re.compile(
     r"\b(?:no|not)\s+(?=(?:more|less|fewer|greater|higher|lower|later|earlier|longer)\s+than\b)",
@@ -117,8 +114,7 @@ def _invented(
 
 
 def _clauses(text: str) -> list[_Clause]:
-    plain = _BOUND.sub("", text)
-    return [_clause(part) for part in _CLAUSE.split(plain) if part and part.strip()]
+    return [_clause(part) for part in clauses(_BOUND.sub("", text))]
 
 
 def _clause(text: str) -> _Clause:
