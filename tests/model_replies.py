@@ -6,21 +6,24 @@ import time
 
 import pytest
 from doubles import ScriptedModel
+from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, HumanMessage
 from langchain_core.outputs import ChatGenerationChunk
 from model_server import ModelServer, Served
 from pydantic import Field
 
 from qa.events import Waiting
-from qa.model.streaming import Deadline, reply_pieces
+from qa.model.streaming import Deadline, Ending, reply_pieces
 
 ASKED = [HumanMessage("Why?")]
 MODES = pytest.mark.parametrize("streaming", [True, False], ids=["streamed", "whole"])
 BOTH = [Served(pieces=["The cable ", "broke."])]
 
 
-def read(model, seconds=5.0):
-    """All that comes of a model, signs of life left out."""
+def read(
+    model: BaseChatModel, seconds: float = 5.0
+) -> tuple[list[str | Ending], list[str | Waiting | Ending]]:
+    """All that comes of a model without signs of life, and with them."""
     got = list(reply_pieces(model, ASKED, Deadline.after(seconds)))
     return [one for one in got if not isinstance(one, Waiting)], got
 
