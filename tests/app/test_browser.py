@@ -7,21 +7,12 @@ import re
 from typing import Any
 
 import pytest
+from browsing import IN_A_BROWSER, PHONE, assert_no_sideways_scrolling
 from playwright.sync_api import Page, expect
 
-pytestmark = [
-    pytest.mark.browser,
-    # Gradio leaves event loops and sockets of its start-up to the garbage collector.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    # Gradio's queue sets a pandas option that pandas is about to drop.
-    pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
-]
+pytestmark = IN_A_BROWSER
 
 CITATION = 'a[href^="#src-"]'
-NARROW = {
-    "viewport": {"width": 390, "height": 664}, "device_scale_factor": 3, "is_mobile": True,
-    "has_touch": True,
-}  # fmt: skip
 
 
 def ask(page: Page, question: str) -> None:
@@ -48,11 +39,6 @@ def upload(page: Page, name: str, text: str) -> None:
 
 def last_answer(page: Page) -> str:
     return page.locator(".bot-row").last.inner_text()
-
-
-def assert_no_sideways_scrolling(page: Page) -> None:
-    width, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert width <= window
 
 
 def test_a_document_is_added_asked_quoted_and_removed(page, chat):
@@ -279,7 +265,7 @@ def test_a_question_can_be_limited_to_chosen_documents(page):
     assert "of 1 document read" in last_answer(page)
 
 
-@pytest.mark.parametrize("context_options", [NARROW, NARROW | {"color_scheme": "dark"}])
+@pytest.mark.parametrize("context_options", [PHONE, PHONE | {"color_scheme": "dark"}])
 def test_a_phone_shows_everything_without_sideways_scrolling(page, context_options: dict[str, Any]):
     assert_no_sideways_scrolling(page)
     ask(page, "How much will the repair of the bridge cost?")

@@ -6,20 +6,11 @@ import re
 from typing import Any
 
 import pytest
+from browsing import IN_A_BROWSER, PHONE, assert_no_sideways_scrolling
 from playwright.sync_api import Page, expect
 
-pytestmark = [
-    pytest.mark.browser,
-    # Gradio leaves event loops and sockets of its start-up to the garbage collector.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    # Gradio's queue sets a pandas option that pandas is about to drop.
-    pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
-]
+pytestmark = IN_A_BROWSER
 
-PHONE = {
-    "viewport": {"width": 390, "height": 664}, "device_scale_factor": 3, "is_mobile": True,
-    "has_touch": True,
-}  # fmt: skip
 DRAFT = """“We found cracks in two of the four piers,” Maria Oduya said.
 
 Jan Peel said: “The repair of the bridge will not cost 3 million crowns.”
@@ -37,11 +28,6 @@ def check(page: Page, draft: str) -> None:
     page.get_by_label("Your draft").fill(draft)
     page.get_by_role("button", name="Check quotations").click()
     expect(page.locator(".cv-summary")).to_contain_text(re.compile("quotation"))
-
-
-def assert_no_sideways_scrolling(page: Page) -> None:
-    width, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert width <= window
 
 
 def test_each_quotation_of_a_draft_is_told_with_its_true_wording_and_speaker(page):

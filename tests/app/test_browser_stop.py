@@ -5,16 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from browsing import IN_A_BROWSER
 from model_server import ModelServer, Served, model_at
 from playwright.sync_api import expect
 
-pytestmark = [
-    pytest.mark.browser,
-    # Gradio leaves event loops and sockets of its start-up to the garbage collector.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    # Gradio's queue sets a pandas option that pandas is about to drop.
-    pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
-]
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture(scope="module")

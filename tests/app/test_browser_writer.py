@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from browsing import IN_A_BROWSER
 from doubles import ScriptedModel
 from ollama_server import TOLD, serving
 from playwright.sync_api import expect
@@ -12,13 +13,7 @@ from playwright.sync_api import expect
 from qa.model.ollama import ollama_models
 from qa.model.writers import Writers
 
-pytestmark = [
-    pytest.mark.browser,
-    # Gradio leaves event loops and sockets of its start-up to the garbage collector.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    # Gradio's queue sets a pandas option that pandas is about to drop.
-    pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
-]
+pytestmark = IN_A_BROWSER
 
 QUESTION = "Who found cracks in the piers?"
 

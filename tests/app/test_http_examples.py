@@ -6,13 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from browsing import GRADIO_LEAVINGS
 
-pytestmark = [
-    # Gradio leaves event loops and sockets of its start-up to the garbage collector.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    # Gradio's queue sets a pandas option that pandas is about to drop.
-    pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
-]
+pytestmark = GRADIO_LEAVINGS
 
 USING = (Path(__file__).parents[2] / "docs" / "using.md").read_text(encoding="utf-8")
 CHAT = "http://127.0.0.1:7860"

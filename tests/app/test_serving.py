@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import gradio as gr
 import pytest
+from browsing import GRADIO_LEAVINGS
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
@@ -17,12 +18,7 @@ from qa.chat.page import build_page
 from qa.chat.serve import Serving, serve
 from qa.errors import ConfigurationError
 
-# Gradio leaves event loops and sockets of its start-up to the garbage collector.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    # Gradio's queue sets a pandas option that pandas is about to drop.
-    pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
-]
+pytestmark = GRADIO_LEAVINGS
 
 SIGN_IN = "a long pass phrase"
 

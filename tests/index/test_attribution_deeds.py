@@ -1,12 +1,11 @@
 """Planted examples: acts, attitudes and nouns that tell an opinion, and where they do not."""
 
 import pytest
+from attributions import attributed
 
 from index.attitudes import CLEAR_VERBS, VERBS_OF_ATTITUDE
-from index.attribution import attribute
 from index.forms import concise
 from index.names import may_have_opinions
-from index.sentences import sentence_spans
 from index.types import Stance
 
 REPORT = (
@@ -15,11 +14,6 @@ REPORT = (
     "Residents told the Norden Gazette that it shakes. The rain fell. The boats left. It was late. "
 )
 """A report of what people say: only there is every deed an opinion."""
-
-
-def attributed(text, **options):
-    spans = sentence_spans(text)
-    return attribute(text, spans, **options)
 
 
 def in_report(sentence):

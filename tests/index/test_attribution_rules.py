@@ -1,20 +1,9 @@
 """Planted examples: whom a speaker's words mean, and what is no statement at all."""
 
 import pytest
+from attributions import attributed, chains
 
-from index.attribution import attribute
-from index.sentences import sentence_spans
 from index.types import Stance
-
-
-def attributed(text, **options):
-    spans = sentence_spans(text)
-    return attribute(text, spans, **options)
-
-
-def chains(text, **options):
-    return [a.speakers if a else None for a in attributed(text, **options)]
-
 
 # text, the speakers of its last sentence
 CHAINS = {
@@ -114,6 +103,34 @@ def test_exact_chain(text, speakers):
 def test_main_verb_is_the_cue_where_the_relative_clause_has_one_too():
     text = "Two clerks, who asked not to be named, told us that it is closed."
     assert attributed(text)[-1].cue == "told"
+
+
+OWN_VOICE = {
+    "plain": "The bridge closed on Monday.",
+    "reportedly": "The firms reportedly agreed that the bridge is closed.",
+    "headline": "City Wants to Close the Bridge",
+    "headline-with-cue": "Mayor says bridge is closed",
+    "scare-quotes": "The allies will help the city for “as long as it takes.”",
+    "added-eggs": "Ann Holt added two eggs.",
+    "report-as-noun": "The report of the port is long.",
+    "claims-as-noun": "Ann Holt’s claims were wrong.",
+    "said-in-a-noun": "The aforesaid contract ended.",
+    "plans-as-noun": "The plans for the bridge changed.",
+    "passive": "The bridge is expected to close.",
+    "is-believed": "The bridge is believed to be safe.",
+    "infinitive": "It is hard to say that the bridge is safe.",
+    "first-person": "I think the bridge is ugly.",
+    "aside": "The crowd grew after Ann Holt said so.",
+    "title-of-a-work": "The film “Long Way Home” opened in May.",
+    "actor-shows": "The clerk showed the room.",
+    "list-introduced": "Ann Holt has three plans:",
+    "asked-passive": "Ann Holt was asked to leave.",
+}
+
+
+@pytest.mark.parametrize("text", OWN_VOICE.values(), ids=OWN_VOICE.keys())
+def test_own_voice(text):
+    assert attributed(text)[-1] is None
 
 
 NO_STATEMENT = {

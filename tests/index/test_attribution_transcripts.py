@@ -1,14 +1,7 @@
 """Planted interviews and debates, and labelled lines that nobody speaks."""
 
 import pytest
-
-from index.attribution import attribute
-from index.sentences import sentence_spans
-
-
-def attributed(text):
-    return attribute(text, sentence_spans(text))
-
+from attributions import attributed, chains
 
 TRANSCRIPT = (
     "The debate of Norden\n\n"
@@ -20,7 +13,7 @@ TRANSCRIPT = (
 
 
 def test_turns_of_a_transcript():
-    found = [a.speakers if a else None for a in attributed(TRANSCRIPT)][-5:]
+    found = chains(TRANSCRIPT)[-5:]
     assert found == [
         ("Edith Brandt",),
         ("Tom Hale",),
@@ -35,7 +28,7 @@ def test_answers_of_an_interview_are_the_persons_in_its_title():
         "Mayor Edith Brandt on the quay\n\n"
         "Q: Is it safe?\n\nA: It is. It was tested.\n\nQ: Who paid?\n\nA: The town did."
     )
-    found = [a.speakers if a else None for a in attributed(text)]
+    found = chains(text)
     assert found[-2:] == [None, ("Mayor Edith Brandt",)]
 
 
@@ -90,7 +83,7 @@ def test_names_found_elsewhere_speak():
         "The quay\n\nJoss Winter met Ines Calder in May.\n\n"
         "Calder: The quay is old.\n\nWinter: It was built in 1902.\n\nCalder: It leaks."
     )
-    found = [one.speakers if one else None for one in attributed(text)]
+    found = chains(text)
     assert found[-3:] == [("Ines Calder",), ("Joss Winter",), ("Ines Calder",)]
 
 
@@ -98,7 +91,7 @@ def test_a_role_speaks():
     text = (
         "Moderator: Who paid?\n\nHOLT: The town did.\n\nModerator: When?\n\nHOLT: We paid in May."
     )
-    found = [one.speakers if one else None for one in attributed(text)]
+    found = chains(text)
     assert found == [("Moderator",), ("Holt",), ("Moderator",), ("Holt",)]
 
 

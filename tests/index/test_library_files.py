@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from word_embedder import WordEmbedder
 
-from index import Library
 from index.files import is_gone, origin_of, path_of
 
 FERRY = "The ferry line to Osk will close in May."
@@ -20,12 +18,6 @@ BRIDGE = "The bridge over the Lenn opens a year late."
 needs_bytes = pytest.mark.skipif(
     sys.platform in ("win32", "darwin"), reason="file names are text on this system"
 )
-
-
-@pytest.fixture
-def library(tmp_path):
-    with Library.open(tmp_path / "library", embedder=WordEmbedder()) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from word_embedder import WordEmbedder
 import index.database
 from index import Library
 from index.errors import LibraryUnavailable
+from index.types import OutcomeStatus
 from index.vectors import VectorIndex
 
 FERRY = "The ferry line to Osk will close in May."
@@ -172,3 +173,26 @@ def test_a_closed_library_stays_closed(library, tmp_path):
         with pytest.raises(LibraryUnavailable, match="has been closed"):
             use()
     library.close()
+
+
+def _hold_lock(folder, held, release):
+    with filelock.FileLock(folder / "lock"):
+        held.set()
+        release.wait(30)
+
+
+def test_a_second_writer_is_told(tmp_path, files, embedder, monkeypatch):
+    monkeypatch.setattr("index.library._LOCK_SECONDS", 0.2)
+    folder = tmp_path / "library"
+    held, release = SPAWN.Event(), SPAWN.Event()
+    with Library.open(folder, embedder=embedder) as library:
+        holder = SPAWN.Process(target=_hold_lock, args=(folder, held, release))
+        holder.start()
+        try:
+            assert held.wait(30)
+            with pytest.raises(LibraryUnavailable, match="Another process"):
+                library.add(files)
+        finally:
+            release.set()
+            holder.join()
+        assert library.add(files).count(OutcomeStatus.ADDED) == 2

@@ -2,12 +2,9 @@
 
 import datetime
 
+from extractions import section_texts
+
 from index.read import read_bytes
-
-
-def section_texts(extraction):
-    return {section.heading: section.span.of(extraction.text) for section in extraction.sections}
-
 
 PARAGRAPHS = [
     "The <b>harbour</b> board met <a href=x>on Monday</a>, its chair, <i>Ann Poe</i>, said.",

@@ -2,15 +2,12 @@
 
 import datetime
 
+from extractions import section_texts
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnreadableDocument
 from index.read import read_bytes
-
-
-def section_texts(extraction):
-    return {section.heading: section.span.of(extraction.text) for section in extraction.sections}
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=300))

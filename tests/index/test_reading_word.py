@@ -11,13 +11,10 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from extractions import section_texts
 
 from index.errors import EmptyDocument, UnreadableDocument
 from index.read import read_bytes
-
-
-def section_texts(extraction):
-    return {section.heading: section.span.of(extraction.text) for section in extraction.sections}
 
 
 def word(build):

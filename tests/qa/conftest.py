@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
+from command_line import BREAD, BRIDGE, OK, qa
 from word_embedder import WordEmbedder
 
 from index import Library
@@ -39,3 +43,34 @@ def library(tmp_path_factory):
     with Library.open(folder / "library", embedder=WordEmbedder()) as opened:
         opened.add([folder / "ferry.txt", folder / "recipe.txt", folder / "notes.txt"])
         yield opened
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Path:
+    """An empty folder to work in, a quick embedding model, and no settings."""
+    for name in [name for name in os.environ if name.startswith("QA_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("qa.wiring.SentenceTransformerEmbedder", WordEmbedder)
+    return tmp_path
+
+
+@pytest.fixture
+def files(home) -> Path:
+    folder = home / "papers"
+    folder.mkdir()
+    (folder / "bridge.txt").write_text(BRIDGE)
+    (folder / "bread.txt").write_text(BREAD)
+    return folder
+
+
+@pytest.fixture
+def added(files) -> Path:
+    assert qa("add", files).exit_code == OK
+    return files
+
+
+@pytest.fixture
+def hurried(monkeypatch):
+    """The waits between tries, shorter than for people."""
+    monkeypatch.setattr("qa.model.retries.FIRST_WAIT", 0.05)

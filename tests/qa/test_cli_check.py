@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 
 import pytest
-from typer.testing import CliRunner
-from word_embedder import WordEmbedder
+from command_line import FAILED, OK, USAGE, qa
 
-from qa.cli import app
 from qa.drafts.types import CheckedQuote, Place
-
-OK, FAILED, USAGE = 0, 1, 2
 
 BRIDGE = """The bridge at Tarn
 
@@ -24,21 +19,10 @@ FORGED = "Edda Moll said: “Two of the piers are cracked and will bear a lorry.
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    for name in [name for name in os.environ if name.startswith("QA_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("qa.wiring.SentenceTransformerEmbedder", WordEmbedder)
-    (tmp_path / "bridge.txt").write_text(BRIDGE)
+def home(home):
+    (home / "bridge.txt").write_text(BRIDGE)
     assert qa("add", "bridge.txt").exit_code == OK
-    return tmp_path
-
-
-def qa(*words, stdin=None):
-    result = CliRunner().invoke(app, [str(word) for word in words], input=stdin)
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    assert "Traceback" not in result.output
-    return result
+    return home
 
 
 def test_a_true_draft_passes(home):
