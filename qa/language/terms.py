@@ -109,8 +109,8 @@ _SHORT_VERBS = frozenset(
     """bake bare base bite bore care cede cite code cope cure dare date dine dive dupe ease edge
     face fade fake file fine fire fume fuse gaze glue hate hide hike hire hone hope joke lace like
     line live love lure mine move mute name note pace page pave pile poke pose race rage rape rate
-    rave ride rule save side size tame tape time tire tone tube tune type urge vote wage wake wane wave
-    wipe wire zone""".split()
+    rave ride rule save side size tame tape time tire tone tube tune type urge vote wage wake wane
+    wave wipe wire zone""".split()
 )
 
 # A capital letter at a sentence's start, or in a question word, makes no name.
@@ -143,11 +143,7 @@ def stem(word: str) -> str:
         return word
     if word.endswith(("ies", "ied")) and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith("ical"):
-        return word[:-2]
-    if word.endswith("sses"):
-        return word[:-2]
-    if word.endswith("xes") and len(word) > 4:
+    if word.endswith(("ical", "sses", "axes", "ixes", "oxes", "exes")) and len(word) > 4:
         return word[:-2]
     if word.endswith("s") and not word.endswith(("ss", "us", "is", "news")):
         word = word[:-1]

@@ -72,7 +72,9 @@ def test_any_text_can_be_stemmed(text):
     add added adding adds,recall recalled,install installed,staff staffed,control controlled,
     tax taxed taxes,mix mixes mixed,boycott boycotted,exceed exceeded,
     proceed proceeding proceeds,succeed succeeded,panic panicked,gas gassed,rape raped,
-    strike struck,withdraw withdrew withdrawn,shoot shot shooting,throw threw thrown,hear heard""".split(","),
+    strike struck,withdraw withdrew withdrawn,shoot shot shooting,throw threw,hear heard""".split(
+        ","
+    ),
 )
 def test_all_forms_of_a_verb_have_one_stem(forms):
     assert len({stem(form) for form in forms.split()}) == 1
