@@ -145,16 +145,17 @@ def _ollama(settings: Settings) -> Iterator[Finding]:
     if not names:
         return
     here = "" if settings.ollama_url == OLLAMA else f" QA_MODEL_BASE_URL={settings.ollama_url}"
-    advice = "The chat offers them. To let one write everywhere, set " + " or ".join(
+    everywhere = "To let one write everywhere, set " + " or ".join(
         f"QA_MODEL=ollama:{name}{here}" for name in names
     )
     package = missing_package("ollama:")
+    offer = "The chat offers them."
     if package is not None:
-        advice = f"To use them, run: pip install {package}. {advice}"
+        offer = f"To use them, run: pip install {package}. Once started anew, the chat offers them."
     yield Finding(
         "Ollama",
         f"a server at {settings.ollama_url} has {', '.join(names)}",
-        advice=f"{advice}.",
+        advice=f"{offer} {everywhere}.",
     )
 
 

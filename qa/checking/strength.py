@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.checking.counts import is_plural
+from qa.language.polarity import negated_words
 from qa.language.speeches import speeches
 from qa.language.terms import stem, telling_stems, words_in
 
@@ -140,6 +141,7 @@ def overstated(claim: str, source: str) -> str | None:
     """
     claimed = {stem(word): word for word in reversed(words_in(claim))}
     given = {stem(word) for word in words_in(source)}
+    given -= negated_words(source) - negated_words(claim)  # "could not confirm" confirms nothing
     for weighty, equal in (*_FAMILIES, *_QUANTIFIERS):
         new = sorted(weighty & claimed.keys())
         if new and not equal & given:

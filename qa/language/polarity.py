@@ -14,7 +14,7 @@ from index.words import STOP_WORDS
 from qa.language.clauses import clauses
 from qa.language.terms import stem
 
-__all__ = ["turned_word"]
+__all__ = ["negated_words", "turned_word"]
 
 _NEGATIONS = frozenset(
     """not no never none nobody nothing neither nor nowhere without cannot hardly scarcely barely
@@ -82,6 +82,13 @@ def turned_word(claim: str, cited: str, around: str) -> str | None:
         or _lost(claimed, source, "future", _AHEAD)
         or _invented(claimed, source, wider, around)
     )
+
+
+def negated_words(text: str) -> frozenset[str]:
+    """Stems of the words that never stand in the text without a negation over them."""
+    clauses = _clauses(text)
+    free = {word for clause in clauses for word in clause.stems - clause.negated}
+    return frozenset(word for clause in clauses for word in clause.negated) - free
 
 
 def _lost(

@@ -23,29 +23,41 @@ NUMBER_WORDS = frozenset(
 _IRREGULAR = {
     form: base
     for base, forms in {
+        "add": "added adding",
         "age": "aged ages aging ageing",
         "be": "been being",
         "become": "became",
         "begin": "began begun",
+        "boycott": "boycotted boycotting",
         "break": "broke broken",
         "bring": "brought",
         "build": "built",
         "buy": "bought",
+        "catch": "caught",
         "choose": "chose chosen",
         "come": "came",
         "die": "dying died dead death deaths",
         "draw": "drew drawn",
+        "drive": "drove driven",
+        "eat": "ate eaten",
+        "exceed": "exceeded exceeding",
         "fall": "fell fallen",
         "fight": "fought",
         "find": "found",
         "flee": "fled flees fleeing",
         "fly": "flew flown flight",
+        "forbid": "forbade forbidden",
+        "forget": "forgot forgotten",
         "free": "freed frees freeing",
+        "freeze": "froze frozen",
+        "gas": "gassed gasses gassing",
         "get": "got gotten",
         "give": "gave given",
         "go": "went gone",
         "grow": "grew grown growth",
         "guarantee": "guaranteed guarantees guaranteeing",
+        "hear": "heard",
+        "hide": "hid hidden",
         "hold": "held",
         "keep": "kept",
         "know": "knew known",
@@ -55,23 +67,38 @@ _IRREGULAR = {
         "lose": "lost loses losing loss losses",
         "make": "made",
         "meet": "met",
+        "overthrow": "overthrew overthrown",
         "owe": "owed owes owing",
+        "panic": "panicked panicking",
         "pay": "paid",
-        "run": "ran",
+        "proceed": "proceeded proceeding",
         "rise": "rose risen",
+        "run": "ran",
         "see": "saw seen",
+        "seek": "sought",
         "sell": "sold sale sales",
         "send": "sent",
+        "shake": "shook shaken",
+        "shoot": "shot",
+        "sink": "sank sunk",
         "speak": "spoke spoken",
         "spend": "spent",
         "stand": "stood",
+        "steal": "stole stolen",
+        "strike": "struck",
+        "succeed": "succeeded succeeding",
         "sue": "sued sues suing",
+        "swear": "swore sworn",
         "take": "took taken",
         "teach": "taught",
+        "tear": "tore torn",
+        "tell": "told",
         "think": "thought",
+        "throw": "threw thrown",
         "tie": "tied ties tying",
         "use": "used uses using",
         "win": "won",
+        "withdraw": "withdrew withdrawn",
         "write": "wrote written",
     }.items()
     for form in forms.split()
@@ -81,9 +108,9 @@ _IRREGULAR = {
 _SHORT_VERBS = frozenset(
     """bake bare base bite bore care cede cite code cope cure dare date dine dive dupe ease edge
     face fade fake file fine fire fume fuse gaze glue hate hide hike hire hone hope joke lace like
-    line live love lure mine move mute name note pace page pave pile poke pose race rage rate rave
-    ride rule save side size tame tape time tire tone tube tune type urge vote wage wake wane wave
-    wipe wire zone""".split()
+    line live love lure mine move mute name note pace page pave pile poke pose race rage rape rate
+    rave ride rule save side size tame tape time tire tone tube tune type urge vote wage wake wane
+    wave wipe wire zone""".split()
 )
 
 # A capital letter at a sentence's start, or in a question word, makes no name.
@@ -116,9 +143,7 @@ def stem(word: str) -> str:
         return word
     if word.endswith(("ies", "ied")) and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith("ical"):
-        return word[:-2]
-    if word.endswith("sses"):
+    if word.endswith(("ical", "sses", "axes", "ixes", "oxes", "exes")) and len(word) > 4:
         return word[:-2]
     if word.endswith("s") and not word.endswith(("ss", "us", "is", "news")):
         word = word[:-1]
@@ -129,6 +154,8 @@ def stem(word: str) -> str:
                 return f"{rest}e"
             word = rest[:-1] if re.search(r"([bdfglmnprt])\1$", rest) else rest
             break
+    if word.endswith(("ff", "ll")):
+        return word[:-1]  # as of "called" above, where nobody can tell whose letter it is
     return word.removesuffix("e") if len(word) > 4 else word
 
 

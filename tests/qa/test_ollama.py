@@ -140,6 +140,16 @@ def test_the_doctor_lists_the_models_with_what_to_set(alone, monkeypatch):
     assert "cloud" not in json.dumps([found.detail, found.advice])
 
 
+@pytest.mark.parametrize("package", ["langchain-ollama", None])
+def test_the_doctor_says_what_the_chat_offers_as_it_is(alone, monkeypatch, package):
+    monkeypatch.setattr("qa.doctor.missing_package", lambda name: package)
+    with serving(TOLD) as (address, _):
+        monkeypatch.setenv("QA_OLLAMA_URL", address)
+        (found,) = [finding for finding in examine(None) if finding.subject == "Ollama"]
+    assert found.advice.startswith("The chat offers them.") == (package is None)
+    assert ("Once started anew, the chat offers them." in found.advice) == (package is not None)
+
+
 def test_without_ollama_the_doctor_says_nothing_of_it(alone, monkeypatch):
     monkeypatch.setenv("QA_OLLAMA_URL", "")
     assert "Ollama" not in {finding.subject for finding in examine(None)}

@@ -212,6 +212,9 @@ def test_who_says_what_is_read_off_a_claim(prose: str, read: list[tuple[str, boo
         ("They will stop the talks", "They could stop the talks"),
         ("They stopped the talks", "They will stop the talks"),
         ("They stopped the talks", "They would stop the talks"),
+        ("The union called for a strike", "The union did not call for a strike"),
+        ("The police killed a boatman", "The police did not kill a boatman"),
+        ("The council withdrew its report", "The council did not withdraw its report"),
         ("The talks were stopped", "They never ever wanted the talks stopped, nor could they"),
     ],
 )

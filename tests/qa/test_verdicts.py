@@ -236,6 +236,9 @@ def test_nothing_is_repeated_of_no_sentence() -> None:
         ("The largest port", "A large port", "largest"),
         ("The west coast", "The coast", None),
         ("Most residents left", "Many residents left", "most"),
+        ("Osk confirmed it", "Osk reported it. The Post could not confirm that.", "confirmed"),
+        ("Osk could not confirm it", "Osk was not able to confirm it", None),
+        ("Osk confirmed it", "Osk did not confirm it; in May Osk confirmed it", None),
     ],
 )
 def test_strength_is_compared(claim: str, source: str, word: str | None) -> None:
