@@ -10,6 +10,7 @@ are no English sentences, or turn a demand or a refusal into "said": not every r
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import re
 import sys
@@ -25,6 +26,7 @@ from index.attribution import attribute
 from index.sentences import sentence_spans
 from index.types import Passage, Sentence, Span
 from qa.checking.check import Checker
+from qa.language.terms import names_in
 from qa.types import Claim, Label, Statement
 
 __all__ = ["Case", "cases", "changed", "main", "measure"]
@@ -48,6 +50,14 @@ class Case:
     cited: tuple[Label, ...]
     source: str
     content: str
+
+    @property
+    def cited_text(self) -> str:
+        """The sentences that hold the statement."""
+        sentences = self.passage.sentences
+        held = [sentences[(label.sentence or 1) - 1] for label in self.cited]
+        start = self.passage.start
+        return self.passage.text[held[0].start - start : held[-1].end - start]
 
 
 def main(arguments: list[str]) -> None:
@@ -114,23 +124,35 @@ def changed(case: Case, other: str) -> Iterator[tuple[str, str]]:
         case: the marked statement.
         other: somebody else's name; left out where the passage mentions it.
     """
-    said, passage = case.content, case.passage.text
+    said, passage, cited = case.content, case.passage.text, case.cited_text
     yield "none: the source said so", f"{case.source} said that {said}."
     yield "none: no source named", f"{said}."
     if _last(other) not in passage:
         yield "another speaker", f"{other} said that {said}."
-    if "confirm" not in passage:
+    if "confirm" not in cited:
         yield "confirmed, for said", f"{case.source} confirmed that {said}."
-    if "den" not in passage:
+    if not re.search(r"\b(?:den[iy]|not?\b)|n['’]t\b", cited):
         yield "denied, for said", f"{case.source} denied that {said}."
     edits: Mapping[str, Callable[[str], str]] = {
         "a not put in": lambda text: _AUXILIARY.sub(lambda m: f" {m[1]} not ", text, count=1),
         "a not left out": lambda text: _NEGATION.sub(" ", text, count=1),
+        "two names exchanged": _exchanged,
         "a number changed": lambda text: _NUMBER.sub(lambda m: str(int(m[0]) + 3), text, count=1),
     }
     for kind, edit in edits.items():
         if edit(said) != said:
             yield kind, f"{case.source} said that {edit(said)}."
+
+
+def _exchanged(text: str) -> str:
+    """The text with its first two names in each other's place, where two stand a verb apart."""
+    names = [name for name in names_in(text) if text.count(name) == 1]
+    for one, other in itertools.pairwise(names):
+        first, last = text.index(one), text.index(other)
+        between = text[first + len(one) : last]
+        if first < last and len(between.split()) > 2 and not re.search(r"[,;:]|\band\b", between):
+            return f"{text[:first]}{other}{between}{one}{text[last + len(other) :]}"
+    return text
 
 
 _TRUE = ("none: the source said so", "none: no source named")

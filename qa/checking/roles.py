@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from index.words import STOP_WORDS
 from qa.language.terms import stem
 
-__all__ = ["swapped"]
+__all__ = ["MUTUAL", "swapped"]
 
 _REACH = 3
 """Telling words on each side that belong to who does it and to whom it is done."""
@@ -25,14 +25,14 @@ _BREAKS = frozenset(
 )
 _BE = frozenset("is are was were be been being".split())
 _PASSED_OVER = frozenset("not never also been being".split())
-_MUTUAL = frozenset(
+MUTUAL = frozenset(
     map(
         stem,
         """meet marry fight talk speak agree play sign merge face resemble equal cooperate trade
         negotiate border share discuss divorce date debate kiss hug clash differ""".split(),
     )
 )
-"""What two do to each other: the sides mean nothing."""
+"""Stems of what two do to each other: the sides mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def swapped(claim: str, source: str) -> str | None:
     """
     told = list(_deeds(source))
     for deed in _deeds(claim):
-        same = [one for one in told if one.verb == deed.verb and deed.verb not in _MUTUAL]
+        same = [one for one in told if one.verb == deed.verb and deed.verb not in MUTUAL]
         turned = [one for one in same if one.left & deed.right and one.right & deed.left]
         kept = [one for one in same if one.left & deed.left and one.right & deed.right]
         if turned and not kept:

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain, combinations
 
 from index.words import STOP_WORDS
+from qa.checking.roles import MUTUAL
 from qa.language.names import OPENERS, missing_names
 from qa.language.numerals import numerals
 from qa.language.terms import stem
@@ -67,7 +69,7 @@ def changed_slot(claim: str, sentences: Sequence[str]) -> tuple[str, str] | None
         where there is no such place.
     """
     nearest = _nearest(claim, sentences)
-    return next(nearest.changes(), None) if nearest else None
+    return next(chain(nearest.changes(), nearest.exchanged()), None) if nearest else None
 
 
 def added_party(claim: str, sentences: Sequence[str]) -> str | None:
@@ -106,6 +108,16 @@ class _Aligned:
             if fits and self._differs(said, given, self.claim[c2]):
                 yield " ".join(said), " ".join(given)
 
+    def exchanged(self) -> Iterator[tuple[str, str]]:
+        """Words that stand in the place of others, and those in theirs; not in a mere list."""
+        slots = [step[1:] for step in self.steps if step[0] == "replace"]
+        for (c1, c2, s1, s2), (c3, c4, s3, s4) in combinations(slots, 2):
+            said = _carried_over(self.claim[c1:c2], self.source[s3:s4])
+            given = _carried_over(self.source[s1:s2], self.claim[c3:c4])
+            between = _telling(self.claim[c2:c3])
+            if _telling(said) and _telling(given) and between and not between & MUTUAL:
+                yield " ".join(said), " ".join(given)
+
     def parties(self, source: str) -> Iterator[str]:
         """Every stretch put in that begins with a preposition of doers and names somebody new."""
         if self.repeated < _LEAST_REPEATED * len(self.claim):
@@ -138,6 +150,17 @@ def _nearest(claim: str, sentences: Sequence[str]) -> _Aligned | None:
 def _aligned(claim: list[str], source: list[str]) -> _Aligned:
     matcher = SequenceMatcher(None, _lower(claim), _lower(source), autojunk=False)
     return _Aligned(claim, source, list(matcher.get_opcodes()))
+
+
+def _carried_over(before: list[str], after: list[str]) -> list[str]:
+    """The last words before that are the first ones after."""
+    lengths = range(min(len(before), len(after)), 0, -1)
+    return next((before[-n:] for n in lengths if _lower(before[-n:]) == _lower(after[:n])), [])
+
+
+def _telling(words: Sequence[str]) -> frozenset[str]:
+    """Stems of the words that say something."""
+    return frozenset(stem(word) for word in words if word.lower() not in STOP_WORDS)
 
 
 def _opposed(said: Sequence[str], given: Sequence[str]) -> bool:

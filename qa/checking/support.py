@@ -118,7 +118,7 @@ def _strength(claim: str, source: Source) -> Objection | None:
         if lost:
             detail = f"It leaves out what its source says with “{lost}”."
             return Objection(RejectionReason.CONTRADICTED, detail, (lost,))
-    stronger = overstated(claim, source.around)
+    stronger = overstated(claim, f"{source.cited} . {source.dates}")
     return lacking(f"The cited sentences do not say “{stronger}”.", stronger) if stronger else None
 
 

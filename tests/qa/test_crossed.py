@@ -10,7 +10,7 @@ from passages import passage
 from qa.checking.check import Checker
 from qa.checking.counts import misbounded, part_as_whole
 from qa.checking.crossed import Crossing, crossed
-from qa.checking.slots import added_party
+from qa.checking.slots import added_party, changed_slot
 from qa.checking.strength import left_out
 from qa.types import Claim, Label, Rejection, RejectionReason, Statement
 
@@ -162,6 +162,26 @@ def test_somebody_added_to_a_repeated_sentence_is_named(
     assert added_party(claim, [sentence]) == party
 
 
+@pytest.mark.parametrize(
+    ("claim", "sentence", "changed"),
+    [
+        (
+            "Seil said that theft of the port was traced to the Osk council",
+            "Theft of the Osk council was traced to the port, according to Runa Seil",
+            ("port", "Osk council"),
+        ),
+        ("The mayor fined the clerk", "The clerk fined the mayor", ("mayor", "clerk")),
+        ("The mayor met the clerk", "The clerk met the mayor", None),
+        ("The mayor and the clerk resigned", "The clerk and the mayor resigned", None),
+        ("On Friday the board met in Osk", "The board met in Osk on Friday", None),
+    ],
+)
+def test_words_in_each_others_place_are_noticed(
+    claim: str, sentence: str, changed: tuple[str, str] | None
+) -> None:
+    assert changed_slot(claim, [sentence]) == changed
+
+
 COURT = passage(
     1,
     "The court cleared Ada Dahl and convicted Liv Moe on Friday.",
@@ -170,6 +190,8 @@ COURT = passage(
     "The clerk read the letter aloud.",
     "He left for Osk.",
     "The army never denied the shelling.",
+    "The mayor said the loan was ready.",
+    "The bank confirmed that the mayor had called.",
 )
 
 
@@ -181,6 +203,7 @@ COURT = passage(
         ("More than 40 boats may enter the port", 3, RejectionReason.CONTRADICTED),
         ("The clerk read the letter aloud to Osk", 4, RejectionReason.PARTLY_SUPPORTED),
         ("The army denied the shelling", 6, RejectionReason.CONTRADICTED),
+        ("The mayor confirmed that the loan was ready", 7, RejectionReason.NOT_SUPPORTED),
         ("On Friday Ada Dahl was cleared and Liv Moe convicted", 1, None),
         ("300 of 500 dockers went on strike in Osk", 2, None),
         ("No more than 40 boats may enter the port", 3, None),
@@ -191,7 +214,7 @@ COURT = passage(
 def test_the_check_refuses_what_is_crossed_and_shows_what_is_not(
     text: str, cited: int, reason: RejectionReason | None
 ) -> None:
-    given_labels = {Label(1, number) for number in range(1, 7)}
+    given_labels = {Label(1, number) for number in range(1, 9)}
     verdict = Checker([COURT], given_labels).check(Claim(text, (Label(1, cited),)))
     if reason is None:
         assert isinstance(verdict, Statement), verdict
