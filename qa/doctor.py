@@ -145,9 +145,9 @@ def _ollama(settings: Settings) -> Iterator[Finding]:
     if not names:
         return
     here = "" if settings.ollama_url == OLLAMA else f" QA_MODEL_BASE_URL={settings.ollama_url}"
-    everywhere = "To let one write everywhere, set " + " or ".join(
-        f"QA_MODEL=ollama:{name}{here}" for name in names
-    )
+    everywhere = f"To let one write everywhere, set QA_MODEL=ollama:{names[0]}{here}"
+    if len(names) > 1:
+        everywhere += ", or another name of these"
     package = missing_package("ollama:")
     offer = "The chat offers them."
     if package is not None:

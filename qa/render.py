@@ -24,7 +24,9 @@ __all__ = [
 ]
 
 
-def answer_markdown(answer: Answer, anchor: str, *, show_withdrawn: bool = True) -> str:
+def answer_markdown(
+    answer: Answer, anchor: str, *, show_withdrawn: bool = True, finished: bool = True
+) -> str:
     """The chat message that shows ``answer``.
 
     Args:
@@ -32,6 +34,7 @@ def answer_markdown(answer: Answer, anchor: str, *, show_withdrawn: bool = True)
         anchor: letters and digits that name this answer on the page; quote ``n`` is linked to as
             ``#src-<anchor>-<n>``.
         show_withdrawn: whether refused statements are shown; else only how many there were.
+        finished: whether to close with how the answer came about.
 
     Returns:
         Markdown in which every word of a document or a model is escaped.
@@ -47,7 +50,8 @@ def answer_markdown(answer: Answer, anchor: str, *, show_withdrawn: bool = True)
     blocks += _rejections(answer.rejections, shown=show_withdrawn)
     blocks += [f"*{inert(notice)}*" for notice in answer.notices]
     blocks += [f"*{inert(line)}*" for line in answer.receipt.understood]
-    blocks.append(f"*{_origin(answer)}*")
+    if finished:
+        blocks.append(f"*{_origin(answer)}*")
     return "\n\n".join(blocks)
 
 

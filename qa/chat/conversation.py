@@ -68,7 +68,7 @@ class Exchange:
     shown: str = ""
     """The answer as far as there is one: Markdown, safe to render."""
     doing: str = ""
-    """What goes on at present, in Markdown; shown below the answer."""
+    """What goes on at present, or why it ended, in Markdown."""
     state: Literal["running", "answered", "failed"] = "running"
     understood: str = ""
     """The question in full, where it leaned on earlier ones."""
@@ -81,7 +81,10 @@ def messages(exchanges: Sequence[Exchange]) -> list[Message]:
     shown: list[Message] = []
     for exchange in exchanges:
         shown.append({"role": "user", "content": inert(_echo(exchange.question))})
-        parts = filter(None, (_reading(exchange), exchange.shown, exchange.doing))
+        both = (exchange.shown, exchange.doing)
+        if exchange.state == "running":  # above what is shown so far, where it is in sight
+            both = (exchange.doing, exchange.shown)
+        parts = filter(None, (_reading(exchange), *both))
         shown.append({"role": "assistant", "content": "\n\n".join(parts)})
     return shown
 
@@ -222,7 +225,7 @@ class Unfolding:
         """The quotes stand until the model's first checked statement takes their place."""
         blocks = []
         if self._evidence is not None and not self._statements:
-            blocks.append(answer_markdown(self._evidence, self._evidence_id))
+            blocks.append(answer_markdown(self._evidence, self._evidence_id, finished=False))
         if self._statements or self._rejections:
             shown = statements_markdown(
                 self._statements,

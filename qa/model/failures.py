@@ -26,9 +26,9 @@ from qa.errors import QaError
 __all__ = ["Failure", "Fault", "describe_failure", "diagnose", "in_words"]
 
 _BY_STATUS = {
-    400: "it refused the request",
+    400: "it refused the request; the log of its server says why",
     401: "it refused the key; check QA_MODEL_API_KEY",
-    403: "the key may not use this model",
+    403: "the key may not use this model; choose another in QA_MODEL",
     404: "it does not know this model's name; check QA_MODEL",
 }
 _TOO_LONG = re.compile(
@@ -73,16 +73,25 @@ class Failure:
     """The type of the error."""
 
 
-def describe_failure(error: BaseException) -> str:
-    """Why the model could not answer, from what its client raised; a sentence or two."""
+def describe_failure(error: BaseException, *, begun: bool = False) -> str:
+    """Why the model could not answer, from what its client raised; a sentence or two.
+
+    Args:
+        error: The exception.
+        begun: Whether something of the answer was written before.
+    """
     if isinstance(error, QaError):  # a model of our own, in words of our own
-        return f"The language model could not answer. {error}"
-    return in_words(diagnose(error))
+        return f"The language model {_fell_short(begun)}. {error}"
+    return in_words(diagnose(error), begun=begun)
 
 
-def in_words(failure: Failure) -> str:
+def in_words(failure: Failure, *, begun: bool = False) -> str:
     """One sentence about why the model could not answer, and what to do."""
-    return f"The language model could not answer: {_reason(failure)}."
+    return f"The language model {_fell_short(begun)}: {_reason(failure)}."
+
+
+def _fell_short(begun: bool) -> str:
+    return "did not finish its answer" if begun else "could not answer"
 
 
 def diagnose(error: BaseException, now: datetime.datetime | None = None) -> Failure:
@@ -206,23 +215,25 @@ def _seconds(told: str | None, unit: float) -> float | None:
 
 def _reason(failure: Failure) -> str:
     if failure.fault is Fault.REFUSED:
-        told = f"its server answered with status {failure.status}"
+        told = f"its server refused the request{_with_status(failure)}"
         return _BY_STATUS.get(failure.status or 0, told)
     reason = {
-        Fault.TOOK_TOO_LONG: "it took too long",
+        Fault.TOOK_TOO_LONG: "it took too long; QA_MODEL_SECONDS is the time that it has",
         Fault.UNREACHABLE: "it cannot be reached; check its server and QA_MODEL_BASE_URL",
-        Fault.BROKE_OFF: "the connection to it broke off",
+        Fault.BROKE_OFF: "the connection to it broke off; ask again",
         Fault.NOT_TRUSTED: "there is no safe connection to it; check its certificate and whether "
         "QA_MODEL_BASE_URL begins with the right http:// or https://",
         Fault.PROMPT_TOO_LONG: "the passages were too long for it; set QA_MODEL_CONTEXT to the "
         "tokens that it reads at once",
         Fault.BUSY: "too many requests, or the account's quota is used up; try again later",
-        Fault.SERVER: f"its server answered with status {failure.status}"
-        if failure.status
-        else "its server reported an error",
+        Fault.SERVER: f"its server failed{_with_status(failure)}; ask again later",
         Fault.UNREADABLE: "what its server sent cannot be read; check that QA_MODEL_BASE_URL is "
         "the address of a model server",
     }.get(failure.fault, f"its client failed with {failure.name}")
     if failure.asked_wait is not None and failure.fault in (Fault.BUSY, Fault.SERVER):
         reason += f" (its server asks to wait {math.ceil(failure.asked_wait)} seconds)"
     return reason
+
+
+def _with_status(failure: Failure) -> str:
+    return f" with status {failure.status}" if failure.status else ""

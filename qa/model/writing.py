@@ -67,8 +67,8 @@ class Writer:
         try:
             yield from self._shorter_if_too_long(asked, passages, parts, written)
         except Exception as error:  # noqa: BLE001 - every provider has errors of its own
-            _LOG.warning("the model failed: %s", type(error).__name__)
-            written.failure = describe_failure(error)
+            _LOG.info("the model failed: %s", type(error).__name__)
+            written.failure = describe_failure(error, begun=bool(written.passed))
         if written.failure:
             yield ModelFailed(written.failure)
 
@@ -79,12 +79,13 @@ class Writer:
         parts: Sequence[Evidence],
         written: Written,
     ) -> Iterator[Event]:
-        if isinstance(self.model, SlowReader):
+        if isinstance(self.model, SlowReader):  # shown so little that it never is too long
             composed = compose_evidence(
                 self.prompts, asked.question, passages, parts, self.model, history=asked.history
             )
-        else:
-            composed = self._composed(asked, passages, self.room.estimated())
+            yield from self._checked(composed, passages, written)
+            return
+        composed = self._composed(asked, passages, self.room.estimated())
         try:
             yield from self._checked(composed, passages, written)
             return

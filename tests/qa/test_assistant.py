@@ -258,7 +258,7 @@ def test_what_was_checked_stays_when_the_model_breaks_off(library):
     assert [type(e) for e in events] == [Retrieved, Evidence, Stated, ModelFailed, Answered]
     assert answer.status is AnswerStatus.PARTIAL
     assert len(answer.statements) == 1
-    assert any("could not answer" in notice for notice in answer.notices)
+    assert any("did not finish its answer" in notice for notice in answer.notices)
     assert any("until then is shown, checked" in notice for notice in answer.notices)
 
 
