@@ -136,5 +136,5 @@ def _too_short(places: Sequence[Place], pieces: int) -> str:
             f"Each piece around an omission or a bracket needs {LEAST_PIECE} words to prove "
             "anything. Look it up yourself."
         )
-    stands = "The words stand in the document, but they" if places else "Its words"
-    return f"{stands} are too few to prove anything: under {LEAST_WORDS} words or 20 characters."
+    told = f"Too few words to prove anything: under {LEAST_WORDS}, or under 20 characters."
+    return f"{told} They do stand in the document: read there what it says." if places else told

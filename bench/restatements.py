@@ -1,0 +1,116 @@
+"""How many fair restatements of attributed sentences the check shows, and how many wrong ones.
+
+    python -m bench.restatements [FILE ...] [--failures] [--write]
+
+Each file of ``bench/statements/`` has sources, one to three sentences in the manner of reports,
+with fair restatements of them and wrong ones, each wrong in one respect. Attribution is worked out
+by the rules, as it is for every document, and each statement cites all sentences of its source.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.document import ROOT, aligned, circumstances, markdown, replace_part
+from bench.scores import Share, wilson
+from index.attribution import attribute
+from index.sentences import sentence_spans
+from index.types import Passage, Sentence
+from qa.checking.check import Checker
+from qa.types import Claim, Label, Rejection
+
+__all__ = ["Restatement", "main", "measure", "restatements"]
+
+_PAGE = ROOT / "docs" / "checking.md"
+_FOLDER = ROOT / "bench" / "statements"
+_HEADING = ("statements", "should be", "right", "share", "95 % interval")
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """A statement about a source, and what is wrong with it."""
+
+    source: str
+    text: str
+    fault: str | None
+    """``None`` for a fair one."""
+
+
+def main(arguments: list[str]) -> None:
+    """Measure, print the table, and with ``--write`` put it into docs/checking.md."""
+    parser = argparse.ArgumentParser(prog="python -m bench.restatements", description=__doc__)
+    parser.add_argument("files", type=Path, nargs="*", metavar="FILE")
+    parser.add_argument("--failures", action="store_true", help="print what was judged wrongly")
+    parser.add_argument("--write", action="store_true", help="also into docs/checking.md")
+    chosen = parser.parse_args(arguments)
+    measured_on = circumstances()
+    table = [_HEADING]
+    for path in chosen.files or sorted(_FOLDER.glob("*.toml")):
+        table += measure(path.stem, list(restatements(path)), failures=chosen.failures)
+    print(aligned(table))
+    if chosen.write:
+        replace_part(_PAGE, "restatements", f"{measured_on}\n\n{markdown(table)}")
+        print(f"written: {_PAGE.relative_to(ROOT)}", file=sys.stderr)
+
+
+def restatements(path: Path) -> Iterator[Restatement]:
+    """The statements of a file, in its order."""
+    for source in tomllib.loads(path.read_text("utf-8"))["source"]:
+        for text in source.get("fair", ()):
+            yield Restatement(source["text"], text, None)
+        for fault, text in source.get("wrong", ()):
+            yield Restatement(source["text"], text, fault)
+
+
+def measure(
+    name: str, statements: Sequence[Restatement], *, failures: bool = False
+) -> list[tuple[str, ...]]:
+    """The lines of the table for one file: fair ones, wrong ones, and these by their fault."""
+    verdicts: dict[str, list[bool]] = defaultdict(list)
+    for one in statements:
+        rejection = _rejection(one)
+        right = (rejection is None) is (one.fault is None)
+        verdicts["fair" if one.fault is None else "wrong"].append(right)
+        if one.fault:  # and by kind
+            verdicts[f"wrong, {one.fault}"].append(right)
+        if failures and not right:
+            told = rejection.detail if rejection else f"shown, though wrong: {one.fault}"
+            print(f"{one.source}\n  => {one.text}\n  {told}\n")
+    return [_line(name, kind, verdicts[kind]) for kind in sorted(verdicts)]
+
+
+def _line(name: str, kind: str, verdicts: Sequence[bool]) -> tuple[str, ...]:
+    share = Share(sum(verdicts), len(verdicts))
+    return (
+        f"{name}, {kind}",
+        "shown" if kind == "fair" else "refused",
+        f"{share.right:,} of {share.cases:,}",
+        f"{share.right / max(share.cases, 1):.1%}",
+        "{:.1%} to {:.1%}".format(*wilson(share.right, share.cases)),
+    )
+
+
+def _rejection(statement: Restatement) -> Rejection | None:
+    text = statement.source
+    spans = [span for span in sentence_spans(text) if text[span.start : span.end].strip()]
+    sentences = tuple(
+        Sentence(number, span.start, span.end, by)
+        for number, (span, by) in enumerate(zip(spans, attribute(text, spans), strict=True))
+    )
+    passage = Passage(
+        label=1, document="report", start=0, end=len(text), text=text, score=1.0,
+        sentences=sentences,
+    )  # fmt: skip
+    labels = tuple(Label(1, number + 1) for number in range(len(sentences)))
+    verdict = Checker([passage], labels).check(Claim(statement.text, labels))
+    return verdict if isinstance(verdict, Rejection) else None
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
