@@ -1,0 +1,105 @@
+"""Whether a claim gives a deed to another doer, or to another one it is done to, than its source.
+
+"Rojas called it historic" of "Her host, Salas, called it historic": both sides are compared, deed
+by deed. Where one source deed fits, or a side is only a pronoun, nothing is objected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.checking.roles import MUTUAL
+from qa.language.deeds import Deed, Party, deeds
+from qa.language.terms import stem
+
+__all__ = ["Misplaced", "misplaced", "turned"]
+
+_LIGHT = frozenset(map(stem, "have be do get go come make need want seem become remain".split()))
+"""Stems of verbs that say too little for that the same one is the same deed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A deed with somebody in the claim, and with somebody else in its source."""
+
+    word: str
+    claimed: str
+    given: str
+
+
+def turned(claim: str, source: str) -> str | None:
+    """The verb of a claim whose doer is the one it is done to in the source; ``None`` if none."""
+    told = deeds(source)
+    for deed in deeds(claim):
+        same = _same(deed, told)
+        if same and any(_is_turned(deed, one) for one in same):
+            return deed.written
+    return None
+
+
+def misplaced(claim: str, source: str) -> Misplaced | None:
+    """The first deed whose doer or target is another name in the source; ``None`` if none is."""
+    told = deeds(source)
+    for deed in deeds(claim):
+        for one in _same(deed, told):
+            if _another_doer(deed, one, told):
+                return Misplaced(deed.written, deed.doer.written, one.doer.written)
+            if _another_target(deed, one):
+                return Misplaced(deed.written, deed.target.written, one.target.written)
+    return None
+
+
+def _same(deed: Deed, told: Sequence[Deed]) -> list[Deed]:
+    """The source's deeds with the same verb; none where one of them fits, or sides say nothing."""
+    if deed.verb in MUTUAL | _LIGHT:
+        return []
+    same = [one for one in told if one.verb == deed.verb]
+    return [] if any(_fits(deed, one) for one in same) else same
+
+
+def _fits(deed: Deed, one: Deed) -> bool:
+    """Whether both may be the same deed of the same."""
+    return _may_be(deed.doer, one.doer) and (
+        _may_be(deed.target, one.target) or bool(deed.target.heads & one.reach)
+    )
+
+
+def _may_be(claimed: Party, given: Party) -> bool:
+    """Whether two may be the same: a word in common, or a name and a common noun."""
+    if not claimed.heads or not given.heads:
+        return True
+    if claimed.names and given.names:
+        return bool(claimed.names & given.words or given.names & claimed.words)
+    if claimed.names or given.names:
+        return True
+    return bool(claimed.heads & given.words or given.heads & claimed.words)
+
+
+def _is_turned(deed: Deed, one: Deed) -> bool:
+    """Whether each has on the one side what the other has on the other."""
+    if deed.doer.heads & one.doer.heads:
+        return False
+    back = deed.others.heads & one.doer.heads
+    if deed.doer.heads & one.others.words and back:
+        return True
+    known = deed.doer.heads and one.doer.heads
+    return bool(known and back and (deed.others.words - back) & one.others.words)
+
+
+def _another_doer(deed: Deed, one: Deed, told: Sequence[Deed]) -> bool:
+    """Whether somebody else did it to the same, or, of what is done to nobody, somebody else did."""
+    if _may_be(deed.doer, one.doer):
+        return False
+    alike = bool(deed.others.words & one.reach) or not deed.others.words
+    if deed.doer.names:
+        return alike
+    beside = [other for other in told if other.sentence == one.sentence and other.verb != one.verb]
+    return alike and any(deed.doer.heads <= other.doer.heads for other in beside)
+
+
+def _another_target(deed: Deed, one: Deed) -> bool:
+    """Whether it is done to somebody else with a name, by the same one."""
+    if not deed.target.names or not one.target.names or not deed.doer.heads & one.doer.heads:
+        return False
+    return not deed.target.names & one.reach
