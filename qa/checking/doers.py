@@ -52,7 +52,7 @@ def misplaced(claim: str, source: str) -> Misplaced | None:
 
 def _same(deed: Deed, told: Sequence[Deed]) -> list[Deed]:
     """The source's deeds with the same verb; none where one of them fits, or sides say nothing."""
-    if deed.verb in MUTUAL | _LIGHT:
+    if deed.verb in _LIGHT:
         return []
     same = [one for one in told if one.verb == deed.verb]
     return [] if any(_fits(deed, one) for one in same) else same
@@ -60,7 +60,9 @@ def _same(deed: Deed, told: Sequence[Deed]) -> list[Deed]:
 
 def _fits(deed: Deed, one: Deed) -> bool:
     """Whether both may be the same deed of the same."""
-    return _may_be(deed.doer, one.doer) and (
+    if deed.verb in MUTUAL and deed.doer.heads & one.others.words:
+        return True
+    return not _is_turned(deed, one) and _may_be(deed.doer, one.doer) and (
         _may_be(deed.target, one.target) or bool(deed.target.heads & one.reach)
     )
 
@@ -80,22 +82,31 @@ def _is_turned(deed: Deed, one: Deed) -> bool:
     """Whether each has on the one side what the other has on the other."""
     if deed.doer.heads & one.doer.heads:
         return False
+    if not one.doer.heads:  # "she thanked Brun": it was not Brun who thanked anybody
+        return bool(deed.doer.names & one.target.names and deed.others.words)
     back = deed.others.heads & one.doer.heads
-    if deed.doer.heads & one.others.words and back:
-        return True
-    known = deed.doer.heads and one.doer.heads
-    return bool(known and back and (deed.others.words - back) & one.others.words)
+    if not back or not deed.doer.heads:
+        return False
+    crossing = deed.doer.heads & one.others.words
+    named = deed.doer.names and deed.others.names & one.doer.names
+    return bool(crossing or named or (deed.others.words - back) & one.others.words)
 
 
 def _another_doer(deed: Deed, one: Deed, told: Sequence[Deed]) -> bool:
     """Whether somebody else did it to the same, or, of what is done to nobody, somebody else did."""
     if _may_be(deed.doer, one.doer):
         return False
-    alike = bool(deed.others.words & one.reach) or not deed.others.words
+    what = deed.target.heads or deed.others.heads
+    alike = bool(what & one.reach) or not deed.others.words or one.onto_pronoun
     if deed.doer.names:
-        return alike
+        return alike and not any(_did_so(deed, other) for other in told)
     beside = [other for other in told if other.sentence == one.sentence and other.verb != one.verb]
     return alike and any(deed.doer.heads <= other.doer.heads for other in beside)
+
+
+def _did_so(deed: Deed, other: Deed) -> bool:
+    """Whether the same one did something else to the same name: the verb may be a synonym."""
+    return bool(deed.doer.names & other.doer.names and deed.target.names & other.reach)
 
 
 def _another_target(deed: Deed, one: Deed) -> bool:

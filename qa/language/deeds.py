@@ -45,12 +45,14 @@ _TITLES = frozenset(
     nurse doctor officer sen gov rep gen lt col sgt st""".split()
 )
 _NO_NAMES = _DAYS | frozenset(MONTHS) | _TITLES | STOP_WORDS
+_OBJECTS = frozenset("it him her them".split())
 _JOINTS = frozenset("and or but".split())
 _QUANTITIES = NUMBER_WORDS | frozenset(
     "most some many few all each none one half third quarter part majority both members".split()
 )
 _EMPTY = STOP_WORDS | PRONOUNS | PREPOSITIONS | ADVERBS | DETERMINERS | HELPERS
 _SOLD = {stem(one): stem(other) for one, other in (("buy", "sell"), ("purchase", "sell"), ("borrow", "lend"))}
+_SAME = {stem("lent"): stem("lend"), stem("defeat"): stem("beat")}
 """Stems of what is the other side's deed told the other way round; its doer receives."""
 
 
@@ -87,6 +89,8 @@ class Deed:
     """What stands without a preposition on the other side."""
     others: Party
     """All on the other side, the target among them."""
+    onto_pronoun: bool
+    """Whether it is done to "it" or "him"."""
     reach: frozenset[str]
     """Stems of all that may be on the other side, up to the next verb."""
     sentence: int
@@ -144,15 +148,18 @@ class _Reader:
 
     def read(self) -> Iterator[Deed]:
         """The deeds in order."""
-        before: Party | None = None
+        before = Party()
+        passive = False
         for at, form in enumerate(self._forms):
             if form is None or form is Form.INFINITIVE:
                 continue
             joined, subject = self._subject(at)
-            if joined:
-                subject = before or Party()
+            if joined:  # "was praised by Holm and called a mistake by Berg"
+                subject = before
+                bare = self._left_of_helpers(at) == at - 1
+                form = Form.PASSIVE if passive and bare else form
             if at not in self._reduced:
-                before = subject
+                before, passive = subject, form is Form.PASSIVE
             yield self._deed(at, form, subject)
 
     def _deed(self, at: int, form: Form, subject: Party) -> Deed:
@@ -166,8 +173,9 @@ class _Reader:
             doer, target = self._party(by, until), subject
             others = subject | self._party(at + 1, by) | self._party(until, end)
             reach |= subject.words
-        word = self._words[at]
-        deed = Deed(word.written, stem(word.lower), doer, target, others, reach, self._number)
+        word, pronoun = self._words[at], self._at(at + 1) in _OBJECTS
+        verb = _SAME.get(stem(word.lower), stem(word.lower))
+        deed = Deed(word.written, verb, doer, target, others, pronoun, reach, self._number)
         if form is Form.ACTIVE and deed.verb == stem("lose") and self._at(at + 1) == "to":
             winner = self._party(at + 2, self._phrase_end(at + 2, end))
             return replace(deed, verb=stem("beat"), doer=winner, target=doer, others=doer | others)
@@ -188,6 +196,8 @@ class _Reader:
         if self._at(left) == ",":
             left, aside = (left - 1, aside) if relative else self._over_aside(left)
         start = self._phrase_start(left)
+        if not relative and self._is_relative(start - 1):
+            return self._subject(start - 1)  # "those who missed it blamed the driver"
         if self._at(start - 1) == "and" and not relative:
             aside |= self._before_and(start - 1)
         named = self._party(start, left + 1)
@@ -195,6 +205,11 @@ class _Reader:
         if relative or self._at(start) in PREPOSITIONS:
             core = replace(named, heads=named.words) if relative else Party()
         return False, replace(core, words=named.words) | aside
+
+    def _is_relative(self, at: int) -> bool:
+        """Whether a verb stands here whose subject is "who" or the like."""
+        verb = at >= 0 and self._forms[at] is not None
+        return verb and self._at(self._left_of_helpers(at)) in _RELATIVES
 
     def _before_and(self, joint: int) -> Party:
         """Those before the "and" of "Dahl, Moe and Berg sued"; nobody where it joins clauses."""

@@ -95,8 +95,8 @@ def form_at(words: Sequence[str], at: int, names: Sequence[bool]) -> Form | None
 def _finite(words: Sequence[str], at: int, names: Sequence[bool]) -> Form | None:
     """The form of a word that has no helper."""
     word = words[at]
-    left = words[at - 1] if at else ","
-    if left in DETERMINERS | (PREPOSITIONS - {"to"}):
+    left = _before(words, at) or ","
+    if left in DETERMINERS | (PREPOSITIONS - {"to"}) or (left == "," and _noun_follows(words, at)):
         return None
     if _is_past(word):
         agent = words[at + 1 : at + 2] == ["by"] and is_agent(words, at + 2)
@@ -125,6 +125,12 @@ def _is_past(word: str) -> bool:
 def _object_follows(words: Sequence[str], at: int, names: Sequence[bool]) -> bool:
     following = words[at + 1] if at + 1 < len(words) else ""
     return following in _OBJECT_OPENS or following[:1].isdigit() or any(names[at + 1 : at + 2])
+
+
+def _noun_follows(words: Sequence[str], at: int) -> bool:
+    """Whether a word without its own "the" follows: "privately run schools"."""
+    following = words[at + 1] if at + 1 < len(words) else ""
+    return following.isalpha() and following not in STOP_WORDS | PREPOSITIONS | ADVERBS | DETERMINERS
 
 
 def _before(words: Sequence[str], at: int) -> str:
