@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.checking.roles import MUTUAL
-from qa.language.deeds import Deed, Party, deeds
+from qa.language.deeds import Deed, deeds
+from qa.language.phrases import Party
 from qa.language.terms import stem
 
 __all__ = ["Misplaced", "misplaced", "turned"]
@@ -62,8 +63,10 @@ def _fits(deed: Deed, one: Deed) -> bool:
     """Whether both may be the same deed of the same."""
     if deed.verb in MUTUAL and deed.doer.heads & one.others.words:
         return True
-    return not _is_turned(deed, one) and _may_be(deed.doer, one.doer) and (
-        _may_be(deed.target, one.target) or bool(deed.target.heads & one.reach)
+    return (
+        not _is_turned(deed, one)
+        and _may_be(deed.doer, one.doer)
+        and (_may_be(deed.target, one.target) or bool(deed.target.heads & one.reach))
     )
 
 
@@ -93,7 +96,7 @@ def _is_turned(deed: Deed, one: Deed) -> bool:
 
 
 def _another_doer(deed: Deed, one: Deed, told: Sequence[Deed]) -> bool:
-    """Whether somebody else did it to the same, or, of what is done to nobody, somebody else did."""
+    """Whether somebody else did it to the same one, or did what is done to nobody."""
     if _may_be(deed.doer, one.doer):
         return False
     what = deed.target.heads or deed.others.heads

@@ -11,7 +11,17 @@ from enum import Enum, auto
 
 from index.words import STOP_WORDS
 
-__all__ = ["ADVERBS", "BE", "DETERMINERS", "HELPERS", "PREPOSITIONS", "PRONOUNS", "Form", "form_at", "is_agent"]
+__all__ = [
+    "ADVERBS",
+    "BE",
+    "DETERMINERS",
+    "HELPERS",
+    "PREPOSITIONS",
+    "PRONOUNS",
+    "Form",
+    "form_at",
+    "is_agent",
+]
 
 
 class Form(Enum):
@@ -96,7 +106,7 @@ def _finite(words: Sequence[str], at: int, names: Sequence[bool]) -> Form | None
     """The form of a word that has no helper."""
     word = words[at]
     left = _before(words, at) or ","
-    if left in DETERMINERS | (PREPOSITIONS - {"to"}) or (left == "," and _noun_follows(words, at)):
+    if left in DETERMINERS | (PREPOSITIONS - {"to"}) or _describes(words, at):
         return None
     if _is_past(word):
         agent = words[at + 1 : at + 2] == ["by"] and is_agent(words, at + 2)
@@ -127,15 +137,14 @@ def _object_follows(words: Sequence[str], at: int, names: Sequence[bool]) -> boo
     return following in _OBJECT_OPENS or following[:1].isdigit() or any(names[at + 1 : at + 2])
 
 
-def _noun_follows(words: Sequence[str], at: int) -> bool:
-    """Whether a word without its own "the" follows: "privately run schools"."""
-    following = words[at + 1] if at + 1 < len(words) else ""
-    return following.isalpha() and following not in STOP_WORDS | PREPOSITIONS | ADVERBS | DETERMINERS
+def _describes(words: Sequence[str], at: int) -> bool:
+    """Whether an adverb, and no subject, stands before it: ", privately run schools"."""
+    return at > 0 and words[at - 1].endswith("ly") and _before(words, at) in ("", ",")
 
 
 def _before(words: Sequence[str], at: int) -> str:
     """The word before, adverbs passed over."""
     at -= 1
-    while at > 0 and (words[at] in ADVERBS or words[at].endswith("ly")):
+    while at >= 0 and (words[at] in ADVERBS or words[at].endswith("ly")):
         at -= 1
     return words[at] if at >= 0 else ""
