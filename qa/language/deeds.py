@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 
 from qa.language.phrases import JOINTS, RELATIVES, Party, Phrases, stretches
 from qa.language.terms import stem
@@ -44,9 +46,11 @@ class Deed:
     sentence: int
 
 
-def deeds(text: str) -> list[Deed]:
+@lru_cache(maxsize=64)
+def deeds(text: str) -> tuple[Deed, ...]:
     """The deeds of a text, in order."""
-    return [deed for phrases, number in stretches(text) for deed in _Reader(phrases, number).read()]
+    read = (_Reader(phrases, number).read() for phrases, number in stretches(text))
+    return tuple(chain.from_iterable(read))
 
 
 class _Reader:

@@ -96,7 +96,7 @@ class _Word:
 
 def _word(written: str) -> _Word:
     bare = re.sub(r"['’]s?$", "", written)
-    lower = re.sub(r"n['’]t$", "", bare.lower())
+    lower = re.sub(r"(?<=\w)n['’]t$", "", bare.lower())
     return _Word(bare, lower, written[0].isupper(), bare != written)
 
 

@@ -60,7 +60,15 @@ def test_a_deed_has_its_doer_and_its_target(text: str, verb: str, doer: str, tar
 
 @pytest.mark.parametrize(
     "text",
-    ["The wounded man", "The red bed", "Privately run schools", "To Osk", "Hundred, of naked", ""],
+    [
+        "The wounded man",
+        "The red bed",
+        "Privately run schools",
+        "To Osk",
+        "Hundred, of naked",
+        "N't",
+        "",
+    ],
 )
 def test_what_may_be_no_verb_makes_no_deed(text: str) -> None:
     assert not deeds(text)
