@@ -65,11 +65,18 @@ def _deeds(text: str) -> Iterator[_Deed]:
     for clause in _clauses(text):
         telling = [at for at, word in enumerate(clause) if word not in STOP_WORDS]
         for place, at in enumerate(telling[1:-1], start=1):
+            if _names_a_deed(clause, at):
+                continue
             left = {stem(clause[other]) for other in telling[max(place - _REACH, 0) : place]}
             right = {stem(clause[other]) for other in telling[place + 1 : place + 1 + _REACH]}
             passive = _is_passive(clause, at)
             doer, other = (right, left) if passive else (left, right)
             yield _Deed(clause[at], stem(clause[at]), frozenset(doer), frozenset(other))
+
+
+def _names_a_deed(clause: list[str], at: int) -> bool:
+    """Whether an "-ing" stands as a noun: "the target for recycling", "an early melting"."""
+    return clause[at].endswith("ing") and not _BE & set(clause[max(at - 2, 0) : at])
 
 
 def _is_passive(clause: list[str], at: int) -> bool:

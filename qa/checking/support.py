@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from qa.checking.counts import misbounded, miscounted, part_as_whole, turned_range
 from qa.checking.crossed import crossed
+from qa.checking.doers import misplaced, turned
 from qa.checking.roles import swapped
 from qa.checking.slots import added_party, changed_slot
 from qa.checking.source import LEAST_COVERAGE, Objection, Source, coverage, lacking
@@ -97,7 +98,7 @@ def _slots(claim: str, source: Source) -> Objection | None:
 
 
 def _roles(claim: str, source: Source) -> Objection | None:
-    verb = swapped(claim, source.around)
+    verb = swapped(claim, source.around) or turned(claim, source.around)
     if not verb:
         return None
     detail = f"In the cited sentences it is the other way round: who, and to whom (“{verb}”)."
@@ -105,7 +106,7 @@ def _roles(claim: str, source: Source) -> Objection | None:
 
 
 def _crossed(claim: str, source: Source) -> Objection | None:
-    found = crossed(claim, source.around)
+    found = crossed(claim, source.around) or misplaced(claim, source.around)
     if not found:
         return None
     detail = f"The cited sentences say “{found.word}” of {found.given}, not of {found.claimed}."
