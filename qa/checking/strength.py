@@ -6,7 +6,6 @@ import re
 
 from qa.checking.counts import is_plural
 from qa.language.polarity import negated_words
-from qa.language.speeches import speeches
 from qa.language.terms import stem, telling_stems, words_in
 
 __all__ = ["left_out", "overstated"]
@@ -59,27 +58,6 @@ _NOT_SUPERLATIVE = frozenset(
 )
 
 
-_DOUBTED = frozenset(
-    """false untrue wrong lie hoax rumour rumours rumor rumors myth baseless unfounded fabricated
-    fake""".split()
-)
-_ACCUSED = frozenset("accused accuse accuses".split())
-_OWN_DOUBT = (
-    _DOUBTED
-    | _ACCUSED
-    | frozenset(
-        """not no never nor denied denies deny allegedly alleged reportedly accusation accusations
-    allegation charge charged blamed""".split()
-    )
-)
-_CONDITION = re.compile(
-    r"(?:^|,\s)(?P<cue>if|unless|provided that|without)\b[^,.;]*", re.IGNORECASE
-)
-_OWN_CONDITION = re.compile(
-    r"\b(?:if|unless|would|could|might|may|when|whether|provided|without|until|depends?)\b",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(r"[,;:–—]\s+")
 _FEW = re.compile(r"(?<!\ba )\b(?P<cue>few|hardly any|little)\s+(?P<noun>[^\W\d_]+)", re.IGNORECASE)
 _SOME_OF = re.compile(
     r"\b(?P<cue>first|second|third|last|one|some|part|parts|half|most|many|several|few|two|three)\s+of\s+"
@@ -93,24 +71,13 @@ _WHOLE_REACH = 3
 def left_out(claim: str, sentence: str) -> str | None:
     """The word without which a claim says more than a sentence it repeats; ``None`` where none is.
 
-    "False" of a rumour, the "if" of a condition, the "few" of those who did.
+    The "few" of those who did, the "first of" the gates.
 
     Args:
         claim: The prose of a claim.
         sentence: One that it cites.
     """
     words, claimed = set(words_in(claim)), telling_stems(claim)
-    if not words & _OWN_DOUBT:
-        cues = _DOUBTED if speeches(claim) else _DOUBTED | _ACCUSED  # who says so bears it himself
-        for clause in _CLAUSE.split(sentence):
-            doubted = set(words_in(clause)) & cues
-            if doubted and len(claimed & telling_stems(clause)) > 1:
-                return min(doubted)
-    condition = _CONDITION.search(sentence)
-    if condition and not _OWN_CONDITION.search(claim):
-        rest = telling_stems(sentence.replace(condition[0], " ", 1))
-        if claimed and len(claimed & rest) * 2 >= len(claimed):
-            return condition["cue"].lower()
     few = _FEW.search(sentence)
     if few and stem(few["noun"]) in claimed and not words & {"few", "fewer", "little", "hardly"}:
         return few["cue"].lower()

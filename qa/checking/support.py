@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from qa.checking.counts import misbounded, miscounted, part_as_whole, turned_range
 from qa.checking.crossed import crossed
+from qa.checking.omissions import omitted
 from qa.checking.roles import swapped
 from qa.checking.slots import added_party, changed_slot
 from qa.checking.source import LEAST_COVERAGE, Objection, Source, coverage, lacking
@@ -114,7 +115,7 @@ def _crossed(claim: str, source: Source) -> Objection | None:
 
 def _strength(claim: str, source: Source) -> Objection | None:
     for sentence in source.sentences:
-        lost = left_out(claim, sentence)
+        lost = omitted(claim, sentence) or left_out(claim, sentence)
         if lost:
             detail = f"It leaves out what its source says with “{lost}”."
             return Objection(RejectionReason.CONTRADICTED, detail, (lost,))

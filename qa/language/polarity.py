@@ -14,7 +14,7 @@ from index.words import STOP_WORDS
 from qa.language.clauses import clauses
 from qa.language.terms import stem
 
-__all__ = ["negated_words", "turned_word"]
+__all__ = ["hidden_negation", "modal_heads", "negated_words", "turned_word"]
 
 _NEGATIONS = frozenset(
     """not no never none nobody nothing neither nor nowhere without cannot hardly scarcely barely
@@ -33,6 +33,7 @@ _POSSIBLE = frozenset(
     if unless potentially apparently""".split()
 )
 _FUTURE = frozenset("will would shall".split())
+_MODALS = frozenset("will would shall should may might can could must".split())
 _AHEAD = (
     _POSSIBLE
     | _FUTURE
@@ -89,6 +90,16 @@ def negated_words(text: str) -> frozenset[str]:
     clauses = _clauses(text)
     free = {word for clause in clauses for word in clause.stems - clause.negated}
     return frozenset(word for clause in clauses for word in clause.negated) - free
+
+
+def hidden_negation(text: str) -> bool:
+    """Whether a word that holds a negation stands in the text: "failed", "lacks", "dismissed"."""
+    return _HIDDEN_NEGATIONS.search(text.lower()) is not None
+
+
+def modal_heads(text: str) -> frozenset[str]:
+    """Stems of the words that a "will", "may" or "must" of the text governs."""
+    return _governed(list(_words(text)), _MODALS)
 
 
 def _lost(
