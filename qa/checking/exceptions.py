@@ -53,9 +53,9 @@ def lost_exception(claim: str, sentence: str) -> str | None:
     cue = match["cue"].lower()
     if words & _UNIVERSAL and not (excepted and excepted <= claimed):
         return cue
-    denied = is_denied(claim) or hidden_negation(claim)
+    hidden = hidden_negation(claim) and not hidden_negation(rest)
     of_it = bool(excepted) and excepted <= claimed
-    return cue if of_it and denied == is_denied(rest) else None
+    return cue if of_it and (is_denied(claim) or hidden) == is_denied(rest) else None
 
 
 def _excepted(words: str) -> str:

@@ -12,6 +12,7 @@ from qa.checking.roles import swapped
 from qa.checking.slots import added_party, changed_slot
 from qa.checking.source import LEAST_COVERAGE, Objection, Source, coverage, lacking
 from qa.checking.strength import left_out, overstated
+from qa.checking.unreal import unreal_deed
 from qa.checking.voices import speaker_objection
 from qa.language.names import missing_names
 from qa.language.numerals import missing_numerals
@@ -76,6 +77,15 @@ def _polarity(claim: str, source: Source) -> Objection | None:
         return None
     word = next((word for word in words_in(claim) if stem(word) == turned), turned)
     detail = f"Claim and source differ on whether, or how surely, it is so: “{word}”."
+    return Objection(RejectionReason.CONTRADICTED, detail, (word,))
+
+
+def _unreal(claim: str, source: Source) -> Objection | None:
+    """What is only planned, demanded or asked there is told as done."""
+    word = unreal_deed(claim, source.cited, source.around)
+    if not word:
+        return None
+    detail = f"The cited sentences do not say that it came about: “{word}”."
     return Objection(RejectionReason.CONTRADICTED, detail, (word,))
 
 
@@ -151,6 +161,7 @@ _CHECKS: tuple[Callable[[str, Source], Objection | None], ...] = (
     speaker_objection,
     _slots,
     _polarity,
+    _unreal,
     _roles,
     _crossed,
     _strength,

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from index.words import STOP_WORDS
 
-__all__ = ["NUMBER_WORDS", "names_in", "stem", "telling_stems", "words_in"]
+__all__ = ["NUMBER_WORDS", "is_past", "names_in", "stem", "telling_stems", "words_in"]
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W_]+)?")
 
@@ -104,6 +104,9 @@ _IRREGULAR = {
     for form in forms.split()
 }
 
+_NO_PAST = frozenset("dead death flight growth leader loss sale".split())
+"""Forms of the table above that are nouns; those in "-s" and "-ing" are no past either."""
+
 # Verbs of four letters that end in "e"; it is taken from longer words only ("car" is not "care").
 _SHORT_VERBS = frozenset(
     """bake bare base bite bore care cede cite code cope cure dare date dine dive dupe ease edge
@@ -157,6 +160,14 @@ def stem(word: str) -> str:
     if word.endswith(("ff", "ll")):
         return word[:-1]  # as of "called" above, where nobody can tell whose letter it is
     return word.removesuffix("e") if len(word) > 4 else word
+
+
+def is_past(word: str) -> bool:
+    """Whether a word is a past form or a participle, as far as can be told: "sold", "ordered"."""
+    word = word.lower()
+    if word.endswith(("s", "ing")) or word in _NO_PAST:
+        return False
+    return word in _IRREGULAR or (word.endswith("ed") and stem(word) != word)
 
 
 def telling_stems(text: str) -> frozenset[str]:
