@@ -23,6 +23,11 @@ _CUE = re.compile(
     r"(?!\s+(?:not|any|anything|so|necessary|possible|\d)\b)(?P<said>[^,.;:—–()]*)",
     re.IGNORECASE,
 )
+_OR_ELSE = re.compile(
+    r"(?P<said>[^,.;:]*\b(?:must|has\s+to|have\s+to)\b[^,.;:]*),\s+(?:or(?:\s+else)?|otherwise)\s+"
+    r"(?P<main>[^,.;:]+)"
+)
+"""A threat: "must be repaid, or the bank will seize it"."""
 _ASKING = re.compile(
     r"\b(?:ask|asks|asked|asking|wonder\w*|know\w*|known|knew|see|saw|clear|unclear|decide\w*|sure"
     r"|certain|determine\w*|check\w*|tell|question\w*|doubt\w*|matter|assess\w*)\s+(?:\S+\s+)?$",
@@ -37,6 +42,7 @@ _OWN_CUES = frozenset(
     condition conditional only long should must need needs require requires required otherwise or
     before assuming subject whether""".split()
 )
+_MAYBE = frozenset("may might could".split())
 _MOSTLY = 0.5
 _OF_THE_MAIN = 0.4
 """The part of a main clause's telling words, speaker included, that a claim of it repeats."""
@@ -58,11 +64,13 @@ class _Condition:
     cue: str
     said: str
     main: str
+    binds: bool = True
+    """Whether it is one at all: "without delay" tells how, and "no … without" when only."""
 
     @property
     def turned(self) -> bool:
         """Whether the nots in condition and main clause, "unless" among them, are odd in number."""
-        refusing = self.cue in ("unless", "without")
+        refusing = self.cue in ("unless", "without", "or")
         return refusing ^ is_denied(self.said) ^ is_denied(self.main)
 
 
@@ -74,13 +82,19 @@ def lost_condition(claim: str, sentence: str) -> str | None:
         sentence: One that it cites.
     """
     claimed = telling_stems(claim)
-    own = [condition for condition in _conditions(claim)]
+    own = list(_conditions(claim))
     for condition in _conditions(sentence):
+        if not condition.binds:
+            continue
         needed = telling_stems(condition.said)
         shared = needed & claimed
-        if not needed or not _repeats(claim, claimed - needed, condition):
+        others = telling_stems(sentence) - telling_stems(condition.main)
+        if not needed or not _repeats(claimed - others, condition):
             continue
-        has_cue = bool(_OWN_CUES & set(words_in(claim)))
+        words = set(words_in(claim))
+        if words & _MAYBE and not set(words_in(condition.main)) & _MAYBE:
+            continue  # it leaves open what hangs on a condition
+        has_cue = bool(_OWN_CUES & words)
         if len(shared) < (1 if has_cue else _MOSTLY * len(needed)):
             return condition.cue
         if any(one.turned != condition.turned for one in own if telling_stems(one.said) & needed):
@@ -101,9 +115,10 @@ def _conditions(sentence: str) -> Iterator[_Condition]:
         head, tail = _PARTS.split(before.rstrip(" ,")), _PARTS.split(after.lstrip(" ,"))
         fronted = not head[-1].strip() or _SPEAKER.search(before)
         main = " ".join(then) or (tail[0] if fronted else _last(head))
-        if cue == "without" and not (is_denied(main) or (fronted and modal_heads(main))):
-            continue  # "without delay" is how, and no condition
-        yield _Condition(cue, said, main)
+        needed = is_denied(main) or (fronted and bool(modal_heads(main)))
+        yield _Condition(cue, said, main, binds=cue != "without" or needed)
+    for match in _OR_ELSE.finditer(sentence):
+        yield _Condition("or", match["said"], match["main"])
 
 
 def _last(parts: list[str]) -> str:
@@ -114,7 +129,7 @@ def _last(parts: list[str]) -> str:
     )
 
 
-def _repeats(claim: str, claimed: frozenset[str], condition: _Condition) -> bool:
+def _repeats(claimed: frozenset[str], condition: _Condition) -> bool:
     """Whether a claim says what depends on the condition: its verb, and most of its own words."""
     main = telling_stems(condition.main)
     shared = claimed & main

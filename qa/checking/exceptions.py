@@ -42,7 +42,7 @@ def lost_exception(claim: str, sentence: str) -> str | None:
     """
     match = _EXCEPT.search(sentence)
     words = set(words_in(claim))
-    if not match or words & _OWN or not _UNIVERSAL & set(words_in(sentence)):
+    if not match or not _UNIVERSAL & set(words_in(sentence)):
         return None
     who = _excepted(match["who"])
     rest = sentence[: match.start()] + " " + match["who"][len(who) :] + sentence[match.end() :]
@@ -51,11 +51,14 @@ def lost_exception(claim: str, sentence: str) -> str | None:
     if len(own & main) < max(_MOSTLY * len(own), 1):
         return None
     cue = match["cue"].lower()
+    hidden = hidden_negation(claim) != hidden_negation(rest)
+    turned = is_denied(claim) != is_denied(rest)
+    if words & _OWN:
+        return cue if _EXCEPT.search(claim) and turned and not hidden else None
     if words & _UNIVERSAL and not (excepted and excepted <= claimed):
         return cue
-    hidden = hidden_negation(claim) and not hidden_negation(rest)
     of_it = bool(excepted) and excepted <= claimed
-    return cue if of_it and (is_denied(claim) or hidden) == is_denied(rest) else None
+    return cue if of_it and not (turned or hidden) else None
 
 
 def _excepted(words: str) -> str:

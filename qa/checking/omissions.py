@@ -9,7 +9,7 @@ from qa.checking.exceptions import lost_exception
 from qa.language.speeches import speeches
 from qa.language.terms import telling_stems, words_in
 
-__all__ = ["omitted"]
+__all__ = ["left_out"]
 
 _DOUBTED = frozenset(
     """false untrue wrong lie hoax rumour rumours rumor rumors myth baseless unfounded fabricated
@@ -27,7 +27,7 @@ _OWN_DOUBT = (
 _CLAUSE = re.compile(r"[,;:–—]\s+")
 
 
-def omitted(claim: str, sentence: str) -> str | None:
+def left_out(claim: str, sentence: str) -> str | None:
     """The word without which a claim says more than a sentence it repeats; ``None`` where none is.
 
     "False" of a rumour, the "if" of a condition, the "except" of an exception.

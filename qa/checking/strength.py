@@ -6,9 +6,9 @@ import re
 
 from qa.checking.counts import is_plural
 from qa.language.polarity import negated_words
-from qa.language.terms import stem, telling_stems, words_in
+from qa.language.terms import NUMBER_WORDS, stem, telling_stems, words_in
 
-__all__ = ["left_out", "overstated"]
+__all__ = ["overstated", "some_as_all"]
 
 
 def _family(words: str, others: str = "") -> tuple[frozenset[str], frozenset[str]]:
@@ -35,6 +35,12 @@ _FAMILIES = (
     _family("acquit", "innocent clear"),
     _family("apologize apologise", "apology sorry regret"),
     _family("resign", "resignation quit step"),
+    _family("murder assassinate", "slay homicide assassin"),
+    _family(
+        "cause trigger",
+        """because bring lead result due owe reason effect blame spark prompt make since through
+        responsible attribute provoke""",
+    ),
     _family("die kill murder", "fatal lethal slay assassinate victim toll lost perish lives body"),
     _family("arrest", "detain custody"),
 )
@@ -50,6 +56,12 @@ _QUANTIFIERS = (
     _family("nobody none", "no not never zero neither nor"),
     _family("unanimous unanimously", "all every"),
 )
+_ONLY_SO_MANY = re.compile(
+    r"(?<!\bthe )\bonly\s+(?=(?:about|around|some|between|an?|the|at)?\s*(?:\d|(?:few|half|third|quarter|fraction"
+    rf"|part|some|{'|'.join(sorted(NUMBER_WORDS))})\b))",
+    re.IGNORECASE,
+)
+"""An "only" that calls a number small, and excludes nobody."""
 _SUPERLATIVE = re.compile(r"\b[a-z]{3,}est\b")
 _NOT_SUPERLATIVE = frozenset(
     """west east northwest southwest northeast southeast interest protest request forest honest
@@ -68,7 +80,7 @@ _WHOLE_REACH = 3
 """Words after "some of the" among which the noun stands."""
 
 
-def left_out(claim: str, sentence: str) -> str | None:
+def some_as_all(claim: str, sentence: str) -> str | None:
     """The word without which a claim says more than a sentence it repeats; ``None`` where none is.
 
     The "few" of those who did, the "first of" the gates.
@@ -106,7 +118,8 @@ def overstated(claim: str, source: str) -> str | None:
         claim: The prose of a claim.
         source: The words that it rests on.
     """
-    claimed = {stem(word): word for word in reversed(words_in(claim))}
+    said = words_in(_ONLY_SO_MANY.sub("", claim))
+    claimed = {stem(word): word for word in reversed(said)}
     given = {stem(word) for word in words_in(source)}
     given -= negated_words(source) - negated_words(claim)  # "could not confirm" confirms nothing
     for weighty, equal in (*_FAMILIES, *_QUANTIFIERS):

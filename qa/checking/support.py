@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 
 from qa.checking.counts import misbounded, miscounted, part_as_whole, turned_range
 from qa.checking.crossed import crossed
-from qa.checking.omissions import omitted
+from qa.checking.omissions import left_out
 from qa.checking.roles import swapped
 from qa.checking.slots import added_party, changed_slot
 from qa.checking.source import LEAST_COVERAGE, Objection, Source, coverage, lacking
-from qa.checking.strength import left_out, overstated
+from qa.checking.strength import overstated, some_as_all
 from qa.checking.unreal import unreal_deed
 from qa.checking.voices import speaker_objection
 from qa.language.names import missing_names
@@ -125,7 +125,7 @@ def _crossed(claim: str, source: Source) -> Objection | None:
 
 def _strength(claim: str, source: Source) -> Objection | None:
     for sentence in source.sentences:
-        lost = omitted(claim, sentence) or left_out(claim, sentence)
+        lost = left_out(claim, sentence) or some_as_all(claim, sentence)
         if lost:
             detail = f"It leaves out what its source says with “{lost}”."
             return Objection(RejectionReason.CONTRADICTED, detail, (lost,))

@@ -38,6 +38,7 @@ _ORDERS = _forms(
     suggestion"""
 )
 """After these and "that" a verb without an ending is no fact: "recommends that it replace"."""
+_CUES = _WISHES | _TO_TELL | _CHARGES | _ORDERS
 _DONE = _forms("approve adopt pass enact implement accept endorse")
 """Who approves a plan to widen the road may be said to widen it."""
 _DUTIES = frozenset("should must ought".split())
@@ -137,7 +138,7 @@ def _governed(tokens: Sequence[str]) -> Iterator[tuple[int, str]]:
         word = stem(token)
         if token.lower() in _DUTIES:
             yield from _deed_and_more(tokens, at + 1)
-        elif word in _WISHES | _CHARGES and tokens[at - 1 : at] != ["in"]:
+        elif word in _CUES and tokens[at - 1 : at] != ["in"]:
             yield from _after_cue(tokens, at, word)
 
 
