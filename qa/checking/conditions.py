@@ -46,6 +46,7 @@ _MAYBE = frozenset("may might could".split())
 _MOSTLY = 0.5
 _OF_THE_MAIN = 0.4
 """The part of a main clause's telling words, speaker included, that a claim of it repeats."""
+_NEARLY_ALL = 0.75
 _PART = re.compile(
     r"\b(?P<cue>half|third|quarter|two-thirds|most|all|part|percent)\s+of\s+"
     r"(?:the|its|his|her|our|their|this|these)\s+(?P<whole>[^\W\d_]+)",
@@ -113,7 +114,8 @@ def _conditions(sentence: str) -> Iterator[_Condition]:
             continue
         said, *then = _THEN.split(match["said"], maxsplit=1)
         head, tail = _PARTS.split(before.rstrip(" ,")), _PARTS.split(after.lstrip(" ,"))
-        fronted = not head[-1].strip() or _SPEAKER.search(before)
+        opens = not before.strip() or (not head[-1].strip() and not cue.startswith("only"))
+        fronted = opens or _SPEAKER.search(before) is not None
         main = " ".join(then) or (tail[0] if fronted else _last(head))
         needed = is_denied(main) or (fronted and bool(modal_heads(main)))
         yield _Condition(cue, said, main, binds=cue != "without" or needed)
@@ -136,7 +138,10 @@ def _repeats(claimed: frozenset[str], condition: _Condition) -> bool:
     heads = modal_heads(condition.main)
     if heads and not heads & claimed:
         return False
-    return len(shared) >= max(_MOSTLY * len(claimed), _OF_THE_MAIN * len(main), 1)
+    nearly_all = len(shared) >= _NEARLY_ALL * len(main)  # the rest may be who "he" is
+    return len(shared) >= max(_OF_THE_MAIN * len(main), 1) and (
+        nearly_all or len(shared) >= _MOSTLY * len(claimed)
+    )
 
 
 def _changed(claim: str, said: str, sentence: str) -> str | None:

@@ -51,7 +51,7 @@ def lost_exception(claim: str, sentence: str) -> str | None:
     if len(own & main) < max(_MOSTLY * len(own), 1):
         return None
     cue = match["cue"].lower()
-    hidden = hidden_negation(claim) != hidden_negation(rest)
+    hidden = hidden_negation(_EXCEPT.sub(" ", claim)) != hidden_negation(rest)
     turned = is_denied(claim) != is_denied(rest)
     if words & _OWN:
         return cue if _EXCEPT.search(claim) and turned and not hidden else None

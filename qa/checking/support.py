@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from qa.checking.counts import misbounded, miscounted, part_as_whole, turned_range
 from qa.checking.crossed import crossed
 from qa.checking.omissions import left_out
+from qa.checking.origins import another_origin
 from qa.checking.roles import swapped
 from qa.checking.slots import added_party, changed_slot
 from qa.checking.source import LEAST_COVERAGE, Objection, Source, coverage, lacking
@@ -123,6 +124,14 @@ def _crossed(claim: str, source: Source) -> Objection | None:
     return Objection(RejectionReason.CONTRADICTED, detail, (found.word,))
 
 
+def _origins(claim: str, source: Source) -> Objection | None:
+    found = another_origin(claim, source.around)
+    if not found:
+        return None
+    detail = f"The cited sentences say so of “{found[1]}”, not of “{found[0]}”."
+    return Objection(RejectionReason.CONTRADICTED, detail, (found[0],))
+
+
 def _strength(claim: str, source: Source) -> Objection | None:
     for sentence in source.sentences:
         lost = left_out(claim, sentence) or some_as_all(claim, sentence)
@@ -164,6 +173,7 @@ _CHECKS: tuple[Callable[[str, Source], Objection | None], ...] = (
     _unreal,
     _roles,
     _crossed,
+    _origins,
     _strength,
     _rest,
 )
