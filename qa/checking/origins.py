@@ -16,6 +16,7 @@ __all__ = ["another_origin"]
 _GOES = re.compile(
     r"(?P<verb>[^\W\d_]+)\s+(?P<where>from|into|onto|against|towards?)\s+(?P<what>[^,.;:!?()—–]+)"
 )
+_THEN = re.compile(r"\s(?P<where>from|into|onto|against|towards?)\s+")
 _NEXT = re.compile(r"\s+(?:from|to|into|onto|against|towards?|by|for|in|on|at|after|before|because|who"
                    r"|which|that|when|while|and|but|or|as|with|during|since|until)\b")  # fmt: skip
 _REACH = 8
@@ -52,5 +53,9 @@ def _short(words: str) -> str:
 def _goings(text: str) -> Iterator[tuple[str, str, str]]:
     """Each verb, its preposition, and the words after it."""
     for match in _GOES.finditer(text):
-        if match["verb"].lower() not in STOP_WORDS:
-            yield stem(match["verb"]), match["where"][:6], match["what"]
+        if match["verb"].lower() in STOP_WORDS:
+            continue
+        verb, rest = stem(match["verb"]), match["what"]
+        yield verb, match["where"][:6], rest
+        for then in _THEN.finditer(rest):  # "drifted from the mill into the town"
+            yield verb, then["where"][:6], rest[then.end() :]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from index.words import STOP_WORDS
 from qa.language.terms import is_past, stem, telling_stems, words_in
@@ -25,9 +26,9 @@ def _forms(verbs: str) -> frozenset[str]:
 _WISHES = _forms(
     """plan intend want hope aim seek try attempt prepare propose offer expect promise pledge vow
     threaten refuse decline fail agree wish mull consider weigh contemplate
-    recommend urge ask request demand require advise encourage press pressure persuade
+    recommend urge ask request demand require advise encourage pressure persuade
     instruct order tell warn invite appeal lobby beg petition authorize authorise forbid
-    proposal bid effort call recommendation suggestion idea threat motion intention"""
+    proposal bid effort recommendation suggestion idea threat motion intention"""
 )
 _TO_TELL = _forms("suggest consider weigh contemplate mull discuss explore debate propose recommend")
 """After these a gerund follows without a preposition: "is considering selling"."""
@@ -38,14 +39,20 @@ _ORDERS = _forms(
     suggestion"""
 )
 """After these and "that" a verb without an ending is no fact: "recommends that it replace"."""
-_CUES = _WISHES | _TO_TELL | _CHARGES | _ORDERS
-_DONE = _forms("approve adopt pass enact implement accept endorse")
+_CUES = _WISHES | _TO_TELL | _CHARGES | _ORDERS | _forms("call")
+_DONE = _forms("approve adopt pass enact implement accept endorse grant")
 """Who approves a plan to widen the road may be said to widen it."""
+_DID_SO = re.compile(
+    r"\b(?:did\s+so|do(?:ne|ing)\s+so|complied|obeyed|succeeded|fulfilled|carried\s+(?:\w+\s+)?out)\b"
+)
 _DUTIES = frozenset("should must ought".split())
 _LICENCES = frozenset(
     """will would shall should must ought may might could can cannot not no never if unless
     whether alleged allegedly reportedly denies denied deny perhaps possibly probably""".split()
 )
+_HAVE_IT = _forms("want need demand wish prefer")
+"""Before a participle: "wants the files published"."""
+_HAVE_DONE = frozenset((("to", "have"), ("to", "get"), ("to", "see")))
 _BE = frozenset("is are was were am be been being".split())
 _SAME_PAST = frozenset(
     "let put set cut hit cost shut quit spread hurt bet burst cast split shed rid".split()
@@ -138,14 +145,20 @@ def _governed(tokens: Sequence[str]) -> Iterator[tuple[int, str]]:
         word = stem(token)
         if token.lower() in _DUTIES:
             yield from _deed_and_more(tokens, at + 1)
-        elif word in _CUES and tokens[at - 1 : at] != ["in"]:
+        elif _is_cue(tokens, at):
             yield from _after_cue(tokens, at, word)
+
+
+def _is_cue(tokens: Sequence[str], at: int) -> bool:
+    if stem(tokens[at]) == "cal":
+        return tokens[at + 1 : at + 2] in (["on"], ["for"])  # and no conference call
+    return stem(tokens[at]) in _CUES and tokens[at - 1 : at] != ["in"]
 
 
 def _after_cue(tokens: Sequence[str], at: int, cue: str) -> Iterator[tuple[int, str]]:
     for place in range(at + 1, min(at + 1 + _REACH, len(tokens))):
         token = tokens[place].lower()
-        if token == "to" and cue in _WISHES and _may_be_verb(tokens, place + 1):
+        if token == "to" and cue not in _TO_TELL - _WISHES and _may_be_verb(tokens, place + 1):
             yield from _deed_and_more(tokens, place + 1)
             return
         if token == "that" and cue in _ORDERS:
@@ -198,6 +211,8 @@ def _may_be_verb(tokens: Sequence[str], at: int) -> bool:
 
 def _real(around: str, unreal: set[str]) -> frozenset[str]:
     """Those that some clause tells as done after all."""
+    if _DID_SO.search(around):
+        return frozenset(unreal)
     found = set()
     for tokens in _sentences(around):
         governed = {at for at, _ in _governed(tokens)}
@@ -213,7 +228,9 @@ def _is_finite(tokens: Sequence[str], at: int) -> bool:
     word = tokens[at].lower()
     if word.endswith("ing"):
         return any(token.lower() in _BE for token in tokens[max(at - 2, 0) : at])
-    return is_past(word) or word in _SAME_PAST
+    if word in _SAME_PAST:
+        return at > 0 and tokens[at - 1].lower() not in _NO_VERB | {"of"}
+    return is_past(word)
 
 
 def _licensed(tokens: Sequence[str], at: int) -> bool:
@@ -223,4 +240,6 @@ def _licensed(tokens: Sequence[str], at: int) -> bool:
     clause = words[start:at]
     if {"to", "be"} & set(clause[-3:]) or _LICENCES & set(clause):
         return True
-    return any(stem(word) in _CHARGES for word in clause)
+    if any(stem(word) in _CHARGES or stem(word) in _HAVE_IT for word in clause):
+        return True
+    return any(pair in _HAVE_DONE for pair in pairwise(clause))

@@ -43,7 +43,9 @@ _AHEAD = (
     | frozenset(
         """plan plans planned expect expects expected promise promises promised pledge pledges
     pledged intend intends intended vow vowed want wants wanted hope hopes hoped aim aims due
-    about ready threaten threatened should must next soon future""".split()
+    about ready threaten threatened should must next soon future
+    fear fears feared risk risks risked warn warns warned possible possibility prospect forecast
+    forecasts predict predicts predicted""".split()
     )
 )
 _TRANSPARENT = frozenset(
@@ -175,9 +177,10 @@ def _clause(text: str) -> _Clause:
     stems = frozenset(stem(word) for word in words if word not in STOP_WORDS)
     named = {name.lower() for name in _NAME.findall(text)}
     verbs = [word for word in words if word not in named]  # in "will be Berg" no name is governed
+    # "no visitor without a letter": needs one; "nobody … unless"
     negated = _governed(verbs, _NEGATIONS, _NEGATIONS_BEFORE_TO)
     nots = _NEGATIONS.intersection(words) | _NEGATIONS_BEFORE_TO.intersection(words)
-    twice = "without" in nots and len(nots) > 1  # "no visitor without a letter": needs one
+    twice = ("without" in nots and len(nots) > 1) or ("unless" in words and bool(nots))
     return _Clause(
         stems=stems,
         negated=frozenset() if twice else negated,
