@@ -18,9 +18,9 @@ from qa.language.terms import stem, telling_stems, words_in
 __all__ = ["lost_condition"]
 
 _CUE = re.compile(
-    r"(?<!\beven )(?<!\bas )\b(?P<cue>(?:only\s+)?if|unless|provided\s+that|providing\s+that"
-    r"|as\s+long\s+as|so\s+long\s+as|on\s+(?:the\s+)?condition\s+that|without)\b"
-    r"(?!\s+(?:not|any|anything|so|necessary|possible|\d)\b)(?P<said>[^,.;:—–()]*)",
+    r"(?<!\beven )(?<!\bas )\b(?P<cue>(?:only\s+)?if|unless|provid(?:ed|ing)\s+that"
+    r"|(?<=,\s)provided(?!\s+(?:by|for|with|to)\b)|as\s+long\s+as|so\s+long\s+as|on\s+(?:the\s+)?condition\s+that|without)\b"
+    r"(?!\s+(?:not|any|anything|so|necessary|possible|you|one|\d)\b)(?P<said>[^,.;:—–()]*)",
     re.IGNORECASE,
 )
 _OR_ELSE = re.compile(
@@ -35,6 +35,8 @@ _ASKING = re.compile(
 )
 """Before an "if" that means "whether"."""
 _PARTS = re.compile(r"[;:]|,\s+(?:and|but|while|whereas|though|although)\b|\.\s", re.IGNORECASE)
+_INVERTED = re.compile(r"\s+(?=(?:may|can|will|would|could|must|should|do|does|did|is|are)\b)")
+"""Where "only if both agree may a child leave" turns to what depends on it."""
 _THEN = re.compile(r"\s+then\s+", re.IGNORECASE)
 _SPEAKER = re.compile(r"\bthat\s*,?\s*$", re.IGNORECASE)
 _OWN_CUES = frozenset(
@@ -76,7 +78,7 @@ class _Condition:
 
 
 def lost_condition(claim: str, sentence: str) -> str | None:
-    """The cue of a condition that a claim drops, turns round or narrows; ``None`` where it does not.
+    """The cue of a condition that a claim drops, turns round or narrows; ``None`` if it keeps it.
 
     Args:
         claim: The prose of a claim.
@@ -112,7 +114,8 @@ def _conditions(sentence: str) -> Iterator[_Condition]:
         cue = match["cue"].lower()
         if cue == "if" and _ASKING.search(before):
             continue
-        said, *then = _THEN.split(match["said"], maxsplit=1)
+        parted = _INVERTED if cue == "only if" and not before.strip() else _THEN
+        said, *then = parted.split(match["said"], maxsplit=1)
         head, tail = _PARTS.split(before.rstrip(" ,")), _PARTS.split(after.lstrip(" ,"))
         opens = not before.strip() or (not head[-1].strip() and not cue.startswith("only"))
         fronted = opens or _SPEAKER.search(before) is not None

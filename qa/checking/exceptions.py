@@ -9,7 +9,7 @@ import re
 
 from qa.checking.denials import is_denied
 from qa.language.polarity import hidden_negation
-from qa.language.terms import telling_stems, words_in
+from qa.language.terms import stem, telling_stems, words_in
 
 __all__ = ["lost_exception"]
 
@@ -21,6 +21,12 @@ _EXCEPT = re.compile(
 _FINITE = re.compile(
     r"\s+(?:is|are|was|were|has|have|had|will|would|may|might|can|could|must|should|did|do|does)\b"
 )
+_PREDICATE = re.compile(
+    r"\s+(?:(?:is|are|was|were|has|have|had|will|would|may|might|can|could|must|should|did|do|does|be"
+    r"|been|not)\s+)*(?!and\b|or\b)(?P<verb>[^\W\d_]+)"
+)
+"""What follows the exception: "except the cook [was asleep]"."""
+_AND = re.compile(r"\s+and\s+(?![^\W\d_a-zß-öø-ÿ]|(?:the|an?|on|in|its|his|her|their|two|three)\b)")
 _NAME = re.compile(r"(?:the\s+)?[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:\s+[^\W\d_a-zß-öø-ÿ][\w’'-]*)*")
 _UNIVERSAL = frozenset(
     """all every each any everyone everybody everything always entire whole daily no none nobody
@@ -48,6 +54,10 @@ def lost_exception(claim: str, sentence: str) -> str | None:
     rest = sentence[: match.start()] + " " + match["who"][len(who) :] + sentence[match.end() :]
     excepted, claimed = telling_stems(who), telling_stems(claim)
     main, own = telling_stems(rest), claimed - excepted
+    predicate = _PREDICATE.match(match["who"][len(who) :])
+    happened = predicate and next(iter(words_in(predicate["verb"])), "")
+    if happened and stem(happened) not in claimed:
+        return None
     if len(own & main) < max(_MOSTLY * len(own), 1):
         return None
     cue = match["cue"].lower()
@@ -66,4 +76,4 @@ def _excepted(words: str) -> str:
     name = _NAME.match(words)
     if name:
         return name[0]
-    return _FINITE.split(words, maxsplit=1)[0]
+    return _AND.split(_FINITE.split(words, maxsplit=1)[0], maxsplit=1)[0]

@@ -14,7 +14,8 @@ from qa.language.terms import stem, telling_stems
 __all__ = ["another_origin"]
 
 _GOES = re.compile(
-    r"(?P<verb>[^\W\d_]+)\s+(?P<where>from|into|onto|against|towards?)\s+(?P<what>[^,.;:!?()—–]+)"
+    r"(?P<verb>[^\W\d_]+)\s+(?P<where>from|into|onto|against|towards?)\s+"
+    r"(?P<what>[^,.;:!?()—–]+)"
 )
 _THEN = re.compile(r"\s(?P<where>from|into|onto|against|towards?)\s+")
 _NEXT = re.compile(r"\s+(?:from|to|into|onto|against|towards?|by|for|in|on|at|after|before|because|who"

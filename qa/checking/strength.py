@@ -52,13 +52,15 @@ _QUANTIFIERS = (
     ),
     _family("most majority", "more two-third mainly mostly largely third"),
     _family("always", "every all each constantly"),
-    _family("only sole", "just merely nothing single except alone solely exclusive one"),
+    _family(
+        "only sole", "just merely nothing single except unless without alone solely exclusive one"
+    ),
     _family("nobody none", "no not never zero neither nor"),
     _family("unanimous unanimously", "all every"),
 )
 _ONLY_SO_MANY = re.compile(
-    r"(?<!\bthe )\bonly\s+(?=(?:about|around|some|between|an?|the|at)?\s*(?:\d|(?:few|half|third|quarter|fraction"
-    rf"|part|some|{'|'.join(sorted(NUMBER_WORDS))})\b))",
+    r"(?<!\bthe )\bonly\s+(?=(?:about|around|some|between|an?|the|at)?\s*"
+    rf"(?:\d|(?:few|fraction|part|some|{'|'.join(sorted(NUMBER_WORDS))})\b))",
     re.IGNORECASE,
 )
 """An "only" that calls a number small, and excludes nobody."""

@@ -30,7 +30,9 @@ _WISHES = _forms(
     instruct order tell warn invite appeal lobby beg petition authorize authorise forbid
     proposal bid effort recommendation suggestion idea threat motion intention"""
 )
-_TO_TELL = _forms("suggest consider weigh contemplate mull discuss explore debate propose recommend")
+_TO_TELL = _forms(
+    "suggest consider weigh contemplate mull discuss explore debate propose recommend"
+)
 """After these a gerund follows without a preposition: "is considering selling"."""
 _CHARGES = _forms("accuse suspect charge allegation accusation suspicion plan idea")
 """After these a gerund follows "of", "with" or "for"."""
@@ -72,7 +74,9 @@ _WHETHER = re.compile(
     r"(?:yet\s+)?if)\s+(?P<open>[^,.;:—–]+)",
     re.IGNORECASE,
 )
-_NO_MATTER = re.compile(r"\b(?:regardless\s+of|no\s+matter|irrespective\s+of|depend\w*\s+on)\s*$", re.I)
+_NO_MATTER = re.compile(
+    r"\b(?:regardless\s+of|no\s+matter|irrespective\s+of|depend\w*\s+on)\s*$", re.I
+)
 _OPEN = frozenset(
     """whether if unclear unknown unsure uncertain question questions questioned doubt doubts
     doubted consider considering considers weighing may might could possibly perhaps undecided

@@ -35,6 +35,11 @@ _POSSIBLE = frozenset(
     """may might could would perhaps possibly probably likely unlikely reportedly allegedly alleged
     if unless potentially apparently""".split()
 )
+_FEARS = frozenset(
+    """fear fears feared risk risks risked warn warns warned possible possibility prospect forecast
+    forecasts predict predicts predicted""".split()
+)
+"""Nouns and verbs under which a thing is no more than possible: "feared a collapse"."""
 _FUTURE = frozenset("will would shall".split())
 _MODALS = frozenset("will would shall should may might can could must".split())
 _AHEAD = (
@@ -43,10 +48,9 @@ _AHEAD = (
     | frozenset(
         """plan plans planned expect expects expected promise promises promised pledge pledges
     pledged intend intends intended vow vowed want wants wanted hope hopes hoped aim aims due
-    about ready threaten threatened should must next soon future
-    fear fears feared risk risks risked warn warns warned possible possibility prospect forecast
-    forecasts predict predicts predicted""".split()
+    about ready threaten threatened should must next soon future""".split()
     )
+    | _FEARS
 )
 _TRANSPARENT = frozenset(
     "believ think expect want know see hav be begin intend yet even longer ever".split()
@@ -92,7 +96,7 @@ def turned_word(claim: str, cited: str, around: str) -> str | None:
     claimed, source, wider = _clauses(claim), _clauses(cited), _clauses(around)
     return (
         _lost(claimed, source, "negated", _NEGATIONS | _NEGATIONS_BEFORE_TO | _FEW)
-        or _lost(claimed, source, "possible", _POSSIBLE)
+        or _lost(claimed, source, "possible", _POSSIBLE | _FEARS)
         or _lost(claimed, source, "future", _AHEAD)
         or _invented(claimed, source, wider, claim, around)
     )
