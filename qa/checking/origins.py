@@ -18,8 +18,10 @@ _GOES = re.compile(
     r"(?P<what>[^,.;:!?()—–]+)"
 )
 _THEN = re.compile(r"\s(?P<where>from|into|onto|against|towards?)\s+")
-_NEXT = re.compile(r"\s+(?:from|to|into|onto|against|towards?|by|for|in|on|at|after|before|because|who"
-                   r"|which|that|when|while|and|but|or|as|with|during|since|until)\b")  # fmt: skip
+_NEXT = re.compile(
+    r"\s+(?:from|to|into|onto|against|towards?|by|for|in|on|at|after|before|because|who|which|that"
+    r"|when|while|and|but|or|as|with|during|since|until)\b"
+)
 _REACH = 8
 """Words of the source after "from" among which the same thing may stand."""
 

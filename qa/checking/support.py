@@ -15,6 +15,7 @@ from qa.checking.source import LEAST_COVERAGE, Objection, Source, coverage, lack
 from qa.checking.strength import overstated, some_as_all
 from qa.checking.unreal import unreal_deed
 from qa.checking.voices import speaker_objection
+from qa.checking.whether import left_open
 from qa.language.names import missing_names
 from qa.language.numerals import missing_numerals
 from qa.language.polarity import turned_word
@@ -82,12 +83,16 @@ def _polarity(claim: str, source: Source) -> Objection | None:
 
 
 def _unreal(claim: str, source: Source) -> Objection | None:
-    """What is only planned, demanded or asked there is told as done."""
+    """What is only planned, demanded or asked there is told as done, or as known."""
     word = unreal_deed(claim, source.cited, source.around)
-    if not word:
-        return None
-    detail = f"The cited sentences do not say that it came about: “{word}”."
-    return Objection(RejectionReason.CONTRADICTED, detail, (word,))
+    if word:
+        detail = f"The cited sentences do not say that it came about: “{word}”."
+        return Objection(RejectionReason.CONTRADICTED, detail, (word,))
+    word = left_open(claim, source.cited)
+    if word:
+        detail = f"The cited sentences leave open whether it is so: “{word}”."
+        return Objection(RejectionReason.CONTRADICTED, detail, (word,))
+    return None
 
 
 def _slots(claim: str, source: Source) -> Objection | None:
