@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from qa.checking.denials import is_denied
 from qa.language.polarity import modal_heads
@@ -24,8 +25,8 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _OR_ELSE = re.compile(
-    r"(?P<said>[^,.;:]*\b(?:must|has\s+to|have\s+to)\b[^,.;:]*),\s+(?:or(?:\s+else)?|otherwise)\s+"
-    r"(?P<main>[^,.;:]+)"
+    r"\b(?P<said>[^,.;:]{0,150}\b(?:must|has\s+to|have\s+to)\b[^,.;:]{0,150}),\s+"
+    r"(?:or(?:\s+else)?|otherwise)\s+(?P<main>[^,.;:]+)"
 )
 """A threat: "must be repaid, or the bank will seize it"."""
 _ASKING = re.compile(
@@ -44,6 +45,10 @@ _OWN_CUES = frozenset(
     condition conditional only long should must need needs require requires required otherwise or
     before assuming subject whether""".split()
 )
+_FAR, _NEAR = 600, 60
+"""Characters on each side in which a condition's main clause, and a word of asking, stand."""
+_MOST = 8
+"""Conditions of one sentence that are looked at; no sentence of a person's has more."""
 _MAYBE = frozenset("may might could".split())
 _MOSTLY = 0.5
 _OF_THE_MAIN = 0.4
@@ -85,13 +90,14 @@ def lost_condition(claim: str, sentence: str) -> str | None:
         sentence: One that it cites.
     """
     claimed = telling_stems(claim)
-    own = list(_conditions(claim))
-    for condition in _conditions(sentence):
+    own = list(islice(_conditions(claim), _MOST))
+    told = telling_stems(sentence)
+    for condition in islice(_conditions(sentence), _MOST):
         if not condition.binds:
             continue
         needed = telling_stems(condition.said)
         shared = needed & claimed
-        others = telling_stems(sentence) - telling_stems(condition.main)
+        others = told - telling_stems(condition.main)
         if not needed or not _repeats(claimed - others, condition):
             continue
         words = set(words_in(claim))
@@ -110,9 +116,10 @@ def lost_condition(claim: str, sentence: str) -> str | None:
 
 def _conditions(sentence: str) -> Iterator[_Condition]:
     for match in _CUE.finditer(sentence):
-        before, after = sentence[: match.start()], sentence[match.end() :]
+        before = sentence[max(match.start() - _FAR, 0) : match.start()]
+        after = sentence[match.end() : match.end() + _FAR]
         cue = match["cue"].lower()
-        if cue == "if" and _ASKING.search(before):
+        if cue == "if" and _ASKING.search(before[-_NEAR:]):
             continue
         parted = _INVERTED if cue == "only if" and not before.strip() else _THEN
         said, *then = parted.split(match["said"], maxsplit=1)

@@ -14,7 +14,7 @@ from qa.language.terms import stem, telling_stems
 __all__ = ["another_origin"]
 
 _GOES = re.compile(
-    r"(?P<verb>[^\W\d_]+)\s+(?P<where>from|into|onto|against|towards?)\s+"
+    r"\b(?P<verb>[^\W\d_]+)\s+(?P<where>from|into|onto|against|towards?)\s+"
     r"(?P<what>[^,.;:!?()—–]+)"
 )
 _THEN = re.compile(r"\s(?P<where>from|into|onto|against|towards?)\s+")

@@ -60,6 +60,8 @@ NO_VERB = frozenset("the a an its his her their our my this these those".split()
 STOPS = frozenset(";:.!?()—–")
 _REACH = 12
 """Words between a cue and its "to": "urged the mayor of Osk and her deputy to …"."""
+_LONGEST = 40
+"""Words of a clause that are looked at after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def _deed_and_more(tokens: Sequence[str], at: int) -> Iterator[tuple[int, str]]:
 
 
 def _joined(tokens: Sequence[str], at: int) -> Iterator[tuple[int, str]]:
-    for place in range(at, len(tokens) - 1):
+    for place in range(at, min(at + _LONGEST, len(tokens) - 1)):
         if tokens[place] in STOPS:
             return
         if tokens[place] in ("and", "or") and _may_be_verb(tokens, place + 1):
@@ -144,7 +146,7 @@ def _joined(tokens: Sequence[str], at: int) -> Iterator[tuple[int, str]]:
 
 def _bare(tokens: Sequence[str], at: int) -> Iterator[tuple[int, str]]:
     """Every word of a that-clause that may be a verb without an ending."""
-    for place in range(at, len(tokens)):
+    for place in range(at, min(at + _LONGEST, len(tokens))):
         if tokens[place] in STOPS:
             return
         if _may_be_verb(tokens, place) and not tokens[place].endswith("s"):

@@ -67,7 +67,7 @@ _BOTH = re.compile(
 )
 """Two nouns that are the subject of one verb: no new clause begins between them."""
 _ONLY_IF = re.compile(r"\bonly\s+if\b", re.IGNORECASE)
-_OR_ELSE = re.compile(r"(\bmust\b[^,.;:]*),\s+or\s+")
+_OR_ELSE = re.compile(r"(\bmust\b[^,.;:]{0,150}),\s+or\s+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NAME = re.compile(r"(?<=\w\s)[A-ZÀ-Þ][^\W_]+")
 
