@@ -44,6 +44,7 @@ _ASKED = forms(
     suggestion idea call consider weigh mull contemplate lobby beg petition appeal"""
 )
 """What is only asked for has not even been promised: no "will" either."""
+_HELD = frozenset("thought believed said alleged presumed rumoured rumored reputed".split())
 _DONE = forms("approve adopt pass enact implement accept endorse grant")
 """Who approves a plan to widen the road may be said to widen it."""
 _DUTIES = frozenset("should must ought".split())
@@ -101,8 +102,11 @@ def deeds(tokens: Sequence[str]) -> Iterator[Deed]:
 
 
 def _is_cue(tokens: Sequence[str], at: int) -> bool:
+    following = tokens[at + 1 : at + 2]
     if stem(tokens[at]) == "cal":
-        return tokens[at + 1 : at + 2] in (["on"], ["for"])  # and no conference call
+        return following in (["on"], ["for"])  # and no conference call
+    if tokens[at].lower() in _HELD:
+        return following == ["to"]  # "are thought to have hidden it"
     return stem(tokens[at]) in _CUES and tokens[max(at - 1, 0)].lower() != "in"
 
 

@@ -234,6 +234,8 @@ def test_a_doubt_is_left_out() -> None:
         ("The firm sold ships", "Selling ships, the firm plans to sell more", None),
         ("The firm sold ships", "The firm plans to sell ships in a hard sell", "sold"),
         ("The firm sold ships", "Holm recommends that the firm sell ships", "sold"),
+        ("Thieves hid it", "Thieves are thought to have hidden it", "hid"),
+        ("Thieves hid it", "The judge thought thieves hid it", None),
         ("The selling of ships", "It is considering selling ships", None),
     ],
 )
