@@ -21,7 +21,7 @@ __all__ = ["lost_condition"]
 _CUE = re.compile(
     r"(?<!\beven )(?<!\bas )\b(?P<cue>(?:only\s+)?if|unless|provid(?:ed|ing)\s+that"
     r"|(?<=,\s)provided(?!\s+(?:by|for|with|to)\b)|as\s+long\s+as|so\s+long\s+as|on\s+(?:the\s+)?condition\s+that|without)\b"
-    r"(?!\s+(?:not|any|anything|so|necessary|possible|you|one|\d)\b)(?P<said>[^,.;:—–()]*)",
+    r"(?!\s+(?:not|any|anything|so|necessary|possible|you|one(?!\s+of)|\d)\b)(?P<said>[^,.;:—–()]*)",
     re.IGNORECASE,
 )
 _OR_ELSE = re.compile(

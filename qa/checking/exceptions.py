@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from index.words import STOP_WORDS
 from qa.checking.denials import is_denied
 from qa.language.polarity import hidden_negation
 from qa.language.terms import stem, telling_stems, words_in
@@ -21,11 +22,8 @@ _EXCEPT = re.compile(
 _FINITE = re.compile(
     r"\s+(?:is|are|was|were|has|have|had|will|would|may|might|can|could|must|should|did|do|does)\b"
 )
-_PREDICATE = re.compile(
-    r"\s+(?:(?:is|are|was|were|has|have|had|will|would|may|might|can|could|must|should|did|do|does|be"
-    r"|been|not)\s+)*(?!and\b|or\b)(?P<verb>[^\W\d_]+)"
-)
-"""What follows the exception: "except the cook [was asleep]"."""
+_GOES_ON = re.compile(r"\s+(?!and\b|or\b)[^\W\d_]")
+"""Whether a verb follows the exception: "except the cook [was asleep]"."""
 _AND = re.compile(r"\s+and\s+(?![^\W\d_a-zß-öø-ÿ]|(?:the|an?|on|in|its|his|her|their|two|three)\b)")
 _NAME = re.compile(r"(?:the\s+)?[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:\s+[^\W\d_a-zß-öø-ÿ][\w’'-]*)*")
 _UNIVERSAL = frozenset(
@@ -54,9 +52,9 @@ def lost_exception(claim: str, sentence: str) -> str | None:
     rest = sentence[: match.start()] + " " + match["who"][len(who) :] + sentence[match.end() :]
     excepted, claimed = telling_stems(who), telling_stems(claim)
     main, own = telling_stems(rest), claimed - excepted
-    predicate = _PREDICATE.match(match["who"][len(who) :])
-    happened = predicate and next(iter(words_in(predicate["verb"])), "")
-    if happened and stem(happened) not in claimed:
+    after = match["who"][len(who) :]
+    happened = next((word for word in words_in(after) if word not in STOP_WORDS), "")
+    if _GOES_ON.match(after) and happened and stem(happened) not in claimed:
         return None
     if len(own & main) < max(_MOSTLY * len(own), 1):
         return None

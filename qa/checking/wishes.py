@@ -59,6 +59,8 @@ _OTHER_CLAUSE = frozenset(
 """Words that begin a clause of its own, or a verb: what follows is no part of the cue's object."""
 NO_VERB = frozenset("the a an its his her their our my this these those".split())
 STOPS = frozenset(";:.!?()—–")
+_MONTH = "March"
+"""Any month stands for May, which is no "may"."""
 _REACH = 12
 """Words between a cue and its "to": "urged the mayor of Osk and her deputy to …"."""
 _LONGEST = 40
@@ -81,7 +83,7 @@ def sentences(text: str) -> Iterator[list[str]]:
     """Each sentence's words, signs among them."""
     tokens: list[str] = []
     for match in _TOKEN.finditer(text):
-        tokens.append(match[0].replace("’", "'"))
+        tokens.append(match[0].replace("’", "'") if match[0] != "May" else _MONTH)
         if match[0] in ".!?":
             yield tokens
             tokens = []
@@ -125,6 +127,7 @@ def _after_cue(tokens: Sequence[str], at: int, cue: str) -> Iterator[tuple[int, 
         charged = cue in CHARGES and tokens[place - 1].lower() in ("of", "with", "for")
         if gerund and (direct or charged):
             yield place, stem(token)
+            yield from _joined(tokens, place + 1, gerunds=True)
             return
 
 
@@ -140,11 +143,13 @@ def _deed_and_more(tokens: Sequence[str], at: int) -> Iterator[tuple[int, str]]:
             return
 
 
-def _joined(tokens: Sequence[str], at: int) -> Iterator[tuple[int, str]]:
+def _joined(tokens: Sequence[str], at: int, gerunds: bool = False) -> Iterator[tuple[int, str]]:
+    """The verbs that go on after "and" in the same form: "to sell it and hire", "selling and …"."""
     for place in range(at, min(at + _LONGEST, len(tokens) - 1)):
         if tokens[place] in STOPS:
             return
-        if tokens[place] in ("and", "or") and _may_be_verb(tokens, place + 1):
+        fits = tokens[place + 1].endswith("ing") if gerunds else _may_be_verb(tokens, place + 1)
+        if tokens[place] in ("and", "or") and fits:
             yield place + 1, stem(tokens[place + 1])
 
 

@@ -95,7 +95,7 @@ def turned_word(claim: str, cited: str, around: str) -> str | None:
     """
     claimed, source, wider = _clauses(claim), _clauses(cited), _clauses(around)
     return (
-        _lost(claimed, source, "negated", _NEGATIONS | _NEGATIONS_BEFORE_TO | _FEW)
+        _lost(claimed, source, "negated", _NEGATIONS | _NEGATIONS_BEFORE_TO | _FEW | {"unless"})
         or _lost(claimed, source, "possible", _POSSIBLE | _FEARS)
         or _lost(claimed, source, "future", _AHEAD)
         or _invented(claimed, source, wider, claim, around)

@@ -167,6 +167,7 @@ def test_what_is_lost_is_refused(source: str, wrong: str) -> None:
             "It opens if more than ten and fewer than forty come",
             None,
         ),
+        ("The pact goes on", "The pact goes on unless one of them objects", "unless"),
         ("It will close", "It is open, but it will close if sales drop", "if"),
         ("It is open in May", "It is open in May, but if sales drop it will close", None),
     ],
@@ -189,6 +190,7 @@ def test_lost_conditions(claim: str, sentence: str, cue: str | None) -> None:
         ("It is open daily", "It is open daily except on Mondays and charges 12 crowns", "except"),
         ("It is open on Mondays", "It is open daily except on Mondays and costs 12", "except"),
         ("Every region met it", "Every region met it", None),
+        ("None had a key", "None other than the guard had a key", "other than"),
     ],
 )
 def test_lost_exceptions(claim: str, sentence: str, cue: str | None) -> None:
@@ -236,6 +238,8 @@ def test_a_doubt_is_left_out() -> None:
         ("The firm sold ships", "Holm recommends that the firm sell ships", "sold"),
         ("Thieves hid it", "Thieves are thought to have hidden it", "hid"),
         ("Thieves hid it", "The judge thought thieves hid it", None),
+        ("Norway moved it", "Norway proposed raising the toll and moving it", "moved"),
+        ("The firm in May sold ships", "The firm plans to sell ships", "sold"),
         ("The selling of ships", "It is considering selling ships", None),
     ],
 )
