@@ -34,7 +34,7 @@ _HELPERS = frozenset(
 _OPPOSITES = tuple(
     frozenset(map(stem, words.split()))
     for words in (
-        "before after", "for against", "more less fewer", "above below", "over under", "if unless",
+        "before after", "for against", "more less fewer", "above below", "over under",
         "with without", "up down", "many few", "open close", "buy sell", "rise fall drop climb",
         "increase decrease", "win lose", "begin end", "support oppose", "accept reject refuse",
         "fail succeed collapse", "first last", "legal illegal", "safe unsafe", "true false",
@@ -50,6 +50,8 @@ _DENIALS = frozenset(
     rejected refute refuted false untrue wrong lie hoax rumour rumor myth baseless
     unfounded""".split()
 )
+_ELSEWHERE = frozenset("neither unless except exception excluding".split())
+"""With one of these the same is said with another number of nots: "unless it rains"."""
 _PARTY = frozenset("to by with against for".split())
 _LEAST_REPEATED = 0.5
 """The part of a claim's words above which it repeats a sentence and adds to it."""
@@ -133,7 +135,8 @@ class _Aligned:
         """Whether two fillings of a slot, before the same word, cannot mean the same."""
         if _another_number(said, given):
             return True
-        if _negation(said) != _negation(given) and "neither" not in _lower(self.source):
+        beyond = _ELSEWHERE & {*_lower(self.claim), *_lower(self.source)}
+        if _negation(said) != _negation(given) and not beyond:
             return _denies(self.claim) == _denies(self.source)  # "denied that it is": "it is not"
         if _opposed(said, given):
             return True

@@ -6,10 +6,9 @@ import re
 
 from qa.checking.counts import is_plural
 from qa.language.polarity import negated_words
-from qa.language.speeches import speeches
-from qa.language.terms import stem, telling_stems, words_in
+from qa.language.terms import NUMBER_WORDS, stem, telling_stems, words_in
 
-__all__ = ["left_out", "overstated"]
+__all__ = ["overstated", "some_as_all"]
 
 
 def _family(words: str, others: str = "") -> tuple[frozenset[str], frozenset[str]]:
@@ -36,6 +35,12 @@ _FAMILIES = (
     _family("acquit", "innocent clear"),
     _family("apologize apologise", "apology sorry regret"),
     _family("resign", "resignation quit step"),
+    _family("murder assassinate", "slay homicide assassin"),
+    _family(
+        "cause trigger",
+        """because bring lead result due owe reason effect blame spark prompt make since through
+        responsible attribute provoke""",
+    ),
     _family("die kill murder", "fatal lethal slay assassinate victim toll lost perish lives body"),
     _family("arrest", "detain custody"),
 )
@@ -47,10 +52,18 @@ _QUANTIFIERS = (
     ),
     _family("most majority", "more two-third mainly mostly largely third"),
     _family("always", "every all each constantly"),
-    _family("only sole", "just merely nothing single except alone solely exclusive one"),
+    _family(
+        "only sole", "just merely nothing single except unless without alone solely exclusive one"
+    ),
     _family("nobody none", "no not never zero neither nor"),
     _family("unanimous unanimously", "all every"),
 )
+_ONLY_SO_MANY = re.compile(
+    r"(?<!\bthe )\bonly\s+(?=(?:about|around|some|between|an?|the|at)?\s*"
+    rf"(?:\d|(?:few|fraction|part|some|{'|'.join(sorted(NUMBER_WORDS))})\b))",
+    re.IGNORECASE,
+)
+"""An "only" that calls a number small, and excludes nobody."""
 _SUPERLATIVE = re.compile(r"\b[a-z]{3,}est\b")
 _NOT_SUPERLATIVE = frozenset(
     """west east northwest southwest northeast southeast interest protest request forest honest
@@ -59,27 +72,6 @@ _NOT_SUPERLATIVE = frozenset(
 )
 
 
-_DOUBTED = frozenset(
-    """false untrue wrong lie hoax rumour rumours rumor rumors myth baseless unfounded fabricated
-    fake""".split()
-)
-_ACCUSED = frozenset("accused accuse accuses".split())
-_OWN_DOUBT = (
-    _DOUBTED
-    | _ACCUSED
-    | frozenset(
-        """not no never nor denied denies deny allegedly alleged reportedly accusation accusations
-    allegation charge charged blamed""".split()
-    )
-)
-_CONDITION = re.compile(
-    r"(?:^|,\s)(?P<cue>if|unless|provided that|without)\b[^,.;]*", re.IGNORECASE
-)
-_OWN_CONDITION = re.compile(
-    r"\b(?:if|unless|would|could|might|may|when|whether|provided|without|until|depends?)\b",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(r"[,;:–—]\s+")
 _FEW = re.compile(r"(?<!\ba )\b(?P<cue>few|hardly any|little)\s+(?P<noun>[^\W\d_]+)", re.IGNORECASE)
 _SOME_OF = re.compile(
     r"\b(?P<cue>first|second|third|last|one|some|part|parts|half|most|many|several|few|two|three)\s+of\s+"
@@ -90,27 +82,16 @@ _WHOLE_REACH = 3
 """Words after "some of the" among which the noun stands."""
 
 
-def left_out(claim: str, sentence: str) -> str | None:
+def some_as_all(claim: str, sentence: str) -> str | None:
     """The word without which a claim says more than a sentence it repeats; ``None`` where none is.
 
-    "False" of a rumour, the "if" of a condition, the "few" of those who did.
+    The "few" of those who did, the "first of" the gates.
 
     Args:
         claim: The prose of a claim.
         sentence: One that it cites.
     """
     words, claimed = set(words_in(claim)), telling_stems(claim)
-    if not words & _OWN_DOUBT:
-        cues = _DOUBTED if speeches(claim) else _DOUBTED | _ACCUSED  # who says so bears it himself
-        for clause in _CLAUSE.split(sentence):
-            doubted = set(words_in(clause)) & cues
-            if doubted and len(claimed & telling_stems(clause)) > 1:
-                return min(doubted)
-    condition = _CONDITION.search(sentence)
-    if condition and not _OWN_CONDITION.search(claim):
-        rest = telling_stems(sentence.replace(condition[0], " ", 1))
-        if claimed and len(claimed & rest) * 2 >= len(claimed):
-            return condition["cue"].lower()
     few = _FEW.search(sentence)
     if few and stem(few["noun"]) in claimed and not words & {"few", "fewer", "little", "hardly"}:
         return few["cue"].lower()
@@ -139,7 +120,8 @@ def overstated(claim: str, source: str) -> str | None:
         claim: The prose of a claim.
         source: The words that it rests on.
     """
-    claimed = {stem(word): word for word in reversed(words_in(claim))}
+    said = words_in(_ONLY_SO_MANY.sub("", claim))
+    claimed = {stem(word): word for word in reversed(said)}
     given = {stem(word) for word in words_in(source)}
     given -= negated_words(source) - negated_words(claim)  # "could not confirm" confirms nothing
     for weighty, equal in (*_FAMILIES, *_QUANTIFIERS):

@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterator
 from qa.checking.counts import misbounded, miscounted, part_as_whole, turned_range
 from qa.checking.crossed import crossed
 from qa.checking.doers import misplaced, turned
+from qa.checking.omissions import left_out
+from qa.checking.origins import another_origin
 from qa.checking.roles import swapped
 from qa.checking.slots import added_party, changed_slot
 from qa.checking.source import LEAST_COVERAGE, Objection, Source, coverage, lacking
-from qa.checking.strength import left_out, overstated
+from qa.checking.strength import overstated, some_as_all
+from qa.checking.unreal import unreal_deed
 from qa.checking.voices import speaker_objection
+from qa.checking.whether import left_open
 from qa.language.names import missing_names
 from qa.language.numerals import missing_numerals
 from qa.language.polarity import turned_word
@@ -79,6 +83,19 @@ def _polarity(claim: str, source: Source) -> Objection | None:
     return Objection(RejectionReason.CONTRADICTED, detail, (word,))
 
 
+def _unreal(claim: str, source: Source) -> Objection | None:
+    """What is only planned, demanded or asked there is told as done, or as known."""
+    word = unreal_deed(claim, source.cited, source.around)
+    if word:
+        detail = f"The cited sentences do not say that it came about: “{word}”."
+        return Objection(RejectionReason.CONTRADICTED, detail, (word,))
+    word = left_open(claim, source.cited)
+    if word:
+        detail = f"The cited sentences leave open whether it is so: “{word}”."
+        return Objection(RejectionReason.CONTRADICTED, detail, (word,))
+    return None
+
+
 def _slots(claim: str, source: Source) -> Objection | None:
     """A claim that repeats a sentence word by word, but for a "not", a number or a name."""
     for part in sentences_in(claim):
@@ -113,9 +130,17 @@ def _crossed(claim: str, source: Source) -> Objection | None:
     return Objection(RejectionReason.CONTRADICTED, detail, (found.word,))
 
 
+def _origins(claim: str, source: Source) -> Objection | None:
+    found = another_origin(claim, source.around)
+    if not found:
+        return None
+    detail = f"The cited sentences say so of “{found[1]}”, not of “{found[0]}”."
+    return Objection(RejectionReason.CONTRADICTED, detail, (found[0],))
+
+
 def _strength(claim: str, source: Source) -> Objection | None:
     for sentence in source.sentences:
-        lost = left_out(claim, sentence)
+        lost = left_out(claim, sentence) or some_as_all(claim, sentence)
         if lost:
             detail = f"It leaves out what its source says with “{lost}”."
             return Objection(RejectionReason.CONTRADICTED, detail, (lost,))
@@ -151,8 +176,10 @@ _CHECKS: tuple[Callable[[str, Source], Objection | None], ...] = (
     speaker_objection,
     _slots,
     _polarity,
+    _unreal,
     _roles,
     _crossed,
+    _origins,
     _strength,
     _rest,
 )

@@ -20,7 +20,7 @@ OPENERS = frozenset(
     opponents leaders residents witnesses sources researchers scientists lawmakers diplomats
     ministers authorities investigators prosecutors police people others nobody everyone someone
     overall separately additionally moreover furthermore instead thus therefore finally first second
-    third last next one nothing yes no not per according""".split()
+    third last next one nothing yes no not per according apart aside hardly""".split()
 )
 _TOKEN = re.compile(r"[^\W\d_](?:[\w&]|[.’'-](?=\w))*\.?|(?P<stop>[.!?:]|[\"“‘«„(])")
 _MONTH_FORMS = {month[:3]: month for month in MONTHS} | {"sept": "september"}

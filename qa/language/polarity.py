@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.words import STOP_WORDS
 from qa.language.clauses import clauses
 from qa.language.terms import stem
 
-__all__ = ["negated_words", "turned_word"]
+__all__ = ["hidden_negation", "modal_heads", "negated_words", "turned_word"]
 
 _NEGATIONS = frozenset(
     """not no never none nobody nothing neither nor nowhere without cannot hardly scarcely barely
@@ -24,6 +24,9 @@ _NEGATIONS = frozenset(
 _NEGATIONS_BEFORE_TO = frozenset(
     "fail fails failed failing refuse refuses refused refusing decline declines declined".split()
 )
+_FEW = frozenset("few little".split())
+_SAVING = frozenset("unless except excluding exception apart unlike otherwise else".split())
+"""Under one of these a "not" more or less says the same: "unless it rains": "if it does not"."""
 _HIDDEN_NEGATIONS = re.compile(
     r"\b(?:fail|refus|declin|reject|lack|absen|ban|block|prevent|without|stop|halt|cancel"
     r"|rule[sd]? out|unlike|except|instead|miss|exclud|oppos|dis[a-z]{4}|un[a-z]{4}|few|little)"
@@ -32,7 +35,13 @@ _POSSIBLE = frozenset(
     """may might could would perhaps possibly probably likely unlikely reportedly allegedly alleged
     if unless potentially apparently""".split()
 )
+_FEARS = frozenset(
+    """fear fears feared risk risks risked warn warns warned possible possibility prospect forecast
+    forecasts predict predicts predicted""".split()
+)
+"""Nouns and verbs under which a thing is no more than possible: "feared a collapse"."""
 _FUTURE = frozenset("will would shall".split())
+_MODALS = frozenset("will would shall should may might can could must".split())
 _AHEAD = (
     _POSSIBLE
     | _FUTURE
@@ -41,6 +50,7 @@ _AHEAD = (
     pledged intend intends intended vow vowed want wants wanted hope hopes hoped aim aims due
     about ready threaten threatened should must next soon future""".split()
     )
+    | _FEARS
 )
 _TRANSPARENT = frozenset(
     "believ think expect want know see hav be begin intend yet even longer ever".split()
@@ -50,6 +60,14 @@ _BOUND = re.compile(
     re.I,
 )
 """A "no" that negates no verb: "no more than 40"."""
+_BOTH = re.compile(
+    r"(\b(?:[Tt]he|[Aa]n?|[Hh]er|[Hh]is|[Ii]ts|[Tt]heir)\s+[\w’'-]+\s+)and\s+"
+    r"(?=(?:the|an?|her|his|its|their)\s+[\w’'-]+\s+(?:did|do|does|ha[sd]|have|was|were|is|are|will"
+    r"|would|can|could|may|might|must|never)\b)"
+)
+"""Two nouns that are the subject of one verb: no new clause begins between them."""
+_ONLY_IF = re.compile(r"\bonly\s+if\b", re.IGNORECASE)
+_OR_ELSE = re.compile(r"(\bmust\b[^,.;:]{0,150}),\s+or\s+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NAME = re.compile(r"(?<=\w\s)[A-ZÀ-Þ][^\W_]+")
 
@@ -61,10 +79,10 @@ class _Clause:
     possible: frozenset[str]
     future: frozenset[str]
     words: frozenset[str]
-
-    @property
-    def negative(self) -> bool:
-        return bool(self.words & (_NEGATIONS | _NEGATIONS_BEFORE_TO))
+    scope: frozenset[str]
+    """What of it may be told with a "not": all of a negative clause, or what follows "without"."""
+    declined: frozenset[str]
+    """What somebody refuses, fails or declines to do."""
 
 
 def turned_word(claim: str, cited: str, around: str) -> str | None:
@@ -77,10 +95,10 @@ def turned_word(claim: str, cited: str, around: str) -> str | None:
     """
     claimed, source, wider = _clauses(claim), _clauses(cited), _clauses(around)
     return (
-        _lost(claimed, source, "negated", _NEGATIONS | _NEGATIONS_BEFORE_TO)
-        or _lost(claimed, source, "possible", _POSSIBLE)
+        _lost(claimed, source, "negated", _NEGATIONS | _NEGATIONS_BEFORE_TO | _FEW | {"unless"})
+        or _lost(claimed, source, "possible", _POSSIBLE | _FEARS)
         or _lost(claimed, source, "future", _AHEAD)
-        or _invented(claimed, source, wider, around)
+        or _invented(claimed, source, wider, claim, around)
     )
 
 
@@ -91,6 +109,16 @@ def negated_words(text: str) -> frozenset[str]:
     return frozenset(word for clause in clauses for word in clause.negated) - free
 
 
+def hidden_negation(text: str) -> bool:
+    """Whether a word that holds a negation stands in the text: "failed", "lacks", "dismissed"."""
+    return _HIDDEN_NEGATIONS.search(text.lower()) is not None
+
+
+def modal_heads(text: str) -> frozenset[str]:
+    """Stems of the words that a "will", "may" or "must" of the text governs."""
+    return _governed(list(_words(text)), _MODALS)
+
+
 def _lost(
     claimed: list[_Clause], source: list[_Clause], kind: str, cues: frozenset[str]
 ) -> str | None:
@@ -99,42 +127,81 @@ def _lost(
     free = {word for clause in source for word in clause.stems if not clause.words & cues}
     for clause in claimed:
         shared = clause.stems & (governed - free)
-        if shared and not clause.words & cues:
+        own = clause.words & cues
+        if own == {"without"}:  # it negates what follows it, and nothing else
+            shared -= clause.negated
+            own = frozenset()
+        if shared and not own:
             return min(shared)
     return None
 
 
 def _invented(
-    claimed: list[_Clause], source: list[_Clause], wider: list[_Clause], around: str
+    claimed: list[_Clause], source: list[_Clause], wider: list[_Clause], claim: str, around: str
 ) -> str | None:
     """A word under a negation in the claim that the source asserts, or a negation from nowhere."""
-    negated = {word for clause in claimed for word in clause.negated}
+    declined = bool(_decliners(claim) & _decliners(around))
+    negated = {
+        word
+        for clause in claimed
+        for word in (clause.negated - clause.declined if declined else clause.negated)
+    }
     for word in sorted(negated):
         clauses = [clause for clause in source if word in clause.stems]
         clauses = clauses or [clause for clause in wider if word in clause.stems]
-        if clauses and not any(clause.negative for clause in clauses):
+        if clauses and not any(word in clause.scope for clause in clauses):
             return word
-    from_nowhere = negated and not any(clause.negative for clause in wider)
+    from_nowhere = negated and not any(clause.scope for clause in wider)
     if from_nowhere and not _HIDDEN_NEGATIONS.search(around.lower()):
         return min(negated)
     return None
 
 
+def _decliners(text: str) -> frozenset[str]:
+    """Stems of the words before a "refused" or "declined", where who does so stands."""
+    words = [word for word in _words(text) if word not in STOP_WORDS]
+    places = [at for at, word in enumerate(words) if word in _NEGATIONS_BEFORE_TO]
+    return frozenset(stem(word) for at in places for word in words[max(at - 4, 0) : at])
+
+
 def _clauses(text: str) -> list[_Clause]:
-    return [_clause(part) for part in clauses(_BOUND.sub("", text))]
+    text = _ONLY_IF.sub("unless", _OR_ELSE.sub(r"\1, otherwise ", _BOUND.sub("", text)))
+    found = [_clause(part) for part in clauses(_BOTH.sub(r"\1 ", text))]
+    saving = [bool(clause.words & _SAVING) for clause in found]
+    for at, clause in enumerate(found):
+        if any(saving[max(at - 1, 0) : at + 2]):
+            found[at] = replace(clause, scope=clause.stems)
+    return found
 
 
 def _clause(text: str) -> _Clause:
     words = list(_words(text))
+    if words[:1] in (["should"], ["had"]):  # "Should prices fall, …"
+        words[0] = "if"
+    stems = frozenset(stem(word) for word in words if word not in STOP_WORDS)
     named = {name.lower() for name in _NAME.findall(text)}
     verbs = [word for word in words if word not in named]  # in "will be Berg" no name is governed
+    # "no visitor without a letter": needs one; "nobody … unless"
+    negated = _governed(verbs, _NEGATIONS, _NEGATIONS_BEFORE_TO)
+    nots = _NEGATIONS.intersection(words) | _NEGATIONS_BEFORE_TO.intersection(words)
+    twice = ("without" in nots and len(nots) > 1) or ("unless" in words and bool(nots))
     return _Clause(
-        stems=frozenset(stem(word) for word in words if word not in STOP_WORDS),
-        negated=_governed(verbs, _NEGATIONS, _NEGATIONS_BEFORE_TO),
+        stems=stems,
+        negated=frozenset() if twice else negated,
         possible=_governed(verbs, _POSSIBLE),
         future=_governed(verbs, _FUTURE),
         words=frozenset(words),
+        scope=_scope(words, stems),
+        declined=_governed(verbs, frozenset(), _NEGATIONS_BEFORE_TO),
     )
+
+
+def _scope(words: list[str], stems: frozenset[str]) -> frozenset[str]:
+    if (_NEGATIONS - {"without"} | _NEGATIONS_BEFORE_TO | _FEW | _SAVING).intersection(words):
+        return stems
+    if "without" not in words:
+        return frozenset()
+    return frozenset(stem(word) for word in words[words.index("without") + 1 :]) & stems
 
 
 def _words(text: str) -> Iterator[str]:
@@ -171,6 +238,8 @@ def _heads(words: list[str]) -> set[str]:
     """The first telling word, adverbs passed over; with a verb of thought, what is thought too."""
     heads: set[str] = set()
     for word in words:
+        if word == "whether":
+            break
         if word in STOP_WORDS or word.endswith("ly") or word in _NEGATIONS | _AHEAD:
             continue
         heads.add(stem(word))

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from index.words import STOP_WORDS
+from qa.language.verbs import IRREGULAR, NO_PAST, SHORT_VERBS
 
-__all__ = ["NUMBER_WORDS", "names_in", "stem", "telling_stems", "words_in"]
+__all__ = ["NUMBER_WORDS", "is_past", "names_in", "stem", "telling_stems", "words_in"]
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W_]+)?")
 
@@ -17,100 +18,6 @@ NUMBER_WORDS = frozenset(
     fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty
     ninety hundred hundreds thousand thousands million millions billion billions trillion dozen
     dozens half third quarter""".split()
-)
-
-# Forms that no suffix rule brings together.
-_IRREGULAR = {
-    form: base
-    for base, forms in {
-        "add": "added adding",
-        "age": "aged ages aging ageing",
-        "be": "been being",
-        "become": "became",
-        "begin": "began begun",
-        "boycott": "boycotted boycotting",
-        "break": "broke broken",
-        "bring": "brought",
-        "build": "built",
-        "buy": "bought",
-        "catch": "caught",
-        "choose": "chose chosen",
-        "come": "came",
-        "die": "dying died dead death deaths",
-        "draw": "drew drawn",
-        "drive": "drove driven",
-        "eat": "ate eaten",
-        "exceed": "exceeded exceeding",
-        "fall": "fell fallen",
-        "fight": "fought",
-        "find": "found",
-        "flee": "fled flees fleeing",
-        "fly": "flew flown flight",
-        "forbid": "forbade forbidden",
-        "forget": "forgot forgotten",
-        "free": "freed frees freeing",
-        "freeze": "froze frozen",
-        "gas": "gassed gasses gassing",
-        "get": "got gotten",
-        "give": "gave given",
-        "go": "went gone",
-        "grow": "grew grown growth",
-        "guarantee": "guaranteed guarantees guaranteeing",
-        "hear": "heard",
-        "hide": "hid hidden",
-        "hold": "held",
-        "keep": "kept",
-        "know": "knew known",
-        "lead": "led leader leaders",
-        "leave": "left",
-        "lie": "lied lies lying",
-        "lose": "lost loses losing loss losses",
-        "make": "made",
-        "meet": "met",
-        "overthrow": "overthrew overthrown",
-        "owe": "owed owes owing",
-        "panic": "panicked panicking",
-        "pay": "paid",
-        "proceed": "proceeded proceeding",
-        "rise": "rose risen",
-        "run": "ran",
-        "see": "saw seen",
-        "seek": "sought",
-        "sell": "sold sale sales",
-        "send": "sent",
-        "shake": "shook shaken",
-        "shoot": "shot",
-        "sink": "sank sunk",
-        "speak": "spoke spoken",
-        "spend": "spent",
-        "stand": "stood",
-        "steal": "stole stolen",
-        "strike": "struck",
-        "succeed": "succeeded succeeding",
-        "sue": "sued sues suing",
-        "swear": "swore sworn",
-        "take": "took taken",
-        "teach": "taught",
-        "tear": "tore torn",
-        "tell": "told",
-        "think": "thought",
-        "throw": "threw thrown",
-        "tie": "tied ties tying",
-        "use": "used uses using",
-        "win": "won",
-        "withdraw": "withdrew withdrawn",
-        "write": "wrote written",
-    }.items()
-    for form in forms.split()
-}
-
-# Verbs of four letters that end in "e"; it is taken from longer words only ("car" is not "care").
-_SHORT_VERBS = frozenset(
-    """bake bare base bite bore care cede cite code cope cure dare date dine dive dupe ease edge
-    face fade fake file fine fire fume fuse gaze glue hate hide hike hire hone hope joke lace like
-    line live love lure mine move mute name note pace page pave pile poke pose race rage rape rate
-    rave ride rule save side size tame tape time tire tone tube tune type urge vote wage wake wane
-    wave wipe wire zone""".split()
 )
 
 # A capital letter at a sentence's start, or in a question word, makes no name.
@@ -138,7 +45,7 @@ def stem(word: str) -> str:
     derivations (``negotiator``, ``negotiation``) apart.
     """
     word = re.sub(r"['’]s?$", "", word.lower())
-    word = _IRREGULAR.get(word, word)
+    word = IRREGULAR.get(word, word)
     if len(word) < 4 or word[0].isdigit():
         return word
     if word.endswith(("ies", "ied")) and len(word) > 4:
@@ -150,13 +57,21 @@ def stem(word: str) -> str:
     for suffix in ("ing", "ed"):
         rest = word.removesuffix(suffix)
         if rest != word and re.search("[aeiouy]", rest) and len(rest) > 2:
-            if f"{rest}e" in _SHORT_VERBS:
+            if f"{rest}e" in SHORT_VERBS:
                 return f"{rest}e"
             word = rest[:-1] if re.search(r"([bdfglmnprt])\1$", rest) else rest
             break
     if word.endswith(("ff", "ll")):
         return word[:-1]  # as of "called" above, where nobody can tell whose letter it is
     return word.removesuffix("e") if len(word) > 4 else word
+
+
+def is_past(word: str) -> bool:
+    """Whether a word is a past form or a participle, as far as can be told: "sold", "ordered"."""
+    word = word.lower()
+    if word.endswith(("s", "ing")) or word in NO_PAST:
+        return False
+    return word in IRREGULAR or (word.endswith("ed") and stem(word) != word)
 
 
 def telling_stems(text: str) -> frozenset[str]:

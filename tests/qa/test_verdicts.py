@@ -7,9 +7,10 @@ from passages import passage
 
 from qa.checking.check import Checker
 from qa.checking.counts import misbounded, miscounted
+from qa.checking.omissions import left_out
 from qa.checking.roles import swapped
 from qa.checking.slots import changed_slot
-from qa.checking.strength import left_out, overstated
+from qa.checking.strength import overstated
 from qa.shown import sentences_of
 from qa.types import Claim, Label, Rejection, RejectionReason, Statement
 
