@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa.checking.source import LEAST_COVERAGE, Objection, Source, Voice, coverage, lacking
-from qa.language.speeches import (
-    Speech,
-    negated,
-    same_speaker,
-    sentences_in,
-    speeches,
-    stands_as_subject,
-)
-from qa.language.terms import telling_stems
+from qa.language.speakers import same_speaker, stands_as_subject
+from qa.language.speeches import Speech, negated, sentences_in, speeches
+from qa.language.terms import stem, telling_stems
 from qa.types import RejectionReason
 
 __all__ = ["speaker_objection"]
 
+MOST_SPEAKERS = 20
+"""Whom one statement may give the word; an answer that names more was not written to be read."""
+
+_ANSWERS = frozenset({"disagre", stem("disagreed")})
+"""Who disagrees is never he who said it."""
+_FALSE = re.compile(r"\b(?:false|untrue|wrong|unfounded|baseless|groundless|incorrect)\b")
+_TIMES = frozenset(
+    stem(day)
+    for day in """monday tuesday wednesday thursday friday saturday sunday january february march
+    april june july august september october november december today yesterday now""".split()
+)
+
 
 def speaker_objection(claim: str, source: Source) -> Objection | None:
     """Each speaker must speak in a cited sentence, say there what he is said to, not deny it."""
-    for speech in (speech for part in sentences_in(claim) for speech in speeches(part)):
+    claimed = dict.fromkeys(speech for part in sentences_in(claim) for speech in speeches(part))
+    if len(claimed) > MOST_SPEAKERS:
+        return lacking("It gives too many people the word for one statement.")
+    for speech in claimed:
         own = [voice for voice in source.voices if _speaks(speech.speaker, voice, source)]
         fitting = [voice for voice in own if _same_stance(speech, voice)]
         if own and not fitting:
@@ -32,7 +42,48 @@ def speaker_objection(claim: str, source: Source) -> Objection | None:
         new = telling_stems(speech.quoted) - telling_stems(said)
         if not own or new or not _says(said, speech, source) or _of_another(speech, own, source):
             return _another_speaker(speech, source)
+        other = _does_another(speech, own, source)
+        if other:
+            detail = f"In the cited sentences {other} does so, not {speech.speaker}."
+            return Objection(RejectionReason.CONTRADICTED, detail, (speech.speaker,))
+        if _is_aside(speech, own):
+            return lacking(
+                f"The cited sentences tell so of {speech.speaker}, who did not say it.",
+                speech.speaker,
+            )
     return None
+
+
+def _does_another(speech: Speech, own: Sequence[Voice], source: Source) -> str | None:
+    """Who alone does what somebody is said to do: "Dahl said that Moe had told the crew …"."""
+    others = [
+        voice
+        for voice in source.voices
+        if voice.speaker and voice.cue == speech.cue and voice not in own
+    ]
+    if speech.cue == "say" or any(voice.cue == speech.cue for voice in own):
+        return None
+    for other in others:
+        inside = [one for one in own if one.speaker and other.words.strip() in one.words]
+        if speech.cue in _ANSWERS or all(one.speaker is None for one in own) or inside:
+            return other.speaker
+    return None
+
+
+def _is_aside(speech: Speech, own: Sequence[Voice]) -> bool:
+    """Whether what he is said to say is only told about him: "who had long opposed it"."""
+    aside = telling_stems(" ".join(voice.aside for voice in own)) - _TIMES
+    if not aside:
+        return False
+    said = telling_stems(" ".join(_without(voice.words, voice.aside) for voice in own))
+    claimed = telling_stems(_without(speech.words, speech.aside)) - _TIMES
+    return bool(claimed & (aside - said)) and not claimed & (said - aside)
+
+
+def _without(words: str, aside: str) -> str:
+    for part in filter(None, re.split(r"(?<=,)\s", aside)):
+        words = words.replace(part, " ")
+    return words
 
 
 def _of_another(speech: Speech, own: Sequence[Voice], source: Source) -> bool:
@@ -71,7 +122,7 @@ def _another_speaker(speech: Speech, source: Source) -> Objection:
 def _speaks(speaker: str, voice: Voice, source: Source) -> bool:
     if voice.speaker is None:
         return stands_as_subject(speaker, voice.words)
-    return same_speaker(speaker, voice.speaker, source.around)
+    return any(same_speaker(speaker, name, source.around) for name in voice.names)
 
 
 def _says(said: str, speech: Speech, source: Source) -> bool:
@@ -87,4 +138,5 @@ def _same_stance(speech: Speech, voice: Voice) -> bool:
         return True
     if voice.denies:
         return negated(speech.words)
-    return negated(voice.words) and not negated(speech.words)
+    false = negated(voice.words) or _FALSE.search(voice.words)
+    return bool(false) and not negated(speech.words)
