@@ -37,8 +37,8 @@ class Voice:
     """What else he is called in it: "the owner", "Holm's lawyer"."""
     aside: str = ""
     """What it tells about him, and not in his name."""
-    cue: str = "say"
-    """The stem of the verb that gives him the word."""
+    cue: str = ""
+    """The stem of the verb that gives him the word, where that is known."""
 
     @property
     def is_whole(self) -> bool:

@@ -18,7 +18,11 @@ MOST_SPEAKERS = 20
 
 _ANSWERS = frozenset({"disagre", stem("disagreed")})
 """Who disagrees is never he who said it."""
+_PRAISE = telling_stems("praised hailed")
+_BLAME = telling_stems("criticised criticized condemned denounced blamed")
 _FALSE = re.compile(r"\b(?:false|untrue|wrong|unfounded|baseless|groundless|incorrect)\b")
+_PRONOUN = re.compile(r"\b(?:it|they|them)\b")
+"""What another speaks of may be named by his neighbour only: "Her husband said that it …"."""
 _TIMES = frozenset(
     stem(day)
     for day in """monday tuesday wednesday thursday friday saturday sunday january february march
@@ -34,7 +38,7 @@ def speaker_objection(claim: str, source: Source) -> Objection | None:
     for speech in claimed:
         own = [voice for voice in source.voices if _speaks(speech.speaker, voice, source)]
         fitting = [voice for voice in own if _same_stance(speech, voice)]
-        if own and not fitting:
+        if own and (not fitting or _judges_otherwise(speech, own)):
             verb = "denied" if speech.denies else "said"
             detail = f"In the cited sentences {speech.speaker} has not {verb} so."
             return Objection(RejectionReason.CONTRADICTED, detail, (speech.speaker,))
@@ -63,11 +67,22 @@ def _does_another(speech: Speech, own: Sequence[Voice], source: Source) -> str |
     ]
     if speech.cue == "say" or any(voice.cue == speech.cue for voice in own):
         return None
+    unknown = all(one.cue == "" for one in own)
     for other in others:
-        inside = [one for one in own if one.speaker and other.words.strip() in one.words]
-        if speech.cue in _ANSWERS or all(one.speaker is None for one in own) or inside:
+        inside = any(one.speaker and other.words.strip() in one.words for one in own)
+        named = unknown and other.names[0][:1].isupper()
+        if inside or named or speech.cue in _ANSWERS:
             return other.speaker
     return None
+
+
+def _judges_otherwise(speech: Speech, own: Sequence[Voice]) -> bool:
+    """Whether he is said to praise what he condemns, or to condemn what he praises."""
+    cues = {voice.cue for voice in own}
+    return any(
+        speech.cue in one and cues & other and not cues & one
+        for one, other in ((_PRAISE, _BLAME), (_BLAME, _PRAISE))
+    )
 
 
 def _is_aside(speech: Speech, own: Sequence[Voice]) -> bool:
@@ -97,7 +112,13 @@ def _of_another(speech: Speech, own: Sequence[Voice], source: Source) -> bool:
     his = telling_stems(" ".join(voice.words for voice in own))
     theirs = telling_stems(" ".join(others))
     claimed = telling_stems(speech.words)
-    return bool(claimed & (theirs - his)) and not claimed & (his - theirs)
+    if claimed & (theirs - his) and not claimed & (his - theirs):
+        return True
+    return any(
+        len(claimed - his) * 2 >= len(claimed) and claimed - his <= telling_stems(voice.words)
+        for voice in source.voices
+        if voice.speaker and voice not in own and voice.cue and _PRONOUN.search(voice.words)
+    )
 
 
 def _another_speaker(speech: Speech, source: Source) -> Objection:
@@ -127,7 +148,7 @@ def _speaks(speaker: str, voice: Voice, source: Source) -> bool:
 
 def _says(said: str, speech: Speech, source: Source) -> bool:
     """Whether what is said holds most of the words that somebody is said to say."""
-    if not telling_stems(speech.words):
+    if not telling_stems(speech.words) or speech.cue in _ANSWERS:
         return True
     return coverage(speech.words, f"{said} . {source.dates}") >= LEAST_COVERAGE
 

@@ -27,7 +27,7 @@ _NAMED_SPEECH = (
     r"|described(?=\s[^.;]{1,80}\sas\b))"
 )
 """Verbs that after a common noun may be participles: "the boats noted in May"."""
-_ADVERBS = r"(?:(?:[a-z]+ly|also|all|both|each|has|had|have)\s+){0,3}"
+_ADVERBS = r"(?:(?:(?!family|assembly|ally\b)[a-z]+ly|also|all|both|each|has|had|have)\s+){0,3}"
 _STOPS_NAME = r"(?:the|an?|that|who|which|on|at|and|but|there|it|is|was|are|were|will|may|has)\b"
 _BESIDE = (
     r",\s(?P<beside>(?:the|an?|its|his|her|their|who|which|whose|led|headed|chaired|run|based"

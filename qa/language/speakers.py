@@ -19,6 +19,17 @@ _TAIL = re.compile(
     r"\s+(?P<link>of|for|to|in|at|from|with|who|which|that|on|by|near|close|familiar|briefed|led"
     r"|headed|chaired|involved)\s+(?:the\s+)?"
 )
+_NO_NOUN = re.compile(
+    r"(?P<name>[A-ZÀ-Þ][\w’'-]*)\s+"
+    r"(?:(?:just|himself|herself|itself|themselves|too|also|now|then|later|again|alone|still|[a-z]+ly)\s*$"
+    r"|[a-z]+ed\b.*$)"
+)
+"""What follows a name, and is no noun: "Berg himself", "Berg confronted …"."""
+_QUANTITY = re.compile(
+    r"\b(?:percent|members?|majority|groups?|number|dozens|hundreds|thousands|half|third|quarter"
+    r"|lot|pair|couple|one|two|some|most|many|several|each|all|none)$",
+    re.IGNORECASE,
+)
 _LAST_NAME = re.compile(rf"{CAPITALISED_RUN}$")
 _MOUTHPIECE = re.compile(
     r"\b(?:spokes(?:man|woman|person|men|women|people)|officials?|representatives?|statement)\b"
@@ -78,12 +89,14 @@ def stands_as_subject(speaker: str, sentence: str) -> bool:
 
 def _heads(phrase: str) -> Iterator[str]:
     """What a phrase is about: "lawyer", "Ann Dahl" of "Holm's lawyer, Ann Dahl"."""
-    for part in re.split(r"[,()]|\s\.\s", phrase):
-        own = _OWNER.sub("", part.strip())
+    for part in re.split(r"[,()]|\s\.\s|\sand\s", phrase):
+        own = _NO_NOUN.sub(r"\g<name>", _OWNER.sub("", part.strip()))
         tail = _TAIL.search(own)
         if tail is None:
             yield own
             continue
+        if _QUANTITY.search(own, 0, tail.start()):
+            yield own[tail.end() :]
         name = re.search(rf"(?:^|(?<=\s)){CAPITALISED_RUN}$", own[tail.end() :])
         words = name[0].split() if name else []
         if name and name.start() == 0:  # "Prime Minister of Osk Ann Dahl", "the Bank of Osk"

@@ -40,10 +40,12 @@ _BESIDE = re.compile(
 )
 _HEAD = re.compile(
     r"(?:^|[,;:\"”»]\s+|\b(?:that|and|but|while|although|though|whereas)\s+)"
-    r"(?:(?i:the|an?|one|two|three|four|five|six|several|some|many|most|its|his|her|their|\d+)\s+)?"
+    r"(?:(?:(?i:the|an?|one|two|three|four|five|six|several|some|many|most|\d+)\s+)?"
     rf"(?P<head>{CAPITALISED_RUN}|[a-zß-öø-ÿ]{{3,}})\s+"
-    r"(?:(?:on|for|with|to|by|in|at|from|close\s+to|familiar\s+with|briefed\s+on|involved\s+in"
-    r"|released|published|led\s+by)\s+(?:[\w’'-]+\s+){0,4})$"
+    r"(?:on|for|with|to|by|in|at|from|close\s+to|familiar\s+with|briefed\s+on|involved\s+in"
+    r"|released|published|led\s+by)\s+(?:[\w’'-]+\s+){0,4}"
+    r"|(?i:the|an?|\d+)\s+(?:[\w’'-]+\s+){0,3}?(?P<part>[a-zß-öø-ÿ]{3,})\s+of\s+"
+    r"(?:[\w’'-]+\s+){0,4})$"
     rf"|(?P<whose>{CAPITALISED_RUN}|[a-zß-öø-ÿ]{{3,}})\s+who\s+(?:[\w’'-]+\s+){{1,7}}$"
 )
 """What stands before the last noun of a speaker: "the Committee on [Trade said]"."""
@@ -124,8 +126,12 @@ def _cue(match: re.Match[str]) -> str:
 def _also(match: re.Match[str], sentence: str) -> tuple[str, ...]:
     """What else the speaker is called: the noun before his name, the words between commas."""
     if match["apposed"]:
-        before = _OWNED.search(sentence, max(match.start() - _NEAR, 0), match.start())
-        return (f"{before[0] if before else ''}{match['role']}",)
+        near = max(match.start() - _NEAR, 0)
+        before = _OWNED.search(sentence, near, match.start())
+        head = _HEAD.search(sentence, near, match.start())
+        owner = head["head"] or head["part"] if head else None
+        role = f"{before[0] if before else ''}{match['role']}"
+        return (role, owner) if owner else (role,)
     aside = match["aside"] or ""
     return (aside,) if aside and not _RELATIVE.match(aside) else ()
 
@@ -172,7 +178,7 @@ def _speaker(match: re.Match[str], sentence: str) -> str:
     while len(words) > 1 and words[0].lower() in STOP_WORDS | OPENERS:
         words = words[1:]
     last = words[-1].lower()
-    if last in STOP_WORDS | _PAPERS:
+    if last in STOP_WORDS | _PAPERS and not (len(words) > 1 and words[-1].istitle()):
         return ""
     return " ".join(words) if words[-1][0].isupper() and last not in OPENERS else last
 
@@ -185,8 +191,12 @@ def _head(match: re.Match[str], sentence: str) -> str | None:
     if (match["noun"] or "").lower() == "who":
         antecedent = _ANTECEDENT.search(sentence, near, match.start())
         return antecedent["head"] if antecedent else None
+    if (match["noun"] or "").lower() in STOP_WORDS:
+        return None
     head = _HEAD.search(sentence, near, match.start())
-    return (head["head"] or head["whose"]) if head else None
+    if head is None or (match["named"] and head["part"]):
+        return None  # "the head of operations Tessa Brun said"
+    return head["head"] or head["part"] or head["whose"]
 
 
 def _words(sentence: str, matches: list[re.Match[str]], at: int) -> str:
@@ -196,6 +206,10 @@ def _words(sentence: str, matches: list[re.Match[str]], at: int) -> str:
     after = sentence[match.end() : len(sentence) if last else matches[at + 1].start()]
     if not last and (not _BREAK.search(after) or _OPENS.search(after)):
         after = sentence[match.end() :]  # "A reported that B said …"
+    between = sentence[matches[at - 1].end() : match.start()] if at else ""
+    if at and matches[at - 1]["noun"] and not _BREAK.search(between.rstrip(" ,")):
+        # "Two of the guests reported pain, doctors said"
+        before = sentence[matches[at - 2].end() if at > 1 else 0 : match.start()]
     follows = bool(telling_stems(_WHEN.sub("", after, count=1)))
     closed = re.match(r"\s*[,.;!?](?!\s*[\"“«„‘'])", after) and telling_stems(before)
     if _JOINED.search(before):
