@@ -11,9 +11,9 @@ __all__ = ["DENIES", "SPOKEN"]
 DENIES = r"(?:den(?:y|ies|ied)|disput(?:e|es|ed)|refut(?:es|ed)|rebut(?:s|ted)|rejected|dismissed)"
 _SPEECH = (
     r"(?:said|says|say|told|tells|claim(?:s|ed)?|confirm(?:s|ed)?|think(?:s)?|thought"
-    r"|believe[sd]?|report(?:s|ed)|argue[sd]?|warn(?:s|ed)|announce[sd]|suggest(?:s|ed)|insist(?:s|ed)"
-    r"|promise[sd]?|pledge[sd]|vow(?:s|ed)|predict(?:s|ed)|state[sd]|add(?:s|ed)|wrote|writes"
-    rf"|explain(?:s|ed)|admit(?:s|ted)|call(?:s|ed)\s+for|{DENIES}"
+    r"|believe[sd]?|report(?:s|ed)|argue[sd]?|warn(?:s|ed)?|announce[sd]|suggest(?:s|ed)|insist(?:s|ed)?"
+    r"|promise[sd]?|pledge[sd]|vow(?:s|ed)|predict(?:s|ed)?|state[sd]|add(?:s|ed)|wrote|writes"
+    rf"|explain(?:s|ed)?|admit(?:s|ted)|call(?:s|ed)\s+for|{DENIES}"
     r"|call(?:s|ed)(?=\s+(?:it|this|them|him|her)\b))"
 )
 _NAMED_SPEECH = (

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from index.forms import is_title
+from index.words import STOP_WORDS
 from qa.language.names import CAPITALISED_RUN, OPENERS, missing_names
 from qa.language.terms import stem, words_in
 
@@ -61,7 +62,7 @@ def same_speaker(speaker: str, other: str, around: str) -> bool:
     if not last[:1].isupper():
         return _speaks_for(last, other, around)
     names = [_last_names(head) for head in heads]
-    own = next((name for name in names if name and not missing_names(f"of {last}", name)), None)
+    own = next((name for name in names if name and _stands(last, name)), None)
     if own is None and _is_short_for(last, other):
         own = other
     if own is None:
@@ -102,6 +103,13 @@ def _heads(phrase: str) -> Iterator[str]:
         if name and name.start() == 0:  # "Prime Minister of Osk Ann Dahl", "the Bank of Osk"
             words = words[1:] if len(words) > 2 else []
         yield " ".join([own[: tail.start()], *words])
+
+
+def _stands(last: str, names: str) -> bool:
+    """Whether a last name stands among names; one that looks like a small word only as it is."""
+    if last.lower() in STOP_WORDS | OPENERS:
+        return last in names.split()
+    return not missing_names(f"of {last}", names)
 
 
 def _last_names(head: str) -> str:

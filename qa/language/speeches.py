@@ -24,6 +24,7 @@ _PAPERS = frozenset(
     others another some many most one several never hardly""".split()
 )
 """Subjects that are the document itself, or no particular speaker."""
+_PERSONS_IN_ED = frozenset("accused injured deceased wounded convicted unemployed disabled".split())
 _BREAK = re.compile(r"[,;:—–]|\b(?:and|but|while|whereas|although|though)\b")
 _JOINED = re.compile(r"\b(?:and|but|while|whereas|although|though)(?:\s+[\w’'-]+){0,4}\s*$")
 _SENTENCE_END = re.compile(
@@ -40,10 +41,10 @@ _BESIDE = re.compile(
 )
 _HEAD = re.compile(
     r"(?:^|[,;:\"”»]\s+|\b(?:that|and|but|while|although|though|whereas)\s+)"
-    r"(?:(?:(?i:the|an?|one|two|three|four|five|six|several|some|many|most|\d+)\s+)?"
+    r"(?:(?:[Oo]nly\s+)?(?:(?i:the|an?|one|two|three|four|five|six|several|some|many|most|\d+)\s+)?"
     rf"(?P<head>{CAPITALISED_RUN}|[a-zß-öø-ÿ]{{3,}})\s+"
-    r"(?:on|for|with|to|by|in|at|from|close\s+to|familiar\s+with|briefed\s+on|involved\s+in"
-    r"|released|published|led\s+by)\s+(?:[\w’'-]+\s+){0,4}"
+    r"(?:(?P<of>of)|on|for|with|to|by|in|at|from|close\s+to|familiar\s+with|briefed\s+on|involved\s+in"
+    r"|released|published|led\s+by)\s+(?P<rest>(?:[\w’'-]+\s+){0,4})"
     r"|(?i:the|an?|\d+)\s+(?:[\w’'-]+\s+){0,3}?(?P<part>[a-zß-öø-ÿ]{3,})\s+of\s+"
     r"(?:[\w’'-]+\s+){0,4})$"
     rf"|(?P<whose>{CAPITALISED_RUN}|[a-zß-öø-ÿ]{{3,}})\s+who\s+(?:[\w’'-]+\s+){{1,7}}$"
@@ -161,6 +162,8 @@ def _speaker(match: re.Match[str], sentence: str) -> str:
     """The speaker as he is compared; empty for a pronoun, or the document itself."""
     if match["apposed"]:
         return match["apposed"]
+    if (match["noun"] or "").endswith("ed") and match["noun"].lower() not in _PERSONS_IN_ED:
+        return ""  # "published reports", "everyone I interviewed said"
     phrase = match["named"] or match["noun"] or match["after"] or match["inverted"]
     words = (match["head"] or _head(match, sentence) or phrase.rstrip(".")).split()
     words = [word for word in words if any(char.isalnum() for char in word)]
@@ -194,7 +197,7 @@ def _head(match: re.Match[str], sentence: str) -> str | None:
     if (match["noun"] or "").lower() in STOP_WORDS:
         return None
     head = _HEAD.search(sentence, near, match.start())
-    if head is None or (match["named"] and head["part"]):
+    if head is None or (match["named"] and (head["part"] or (head["of"] and head["rest"]))):
         return None  # "the head of operations Tessa Brun said"
     return head["head"] or head["part"] or head["whose"]
 
