@@ -161,7 +161,8 @@ class Checker:
                 for one in spoken
                 if any(same_speaker(name, speaker, text) for name in (one.speaker, *one.also))
             ]
-            if not own:
+            thinks = sentence.attribution.stance is Stance.THINKS and speaker != sentence.speakers[0]
+            if not own and not thinks:
                 yield Voice(speaker, denies, text, text)
         if passage.publisher:
             yield Voice(passage.publisher, denies=False, words=text, sentence=text)

@@ -23,6 +23,11 @@ _BLAME = telling_stems("criticised criticized condemned denounced blamed")
 _FALSE = re.compile(r"\b(?:false|untrue|wrong|unfounded|baseless|groundless|incorrect)\b")
 _PRONOUN = re.compile(r"\b(?:it|they|them)\b")
 """What another speaks of may be named by his neighbour only: "Her husband said that it …"."""
+_HIMSELF = re.compile(r"\s*(?:that\s+)?(?:he|she)\b")
+_HE = re.compile(r"\b(?:[Hh]e|[Ss]he|I|[Ww]e)\b")
+_HIS = re.compile(r"(?:\bthat|said|^)\s+(?:his|her)\s+[a-z]+\s+(?:\w+\s+)?(?:ha[sd]|was|is|did|would|will|could)\b")
+_TOLD = re.compile(r"^\s*(?:[\w’'-]+\s+){1,4}?that\b")
+"""Whom he tells: "told [reporters that] …"."""
 _TIMES = frozenset(
     stem(day)
     for day in """monday tuesday wednesday thursday friday saturday sunday january february march
@@ -50,7 +55,7 @@ def speaker_objection(claim: str, source: Source) -> Objection | None:
         if other:
             detail = f"In the cited sentences {other} does so, not {speech.speaker}."
             return Objection(RejectionReason.CONTRADICTED, detail, (speech.speaker,))
-        if _is_aside(speech, own):
+        if _is_aside(speech, own) or _of_his_own(speech, own):
             return lacking(
                 f"The cited sentences tell so of {speech.speaker}, who did not say it.",
                 speech.speaker,
@@ -91,8 +96,18 @@ def _is_aside(speech: Speech, own: Sequence[Voice]) -> bool:
     if not aside:
         return False
     said = telling_stems(" ".join(_without(voice.words, voice.aside) for voice in own))
-    claimed = telling_stems(_without(speech.words, speech.aside)) - _TIMES
+    words = _TOLD.sub("", _without(speech.words, speech.aside))
+    claimed = telling_stems(words) - _TIMES
     return bool(claimed & (aside - said)) and not claimed & (said - aside)
+
+
+def _of_his_own(speech: Speech, own: Sequence[Voice]) -> bool:
+    """Whether "Dahl said that he knew" stands for "Dahl said that his client knew"."""
+    himself = _HIMSELF.match(speech.words)
+    if not himself:
+        return False
+    said = [voice.words for voice in own if voice.cue]
+    return bool(said) and all(_HIS.search(one) and not _HE.search(one) for one in said)
 
 
 def _without(words: str, aside: str) -> str:
@@ -107,7 +122,10 @@ def _of_another(speech: Speech, own: Sequence[Voice], source: Source) -> bool:
     others = [
         voice.words
         for voice in source.voices
-        if voice.sentence in sentences and voice not in own and not voice.is_whole
+        if voice.sentence in sentences
+        and voice not in own
+        and not voice.is_whole
+        and not any(one.words.strip() in voice.words for one in own)
     ]
     his = telling_stems(" ".join(voice.words for voice in own))
     theirs = telling_stems(" ".join(others))

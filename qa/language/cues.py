@@ -14,6 +14,7 @@ _SPEECH = (
     r"|believe[sd]?|report(?:s|ed)|argue[sd]?|warn(?:s|ed)?|announce[sd]|suggest(?:s|ed)|insist(?:s|ed)?"
     r"|promise[sd]?|pledge[sd]|vow(?:s|ed)|predict(?:s|ed)?|state[sd]|add(?:s|ed)|wrote|writes"
     rf"|explain(?:s|ed)?|admit(?:s|ted)|call(?:s|ed)\s+for|{DENIES}"
+    r"|found(?=\s+that\b|\s*[.;,]|$)"
     r"|call(?:s|ed)(?=\s+(?:it|this|them|him|her)\b))"
 )
 _NAMED_SPEECH = (

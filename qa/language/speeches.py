@@ -45,9 +45,11 @@ _HEAD = re.compile(
     rf"(?P<head>{CAPITALISED_RUN}|[a-zß-öø-ÿ]{{3,}})\s+"
     r"(?:(?P<of>of)|on|for|with|to|by|in|at|from|close\s+to|familiar\s+with|briefed\s+on|involved\s+in"
     r"|released|published|led\s+by)\s+(?P<rest>(?:[\w’'-]+\s+){0,4})"
-    r"|(?i:the|an?|\d+)\s+(?:[\w’'-]+\s+){0,3}?(?P<part>[a-zß-öø-ÿ]{3,})\s+of\s+"
+    r"|(?i:the|an?|\d+)\s+(?:[\w’'-]+\s+){0,3}?(?P<part>[a-zß-öø-ÿ]{3,})\s+"
+    r"(?:(?P<whole>of)|released|published|conducted|commissioned)\s+"
     r"(?:[\w’'-]+\s+){0,4})$"
     rf"|(?P<whose>{CAPITALISED_RUN}|[a-zß-öø-ÿ]{{3,}})\s+who\s+(?:[\w’'-]+\s+){{1,7}}$"
+    r"|(?P<doing>[a-zß-öø-ÿ]{2,}(?:[^s\W]s|people|men|women|children))\s+[a-z]{2,}ing\s+(?:[\w’'-]+\s+){1,4}$"
 )
 """What stands before the last noun of a speaker: "the Committee on [Trade said]"."""
 _ANTECEDENT = re.compile(
@@ -66,6 +68,7 @@ _OWNED = re.compile(
 )
 _RELATIVE = re.compile(r"(?:who|which|whose|whom|led|headed|chaired|run|based|including|speaking)\b")
 _ASKED = re.compile(r"(?:When\s+|If\s+)?(?:asked|Asked|questioned|Questioned|pressed|Pressed)\b[^,.;:]*,")
+_JOINS = re.compile(r";|\b(?:and|but|while|whereas|although|though)\b")
 _OPENS = re.compile(r"\bthat(?:,|(?:\s+[\w’'-]+){0,4})\s*$")
 """A clause that the next speaker's words belong to: "said on Monday that, [according to …]"."""
 _NEAR = 240
@@ -197,9 +200,10 @@ def _head(match: re.Match[str], sentence: str) -> str | None:
     if (match["noun"] or "").lower() in STOP_WORDS:
         return None
     head = _HEAD.search(sentence, near, match.start())
-    if head is None or (match["named"] and (head["part"] or (head["of"] and head["rest"]))):
+    is_name = head and (head["whole"] or head["doing"] or (head["of"] and head["rest"]))
+    if head is None or (match["named"] and is_name):
         return None  # "the head of operations Tessa Brun said"
-    return head["head"] or head["part"] or head["whose"]
+    return head["head"] or head["part"] or head["whose"] or head["doing"]
 
 
 def _words(sentence: str, matches: list[re.Match[str]], at: int) -> str:
@@ -207,7 +211,8 @@ def _words(sentence: str, matches: list[re.Match[str]], at: int) -> str:
     match, last = matches[at], at + 1 == len(matches)
     before = sentence[matches[at - 1].end() if at else 0 : match.start()]
     after = sentence[match.end() : len(sentence) if last else matches[at + 1].start()]
-    if not last and (not _BREAK.search(after) or _OPENS.search(after)):
+    opens = match["after"] and not telling_stems(before) and not _JOINS.search(after)
+    if not last and (opens or not _BREAK.search(after) or _OPENS.search(after)):
         after = sentence[match.end() :]  # "A reported that B said …"
     between = sentence[matches[at - 1].end() : match.start()] if at else ""
     if at and matches[at - 1]["noun"] and not _BREAK.search(between.rstrip(" ,")):
