@@ -14,14 +14,14 @@ _SPEECH = (
     r"|believe[sd]?|report(?:s|ed)|argue[sd]?|warn(?:s|ed)?|announce[sd]|suggest(?:s|ed)|insist(?:s|ed)?"
     r"|promise[sd]?|pledge[sd]|vow(?:s|ed)|predict(?:s|ed)?|state[sd]|add(?:s|ed)|wrote|writes"
     rf"|explain(?:s|ed)?|admit(?:s|ted)|call(?:s|ed)\s+for|{DENIES}"
-    r"|found(?=\s+that\b|\s*[.;,]|$)"
+    r"|found(?=\s*[.;,]|$)"
     r"|call(?:s|ed)(?=\s+(?:it|this|them|him|her)\b))"
 )
 _NAMED_SPEECH = (
     r"(?:declared|stated|noted|asserted|alleged|contended|maintained|stressed|emphasi[sz]ed"
     r"|acknowledged|conceded|affirmed|revealed|disclosed|mentioned|estimate[sd]|tweeted|testified"
-    r"|complained|accused|blamed|condemned|denounced|criticized|criticised|hoped|feared|expects"
-    r"|suspected|doubted|recommended|urged|remarked|observed|joked|hailed|praised|disagree[sd]"
+    r"|complained|accused|blamed|condemned|denounced|criticized|criticised|hope[sd]|fear(?:s|ed)|expects"
+    r"|suspected|doubt(?:s|ed)|recommended|urged|remarked|observed|joked|hailed|praised|disagree[sd]"
     r"|(?:replie[sd]|answer(?:s|ed))"
     r"(?=(?:\s+(?:on|in|to|at)\s[^,.;:]{1,30})?\s*(?:\bthat\b|,?\s*[:\"“]))"
     r"|call(?:s|ed)(?=\s+(?!(?:for|off|in|at|up|on|by|back|out)\b)\S+\s+\S)"

@@ -71,6 +71,12 @@ _ASKED = re.compile(r"(?:When\s+|If\s+)?(?:asked|Asked|questioned|Questioned|pre
 _JOINS = re.compile(r";|\b(?:and|but|while|whereas|although|though)\b")
 _OPENS = re.compile(r"\bthat(?:,|(?:\s+[\w’'-]+){0,4})\s*$")
 """A clause that the next speaker's words belong to: "said on Monday that, [according to …]"."""
+_TITLE = re.compile(
+    r"(?:^|(?<=[,;:]\s)|(?<=\band\s)|(?<=\bbut\s)|(?<=\bwhile\s)|(?<=though\s))"
+    r"(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,3}$"
+)
+"""What stands before a speaker's name: "farm minister [Mona Sand]"."""
+_POSSESSES = re.compile(r"['’]s?\s+$")
 _NEAR = 240
 """Characters before a cue in which its speaker is looked for."""
 
@@ -129,6 +135,8 @@ def _cue(match: re.Match[str]) -> str:
 
 def _also(match: re.Match[str], sentence: str) -> tuple[str, ...]:
     """What else the speaker is called: the noun before his name, the words between commas."""
+    if match["apposed"] and match["head"]:
+        return (match["head"],)
     if match["apposed"]:
         near = max(match.start() - _NEAR, 0)
         before = _OWNED.search(sentence, near, match.start())
@@ -218,9 +226,14 @@ def _words(sentence: str, matches: list[re.Match[str]], at: int) -> str:
     if at and matches[at - 1]["noun"] and not _BREAK.search(between.rstrip(" ,")):
         # "Two of the guests reported pain, doctors said"
         before = sentence[matches[at - 2].end() if at > 1 else 0 : match.start()]
+    joined = _JOINED.search(before)
     follows = bool(telling_stems(_WHEN.sub("", after, count=1)))
     closed = re.match(r"\s*[,.;!?](?!\s*[\"“«„‘'])", after) and telling_stems(before)
-    if _JOINED.search(before):
+    if match["named"] or match["apposed"] or _POSSESSES.search(before):
+        before = _TITLE.sub("", before)
+    if not last:
+        after = _TITLE.sub("", after) if matches[at + 1]["named"] else after
+    if joined:
         return after
     if not follows or (closed and not last):
         return before
