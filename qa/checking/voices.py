@@ -23,6 +23,8 @@ _BLAME = telling_stems("criticised criticized condemned denounced blamed")
 _FALSE = re.compile(r"\b(?:false|untrue|wrong|unfounded|baseless|groundless|incorrect)\b")
 _PRONOUN = re.compile(r"\b(?:it|they|them)\b")
 """What another speaks of may be named by his neighbour only: "Her husband said that it …"."""
+_OF_IT = re.compile(r"(?:^\s*|\bthat\s+)(?:it|they)\b")
+"""Who speaks of what a sentence before names: what it is may stand there."""
 _HIMSELF = re.compile(r"\s*(?:that\s+)?(?:he|she)\b")
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he|I|[Ww]e)\b")
 _HIS = re.compile(r"(?:\bthat|said|^)\s+(?:his|her)\s+[a-z]+\s+(?:\w+\s+)?(?:ha[sd]|was|is|did|would|will|could)\b")
@@ -49,6 +51,8 @@ def speaker_objection(claim: str, source: Source) -> Objection | None:
             return Objection(RejectionReason.CONTRADICTED, detail, (speech.speaker,))
         said = " . ".join(voice.words for voice in fitting)
         new = telling_stems(speech.quoted) - telling_stems(said)
+        if telling_stems(speech.words) & telling_stems(said) and _OF_IT.search(said):
+            said = f"{said} . {source.cited}"
         if not own or new or not _says(said, speech, source) or _of_another(speech, own, source):
             return _another_speaker(speech, source)
         other = _does_another(speech, own, source)

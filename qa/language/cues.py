@@ -42,7 +42,7 @@ SPOKEN = re.compile(
     rf"{_ADVERBS}(?P<does>{_NAMED_SPEECH}|{_SPEECH})"
     rf"|(?P<role>[a-zß-öø-ÿ]{{3,}}),\s(?P<apposed>{CAPITALISED_RUN}),\s+"
     rf"{_ADVERBS}(?P<done>{_NAMED_SPEECH}|{_SPEECH})"
-    rf"|(?P<noun>[^\W\d_]{{2,}})(?:\s+(?:in|of)\s+\d{{4}}|{_BESIDE})?\s+{_ADVERBS}(?P<cue>{_SPEECH}))"
+    rf"|(?P<noun>[^\W\d_]{{2,}})(?:\s+(?:in|of)\s+\d{{4}}|{_BESIDE})?\s+{_ADVERBS}(?P<cue>{_SPEECH}|{_NAMED_SPEECH}(?=\s+that\b)))"
     r"\b(?!\s+by\b)"
     r"|\b[Aa]ccording\s+to\s+(?:(?:the|an?)\s+)?"
     rf"(?P<after>[\w.’'&-]+(?:\s+(?!{_STOPS_NAME})[\w’'&-]+){{0,6}})"

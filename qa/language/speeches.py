@@ -73,7 +73,7 @@ _OPENS = re.compile(r"\bthat(?:,|(?:\s+[\w’'-]+){0,4})\s*$")
 """A clause that the next speaker's words belong to: "said on Monday that, [according to …]"."""
 _TITLE = re.compile(
     r"(?:^|(?<=[,;:]\s)|(?<=\band\s)|(?<=\bbut\s)|(?<=\bwhile\s)|(?<=though\s))"
-    r"(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,3}$"
+    r"(?!(?:and|but|while|whereas|although|though)\b)(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,3}$"
 )
 """What stands before a speaker's name: "farm minister [Mona Sand]"."""
 _POSSESSES = re.compile(r"['’]s?\s+$")
@@ -211,7 +211,8 @@ def _head(match: re.Match[str], sentence: str) -> str | None:
     is_name = head and (head["whole"] or head["doing"] or (head["of"] and head["rest"]))
     if head is None or (match["named"] and is_name):
         return None  # "the head of operations Tessa Brun said"
-    return head["head"] or head["part"] or head["whose"] or head["doing"]
+    found = head["head"] or head["part"] or head["whose"] or head["doing"]
+    return None if head["of"] and found.lower() in _PAPERS else found  # "one of the clerks"
 
 
 def _words(sentence: str, matches: list[re.Match[str]], at: int) -> str:
