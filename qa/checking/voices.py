@@ -21,7 +21,7 @@ _ANSWERS = frozenset({"disagre", stem("disagreed")})
 _PRAISE = telling_stems("praised hailed")
 _BLAME = telling_stems("criticised criticized condemned denounced blamed")
 _FALSE = re.compile(r"\b(?:false|untrue|wrong|unfounded|baseless|groundless|incorrect)\b")
-_PRONOUN = re.compile(r"\b(?:it|they|them)\b")
+_PRONOUN = re.compile(r"\b(?:it|they|them|him)\b")
 """What another speaks of may be named by his neighbour only: "Her husband said that it …"."""
 _OF_IT = re.compile(r"(?:^\s*|\bthat\s+)(?:it|they)\b")
 """Who speaks of what a sentence before names: what it is may stand there."""

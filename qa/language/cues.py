@@ -37,7 +37,7 @@ _BESIDE = (
 """What stands beside a noun: "the firms, led by Alta, [said]"."""
 SPOKEN = re.compile(
     r"\b(?:(?P<head>[a-zß-öø-ÿ]{3,})\s+(?:of|from|in|at)\s+(?:the\s+)?)?"
-    rf"(?:(?P<named>{CAPITALISED_RUN})"
+    rf"(?:(?!(?:The|An?)\s+[a-z])(?P<named>{CAPITALISED_RUN})"
     r"(?:,\s(?P<aside>[^,.;:!?\"“”]{1,100}),|\s\([^()]{1,40}\))?\s+"
     rf"{_ADVERBS}(?P<does>{_NAMED_SPEECH}|{_SPEECH})"
     rf"|(?P<role>[a-zß-öø-ÿ]{{3,}}),\s(?P<apposed>{CAPITALISED_RUN}),\s+"

@@ -22,7 +22,8 @@ _TAIL = re.compile(
 )
 _NO_NOUN = re.compile(
     r"(?P<name>[A-ZÀ-Þ][\w’'-]*)\s+"
-    r"(?:(?:just|himself|herself|itself|themselves|too|also|now|then|later|again|alone|still|[a-z]+ly)\s*$"
+    r"(?:(?:just|himself|herself|itself|themselves|too|also|now|then|later|again|alone|still"
+    r"|(?!family\b|assembly\b|ally\b)[a-z]+ly)\s*$"
     r"|[a-z]+ed\b.*$)"
 )
 """What follows a name, and is no noun: "Berg himself", "Berg confronted …"."""
@@ -31,6 +32,9 @@ _QUANTITY = re.compile(
     r"|lot|pair|couple|one|two|some|most|many|several|each|all|none)$",
     re.IGNORECASE,
 )
+_TITLES = re.compile(r"(?:(?:[A-ZÀ-Þ][\w.’'-]*|the|an?)\s+){1,8}$")
+_NEAR = 120
+"""Characters before a name in which the words that lead to it are looked for."""
 _LAST_NAME = re.compile(rf"{CAPITALISED_RUN}$")
 _MOUTHPIECE = re.compile(
     r"\b(?:spokes(?:man|woman|person|men|women|people)|officials?|representatives?|statement)\b"
@@ -75,13 +79,11 @@ def same_speaker(speaker: str, other: str, around: str) -> bool:
 
 def stands_as_subject(speaker: str, sentence: str) -> bool:
     """Whether a sentence names the speaker where a subject stands: before a verb, after no "of"."""
-    last = speaker.split()[-1]
-    for match in re.finditer(rf"\b{re.escape(last)}\b", sentence, re.IGNORECASE):
-        phrase = re.search(
-            r"(?:(?:[A-ZÀ-Þ][\w.’'-]*|the|an?)\s+)*$", sentence[max(match.start() - 80, 0) : match.start()]
-        )
-        start = match.start() - (len(phrase[0]) if phrase else 0)
-        left = words_in(sentence[max(start - 80, 0) : start])
+    words = speaker.split()
+    found = re.finditer(rf"\b{re.escape(words[-1])}\b", sentence, re.IGNORECASE) if words else ()
+    for match in found:
+        near = sentence[max(match.start() - _NEAR, 0) : match.start()]
+        left = words_in(_TITLES.sub("", near))
         right = re.match(r"\s*([,:]|[^\W\d_]+)", sentence[match.end() :])
         if right and right[1] not in _PREPOSITIONS and (left or [""])[-1] not in _PREPOSITIONS:
             return True

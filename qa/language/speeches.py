@@ -176,7 +176,8 @@ def _speaker(match: re.Match[str], sentence: str) -> str:
     if (match["noun"] or "").endswith("ed") and match["noun"].lower() not in _PERSONS_IN_ED:
         return ""  # "published reports", "everyone I interviewed said"
     phrase = match["named"] or match["noun"] or match["after"] or match["inverted"]
-    words = (match["head"] or _head(match, sentence) or phrase.rstrip(".")).split()
+    head = "" if (match["head"] or "").endswith("ed") else match["head"]
+    words = (head or _head(match, sentence) or phrase.rstrip(".")).split()
     words = [word for word in words if any(char.isalnum() for char in word)]
     if not words:
         return ""
@@ -201,13 +202,14 @@ def _head(match: re.Match[str], sentence: str) -> str | None:
     """What a cue's last word only adds to: the Committee "on Trade", the clerks ", who"."""
     if not (match["cue"] or match["does"]):
         return None
-    near = max(match.start() - _NEAR, 0)
+    end = match.start("named") if match["named"] else match.start("noun")
+    near = max(end - _NEAR, 0)
     if (match["noun"] or "").lower() == "who":
-        antecedent = _ANTECEDENT.search(sentence, near, match.start())
+        antecedent = _ANTECEDENT.search(sentence, near, end)
         return antecedent["head"] if antecedent else None
     if (match["noun"] or "").lower() in STOP_WORDS:
         return None
-    head = _HEAD.search(sentence, near, match.start())
+    head = _HEAD.search(sentence, near, end)
     is_name = head and (head["whole"] or head["doing"] or (head["of"] and head["rest"]))
     if head is None or (match["named"] and is_name):
         return None  # "the head of operations Tessa Brun said"
