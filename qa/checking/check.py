@@ -154,15 +154,17 @@ class Checker:
             words = speech.words if several else text
             called = (speech.also, speech.aside, speech.cue)
             yield Voice(speech.speaker, speech.denies, words, text, *called)
-        denies = sentence.attribution is not None and sentence.attribution.stance is Stance.DENIED
-        for speaker in sentence.speakers:
+        stance = sentence.attribution.stance if sentence.attribution else Stance.SAID
+        denies = stance is Stance.DENIED
+        for at, speaker in enumerate(sentence.speakers):
+            if at and stance is Stance.THINKS:
+                continue  # "The line plans to close, two clerks said": the line says nothing
             own = [
                 one
                 for one in spoken
                 if any(same_speaker(name, speaker, text) for name in (one.speaker, *one.also))
             ]
-            thinks = sentence.attribution.stance is Stance.THINKS and speaker != sentence.speakers[0]
-            if not own and not thinks:
+            if not own or (denies and not several):
                 yield Voice(speaker, denies, text, text)
         if passage.publisher:
             yield Voice(passage.publisher, denies=False, words=text, sentence=text)

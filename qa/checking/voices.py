@@ -27,7 +27,9 @@ _OF_IT = re.compile(r"(?:^\s*|\bthat\s+)(?:it|they)\b")
 """Who speaks of what a sentence before names: what it is may stand there."""
 _HIMSELF = re.compile(r"\s*(?:that\s+)?(?:he|she)\b")
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he|I|[Ww]e)\b")
-_HIS = re.compile(r"(?:\bthat|said|^)\s+(?:his|her)\s+[a-z]+\s+(?:\w+\s+)?(?:ha[sd]|was|is|did|would|will|could)\b")
+_HIS = re.compile(
+    r"(?:\bthat|said|^)\s+(?:his|her)\s+[a-z]+\s+(?:\w+\s+)?(?:ha[sd]|was|is|did|would|will|could)\b"
+)
 _TOLD = re.compile(r"^\s*(?:[\w’'-]+\s+){1,4}?that\b")
 """Whom he tells: "told [reporters that] …"."""
 _TIMES = frozenset(
@@ -78,7 +80,8 @@ def _does_another(speech: Speech, own: Sequence[Voice], source: Source) -> str |
         return None
     unknown = all(one.cue == "" for one in own)
     for other in others:
-        inside = any(one.speaker and other.words.strip() in one.words for one in own)
+        said = other.words.strip()
+        inside = said and any(one.speaker and said in one.words for one in own)
         named = unknown and other.names[0][:1].isupper()
         if inside or named or speech.cue in _ANSWERS:
             return other.speaker

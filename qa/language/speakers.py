@@ -115,7 +115,7 @@ def _stands(last: str, names: str) -> bool:
 
 
 def _last_names(head: str) -> str:
-    """The names that end a phrase, from a title on: "Mayor Ann Dahl" of "the Osk Mayor Ann Dahl"."""
+    """The names that end a phrase, from a title on: "Mayor Ann Dahl" of "Osk Mayor Ann Dahl"."""
     found = _LAST_NAME.search(head)
     words = found[0].split() if found else []
     titles = [at for at, word in enumerate(words[:-1]) if at and is_title(word)]
@@ -130,13 +130,14 @@ def _is_short_for(last: str, other: str) -> bool:
 
 def _speaks_for(last: str, other: str, around: str) -> bool:
     """Whether the other is the mouthpiece of a body of that name, and not of a person."""
-    if not _MOUTHPIECE.search(other) or missing_names(last, other):
+    if not _MOUTHPIECE.search(other):
         return False
-    if stem(last.lower()) not in {stem(word) for word in words_in(other)}:
+    if not last[:1].isupper():
+        return stem(last.lower()) in {stem(word) for word in words_in(other)}
+    if not _stands(last, other):
         return False
-    return not last[:1].isupper() or not re.search(
-        rf"(?:[A-ZÀ-Þ][\w’'-]+|[A-Z]\.|\b[Mm]rs?\.)\s+{re.escape(last)}\b", f"{other} . {around}"
-    )
+    before = re.findall(rf"([A-ZÀ-Þ][\w.’'-]*)\s+{re.escape(last)}\b", f"{other} . {around}")
+    return all(word.lower() in STOP_WORDS | OPENERS for word in before)
 
 
 def _another_first_name(named: list[str], own: str, around: str) -> bool:

@@ -63,11 +63,13 @@ _NEGATION = re.compile(
 )
 
 
-_OWNED = re.compile(
-    r"(?:\b(?:[\w.-]+\s+){0,3}[\w.-]+['’]s?\s+(?:[\w-]+\s+){0,2}|\b[a-z-]+\s+)$"
+_OWNED = re.compile(r"(?:\b(?:[\w.-]+\s+){0,3}[\w.-]+['’]s?\s+(?:[\w-]+\s+){0,2}|\b[a-z-]+\s+)$")
+_RELATIVE = re.compile(
+    r"(?:who|which|whose|whom|led|headed|chaired|run|based|including|speaking)\b"
 )
-_RELATIVE = re.compile(r"(?:who|which|whose|whom|led|headed|chaired|run|based|including|speaking)\b")
-_ASKED = re.compile(r"(?:When\s+|If\s+)?(?:asked|Asked|questioned|Questioned|pressed|Pressed)\b[^,.;:]*,")
+_ASKED = re.compile(
+    r"(?:When\s+|If\s+)?(?:asked|Asked|questioned|Questioned|pressed|Pressed)\b[^,.;:]*,"
+)
 _JOINS = re.compile(r";|\b(?:and|but|while|whereas|although|though)\b")
 _OPENS = re.compile(r"\bthat(?:,|(?:\s+[\w’'-]+){0,4})\s*$")
 """A clause that the next speaker's words belong to: "said on Monday that, [according to …]"."""

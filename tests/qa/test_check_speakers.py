@@ -12,7 +12,7 @@ from passages import passage
 
 from index.attribution import attribute
 from index.sentences import sentence_spans
-from index.types import Attribution
+from index.types import Sentence
 from qa.checking.check import LONGEST_CLAIM, Checker
 from qa.checking.voices import MOST_SPEAKERS
 from qa.language.speakers import same_speaker, stands_as_subject
@@ -26,11 +26,12 @@ LONGEST = 1.0
 def check(source: str, claim: str) -> Statement | Rejection:
     """The verdict on a claim that cites every sentence of a source, as the index reads it."""
     spans = [span for span in sentence_spans(source) if span.of(source).strip()]
-    read: list[tuple[Attribution | None, str]] = [
-        (said, span.of(source)) for span, said in zip(spans, attribute(source, spans), strict=True)
-    ]
-    shown = passage(1, *((words, said.speakers if said else ()) for said, words in read))
-    labels = tuple(Label(1, number + 1) for number in range(len(read)))
+    sentences = tuple(
+        Sentence(number, span.start, span.end, said)
+        for number, (span, said) in enumerate(zip(spans, attribute(source, spans), strict=True))
+    )
+    shown = replace(passage(1, source), start=0, end=len(source), text=source, sentences=sentences)
+    labels = tuple(Label(1, number + 1) for number in range(len(sentences)))
     return Checker([shown], labels).check(Claim(claim, labels))
 
 
@@ -77,6 +78,8 @@ CLIENT = "Per Kvam said that his client had not known about the letters."
         (CALLED, "Her deputy, Pio Lenz, called the fair a triumph."),
         (HERALD, "The Star reported that Judge Sole had warned the cabinet."),
         (CLIENT, "Per Kvam said that his client had not known about the letters."),
+        ("Holm argued that the dam is old, but Berg warned that the wall is weak.",
+         "Holm warned that the dam is old."),
         ("Nobody was hurt, head of works Tessa Brun said.",
          "According to head of works Tessa Brun, nobody was hurt."),
     ],
@@ -99,6 +102,11 @@ def test_who_says_it_is_known_by_any_of_his_names(source: str, claim: str) -> No
         (JUDGED, "Alba Torres praised the sale.", "has not said so"),
         (JUDGED, "Ned Hart criticised the sale.", "has not said so"),
         (MATTER, "The club said that it intends to sell its ground.", "said so"),
+        (
+            "The line plans to order 30 boats, two people familiar with the matter said.",
+            "The line said it plans to order 30 boats.",
+            "people said so",
+        ),
         (COUPLE, "Ruth Castle said that the new quay cost too much.", "Owen Castle said so"),
         (COUSINS, "Irene Vogt disagreed with the plan to sell the farm in spring.", "Max"),
         (CALLED, "President Lea Moran called the fair a triumph.", "Pio Lenz"),
@@ -142,6 +150,7 @@ def test_nobody_is_given_what_another_says_or_does(source: str, claim: str, deta
         ("ministry", "a spokesman for the ministry", "", True),
         ("Norbygg", "a spokesman for Norbygg", "Norbygg", True),
         ("Moss", "a spokesman for Moss", "Helen Moss", False),
+        ("Iran", "Iranian officials", "In Iran", True),
         ("mayor", "critics of the mayor", "", False),
         ("Dahl", "a spokesman for the port", "", False),
         ("Omar Said", "Anna Dietz", "Omar Said", False),
