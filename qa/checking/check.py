@@ -19,7 +19,8 @@ from qa.cut import cut
 from qa.language.names import missing_names
 from qa.language.numerals import missing_numerals
 from qa.language.quotes import locate
-from qa.language.speeches import same_speaker, speeches
+from qa.language.speakers import same_speaker
+from qa.language.speeches import speeches
 from qa.language.terms import telling_stems
 from qa.question import split_parts
 from qa.shown import sentence_span, sentence_text, sentences_of
@@ -139,7 +140,7 @@ class Checker:
             around=f"{around} . {speakers} . {dates}",
             dates=dates,
             passages=f"{wide} . {speakers}",
-            voices=tuple(voice for label in cited for voice in self._voices(label)),
+            voices=tuple(dict.fromkeys(v for label in cited for v in self._voices(label))),
             common=self._common,
         )
 
@@ -150,11 +151,20 @@ class Checker:
         spoken = speeches(text)
         several = len({speech.speaker for speech in spoken}) > 1
         for speech in spoken:
-            yield Voice(speech.speaker, speech.denies, speech.words if several else text, text)
-        denies = sentence.attribution is not None and sentence.attribution.stance is Stance.DENIED
-        for speaker in sentence.speakers:
-            own = [one for one in spoken if same_speaker(one.speaker, speaker, text)]
-            if not several or not own:
+            words = speech.words if several else text
+            called = (speech.also, speech.aside, speech.cue)
+            yield Voice(speech.speaker, speech.denies, words, text, *called)
+        stance = sentence.attribution.stance if sentence.attribution else Stance.SAID
+        denies = stance is Stance.DENIED
+        for at, speaker in enumerate(sentence.speakers):
+            if at and stance is Stance.THINKS:
+                continue  # "The line plans to close, two clerks said": the line says nothing
+            own = [
+                one
+                for one in spoken
+                if any(same_speaker(name, speaker, text) for name in (one.speaker, *one.also))
+            ]
+            if not own or (denies and not several):
                 yield Voice(speaker, denies, text, text)
         if passage.publisher:
             yield Voice(passage.publisher, denies=False, words=text, sentence=text)

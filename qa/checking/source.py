@@ -33,11 +33,22 @@ class Voice:
     words: str
     sentence: str = ""
     """The whole sentence, in which others may speak as well."""
+    also: tuple[str, ...] = ()
+    """What else he is called in it: "the owner", "Holm's lawyer"."""
+    aside: str = ""
+    """What it tells about him, and not in his name."""
+    cue: str = ""
+    """The stem of the verb that gives him the word, where that is known."""
 
     @property
     def is_whole(self) -> bool:
         """Whether nobody else speaks in the sentence, as far as can be told."""
         return self.words == self.sentence
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that he is called."""
+        return (self.speaker, *self.also) if self.speaker else self.also
 
 
 @dataclass(frozen=True, slots=True)

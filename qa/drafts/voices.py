@@ -15,7 +15,8 @@ from index.sentences import sentence_spans
 from index.types import Attribution, Passage, Sentence, Span
 from qa.drafts.finding import Found
 from qa.language.names import CAPITALISED_RUN, OPENERS, missing_names
-from qa.language.speeches import same_speaker, speeches
+from qa.language.speakers import same_speaker
+from qa.language.speeches import speeches
 
 __all__ = ["differing_speaker", "named_speakers", "speakers_at"]
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.words import STOP_WORDS
 from qa.language.numerals import MONTHS, months
@@ -50,6 +51,16 @@ class _Name:
         return self.form, stem(self.form)
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a source gives names with; one source is asked for many names."""
+
+    capitals: frozenset[str]
+    acronyms: frozenset[str]
+    initials: frozenset[str]
+    any_case: frozenset[str]
+
+
 def missing_names(claim: str, source: str, common: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The capitalised names of a claim that its source lacks.
 
@@ -61,23 +72,33 @@ def missing_names(claim: str, source: str, common: frozenset[str] = frozenset())
         source: All words in which its names may stand.
         common: Stems of words that need no capital: at the start of a sentence they are no names.
     """
-    source_names = list(_names(source))
-    capitals = {name.form for name in source_names} | months(source)
-    acronyms = {name.form for name in source_names if name.is_acronym}
-    spelled_out = {form for forms, letters in _runs(claim) if letters in acronyms for form in forms}
-    initials = {letters for _, letters in _runs(source)}
-    words = set(words_in(source))
-    any_case = {_form(word) for word in words} | {stem(word) for word in words}
+    given = _given(source)
+    spelled_out = {
+        form for forms, letters in _runs(claim) if letters in given.acronyms for form in forms
+    }
     missing = []
     for name in _names(claim):
-        known = name.form in capitals | spelled_out or (name.is_acronym and name.form in initials)
-        known = known or (len(name.form) > 3 and not any_case.isdisjoint(name.small_forms))
-        if known or _is_demonym(name.form, capitals):
+        known = name.form in given.capitals or name.form in spelled_out
+        known = known or (name.is_acronym and name.form in given.initials)
+        known = known or (len(name.form) > 3 and not given.any_case.isdisjoint(name.small_forms))
+        if known or _is_demonym(name.form, given.capitals):
             continue
         if name.opens and (name.form in OPENERS or stem(name.form) in common):
             continue
         missing.append(name.written)
     return tuple(dict.fromkeys(missing))
+
+
+@lru_cache(maxsize=64)
+def _given(source: str) -> _Given:
+    names = list(_names(source))
+    words = set(words_in(source))
+    return _Given(
+        capitals=frozenset(name.form for name in names) | months(source),
+        acronyms=frozenset(name.form for name in names if name.is_acronym),
+        initials=frozenset(letters for _, letters in _runs(source)),
+        any_case=frozenset({_form(word) for word in words} | {stem(word) for word in words}),
+    )
 
 
 def _names(text: str) -> Iterator[_Name]:
@@ -112,7 +133,7 @@ def _form(word: str) -> str:
     return _MONTH_FORMS.get(form, form)
 
 
-def _is_demonym(form: str, capitals: set[str]) -> bool:
+def _is_demonym(form: str, capitals: frozenset[str]) -> bool:
     """Whether the form and one of the names are a country and its people: Iran, Iranian."""
     return any(_same_country(form, other) for other in capitals if other[:4] == form[:4])
 

@@ -5,55 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from index.words import STOP_WORDS
-from qa.language.names import CAPITALISED_RUN, OPENERS, missing_names
+from qa.language.cues import DENIES, SPOKEN
+from qa.language.names import CAPITALISED_RUN
 from qa.language.quotes import quoted_spans
-from qa.language.terms import stem, telling_stems, words_in
+from qa.language.subjects import HEAD, NEAR, subject
+from qa.language.terms import stem, telling_stems
 
 __all__ = [
     "Speech",
     "negated",
-    "same_speaker",
     "sentences_in",
     "speeches",
-    "stands_as_subject",
 ]
 
-_DENIES = r"(?:den(?:y|ies|ied)|disput(?:e|es|ed)|refut(?:es|ed)|rebut(?:s|ted)|rejected|dismissed)"
-_SPEECH = (
-    r"(?:said|says|say|told|tells|claim(?:s|ed)?|confirm(?:s|ed)?|think(?:s)?|thought"
-    r"|believe[sd]?|report(?:s|ed)|argue[sd]?|warn(?:s|ed)|announce[sd]|suggest(?:s|ed)|insist(?:s|ed)"
-    r"|promise[sd]?|pledge[sd]|vow(?:s|ed)|predict(?:s|ed)|state[sd]|add(?:s|ed)|wrote|writes"
-    rf"|explain(?:s|ed)|admit(?:s|ted)|call(?:s|ed)\s+for|{_DENIES})"
-)
-_NAMED_SPEECH = (
-    r"(?:declared|stated|noted|asserted|alleged|contended|maintained|stressed|emphasi[sz]ed"
-    r"|acknowledged|conceded|affirmed|revealed|disclosed|mentioned|estimate[sd]|tweeted|testified"
-    r"|complained|accused|blamed|condemned|denounced|criticized|criticised|hoped|feared|expects"
-    r"|suspected|doubted|recommended|urged|replied|answered|remarked|observed|joked)"
-)
-"""Verbs that after a common noun may be participles: "the boats noted in May"."""
-_ADVERBS = r"(?:(?:[a-z]+ly|also|all|both|each|has|had|have)\s+){0,3}"
-_STOPS_NAME = r"(?:the|an?|that|who|which|on|at|and|but|there|it|is|was|are|were|will|may|has)\b"
-_SPOKEN = re.compile(
-    r"\b(?:(?P<head>[a-zß-öø-ÿ]{3,})\s+(?:of|from|in|at)\s+(?:the\s+)?)?"
-    rf"(?:(?P<named>{CAPITALISED_RUN})(?:,\s[^,.;:!?\"“”]{{1,60}},|\s\([^()]{{1,40}}\))?\s+"
-    rf"{_ADVERBS}(?P<does>{_NAMED_SPEECH}|{_SPEECH})"
-    rf"|(?P<noun>[^\W\d_]{{2,}})(?:\s+(?:in|of)\s+\d{{4}})?\s+{_ADVERBS}(?P<cue>{_SPEECH}))\b(?!\s+by\b)"
-    r"|\b[Aa]ccording\s+to\s+(?:(?:the|an?)\s+)?"
-    rf"(?P<after>[\w.’'&-]+(?:\s+(?!{_STOPS_NAME})[\w’'&-]+){{0,6}})"
-    rf"|(?<=[,?!\"”’»])\s+said\s+(?:the\s+)?(?P<inverted>{CAPITALISED_RUN}|[^\W\d_]{{3,}})(?=[.,]?(?:\s|$))"
-)
-_PAPERS = frozenset(
-    """report reports article document paper newspaper outlet story author authors passage text both
-    others another some many most one several never hardly""".split()
-)
-"""Subjects that are the document itself, or no particular speaker."""
-_PREPOSITIONS = frozenset(
-    """of in on at to by with for from against about over under between among near after before
-    than and or but as""".split()
-)
 _BREAK = re.compile(r"[,;:—–]|\b(?:and|but|while|whereas|although|though)\b")
 _JOINED = re.compile(r"\b(?:and|but|while|whereas|although|though)(?:\s+[\w’'-]+){0,4}\s*$")
 _SENTENCE_END = re.compile(
@@ -68,22 +34,28 @@ _BESIDE = re.compile(
     rf"(?:(?P<names>(?:{CAPITALISED_RUN},\s+)*{CAPITALISED_RUN})|(?P<noun>[a-zß-öø-ÿ]{{3,}})),?"
     r"\s+and\s+(?:(?:the|an?)\s+)?$"
 )
-_HEAD = re.compile(
-    r"(?:^|[,;:\"”»]\s+|\bthat\s+)(?:(?:the|an?|one|[Tt]he|[Aa]n?)\s+)?"
-    rf"(?P<head>{CAPITALISED_RUN}|[a-zß-öø-ÿ]{{3,}})\s+"
-    r"(?:on|for|with|to|by|in|at|from|close\s+to|involved\s+in|released|published)\s+"
-    r"(?:[\w’'-]+\s+){0,4}$"
-)
-"""What stands before the last noun of a speaker: "the Committee on [Trade said]"."""
-_ANTECEDENT = re.compile(
-    r"(?:^|[.;:\"”»]\s+|\bthat\s+)(?:(?:[Tt]he|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ss]everal)\s+)?"
-    rf"(?P<head>{CAPITALISED_RUN}|[a-zß-öø-ÿ]{{3,}})(?:\s+(?!who\b)[\w’'-]+){{0,6}},?\s+$"
-)
-"""Who speaks in a clause that begins with "who": "two clerks of the port, [who said]"."""
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|refus\w+|declin\w+|reject\w+"
-    rf"|{_DENIES})\b|n[’']t\b"
+    rf"|{DENIES})\b|n[’']t\b"
 )
+
+
+_OWNED = re.compile(r"(?:\b(?:[\w.-]+\s+){0,3}[\w.-]+['’]s?\s+(?:[\w-]+\s+){0,2}|\b[a-z-]+\s+)$")
+_RELATIVE = re.compile(
+    r"(?:who|which|whose|whom|led|headed|chaired|run|based|including|speaking)\b"
+)
+_ASKED = re.compile(
+    r"(?:When\s+|If\s+)?(?:asked|Asked|questioned|Questioned|pressed|Pressed)\b[^,.;:]*,"
+)
+_JOINS = re.compile(r";|\b(?:and|but|while|whereas|although|though)\b")
+_OPENS = re.compile(r"\bthat(?:,|(?:\s+[\w’'-]+){0,4})\s*$")
+"""A clause that the next speaker's words belong to: "said on Monday that, [according to …]"."""
+_TITLE = re.compile(
+    r"(?:^|(?<=[,;:]\s)|(?<=\band\s)|(?<=\bbut\s)|(?<=\bwhile\s)|(?<=though\s))"
+    r"(?!(?:and|but|while|whereas|although|though)\b)(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,3}$"
+)
+"""What stands before a speaker's name: "farm minister [Mona Sand]"."""
+_POSSESSES = re.compile(r"['’]s?\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +68,12 @@ class Speech:
     """Whether he denies the words rather than says them."""
     words: str
     """What he is said to say."""
+    also: tuple[str, ...] = ()
+    """What else he is called beside his name: "the owner", "Holm's lawyer"."""
+    aside: str = ""
+    """What is told about him beside his words: "who had long opposed it", "asked whether …"."""
+    cue: str = "say"
+    """The stem of the verb that gives him the word; "say" for "according to"."""
 
     @property
     def quoted(self) -> str:
@@ -103,47 +81,56 @@ class Speech:
         return " ".join(span.of(self.words) for span in quoted_spans(self.words))
 
 
+@lru_cache(maxsize=256)  # the same sentences are cited by several statements of a reply
 def speeches(sentence: str) -> tuple[Speech, ...]:
     """Every speaker whom one sentence names with a cue of speech: "X denied", "according to X"."""
-    found = [(match, _speaker(match, sentence)) for match in _SPOKEN.finditer(sentence)]
+    found = [(match, subject(match, sentence)) for match in SPOKEN.finditer(sentence)]
     named = [(match, speaker) for match, speaker in found if speaker]
     matches = [match for match, _ in named]
-    return tuple(
+    said = (
         Speech(
             speaker=each,
-            denies=bool(re.fullmatch(_DENIES, match["does"] or match["cue"] or "")),
+            denies=bool(re.fullmatch(DENIES, _verb(match))),
             words=_words(sentence, matches, at),
+            also=_also(match, sentence) if each == speaker else (),
+            aside=_aside(match, sentence),
+            cue=_cue(match),
         )
         for at, (match, speaker) in enumerate(named)
-        for each in (*_beside(sentence[: match.start()]), speaker)
+        for each in (*_beside(sentence, match.start()), speaker)
     )
+    return tuple(dict.fromkeys(said))
 
 
-def same_speaker(speaker: str, other: str, around: str) -> bool:
-    """Whether two names are one speaker's: his last name or noun in both, the rest known.
-
-    Args:
-        speaker: The name in a claim.
-        other: The name in the source, with titles and all.
-        around: Where the claim's first names and titles may stand instead.
-    """
-    last = speaker.split()[-1]
-    if not last[:1].isupper():
-        return stem(last.lower()) in {stem(word) for word in words_in(other)}
-    missing = missing_names(speaker, other)
-    return last not in missing and not missing_names(" ".join(missing), around)
+def _verb(match: re.Match[str]) -> str:
+    return match["does"] or match["done"] or match["cue"] or ""
 
 
-def stands_as_subject(speaker: str, sentence: str) -> bool:
-    """Whether a sentence names the speaker where a subject stands: before a verb, after no "of"."""
-    last = speaker.split()[-1]
-    for match in re.finditer(rf"\b{re.escape(last)}\b", sentence, re.IGNORECASE):
-        phrase = re.search(r"(?:(?:[A-ZÀ-Þ][\w.’'-]*|the|an?)\s+)*$", sentence[: match.start()])
-        left = words_in(sentence[: phrase.start()] if phrase else sentence[: match.start()])
-        right = re.match(r"\s*([,:]|[^\W\d_]+)", sentence[match.end() :])
-        if right and right[1] not in _PREPOSITIONS and (left or [""])[-1] not in _PREPOSITIONS:
-            return True
-    return False
+def _cue(match: re.Match[str]) -> str:
+    verb = _verb(match).split()
+    return "say" if not verb or verb[0].startswith("sa") else stem(verb[0])
+
+
+def _also(match: re.Match[str], sentence: str) -> tuple[str, ...]:
+    """What else the speaker is called: the noun before his name, the words between commas."""
+    if match["apposed"] and match["head"]:
+        return (match["head"],)
+    if match["apposed"]:
+        near = max(match.start() - NEAR, 0)
+        before = _OWNED.search(sentence, near, match.start())
+        head = HEAD.search(sentence, near, match.start())
+        owner = head["head"] or head["part"] if head else None
+        role = f"{before[0] if before else ''}{match['role']}"
+        return (role, owner) if owner else (role,)
+    aside = match["aside"] or ""
+    return (aside,) if aside and not _RELATIVE.match(aside) else ()
+
+
+def _aside(match: re.Match[str], sentence: str) -> str:
+    """What the sentence tells about the speaker, and not in his name."""
+    asked = _ASKED.match(sentence)
+    before = asked[0] if asked and asked.end() <= match.start() else ""
+    return f"{before} {match['aside'] or match['beside'] or ''}".strip()
 
 
 def negated(words: str) -> bool:
@@ -151,43 +138,13 @@ def negated(words: str) -> bool:
     return _NEGATION.search(words) is not None
 
 
-def _beside(before: str) -> Iterator[str]:
+def _beside(sentence: str, end: int) -> Iterator[str]:
     """Who speaks together with the speaker that follows: "Berg, Dahl and …", "the mayor and …"."""
-    joined = _BESIDE.search(before)
+    joined = _BESIDE.search(sentence, max(end - NEAR, 0), end)
     if joined and joined["names"]:
         yield from re.findall(CAPITALISED_RUN, joined["names"])
     elif joined:
         yield joined["noun"]
-
-
-def _speaker(match: re.Match[str], sentence: str) -> str:
-    """The speaker as he is compared; empty for a pronoun, or the document itself."""
-    phrase = match["named"] or match["noun"] or match["after"] or match["inverted"]
-    words = (match["head"] or _head(match, sentence) or phrase.rstrip(".")).split()
-    owner = next((at for at, word in enumerate(words) if word in ("of", "from", "in")), None)
-    if owner and (owner > 1 or words[0][0].islower() or words[0].lower() in OPENERS):
-        words = words[:owner]  # "critics of Norway", "Liv Moe of Osk": the critics, Liv Moe
-    capitals = [word for word in words if word[0].isupper() and word.lower() not in OPENERS]
-    if capitals and match["after"]:
-        words = words[words.index(capitals[0]) : words.index(capitals[-1]) + 1]
-    while len(words) > 1 and words[0].lower() in STOP_WORDS | OPENERS:
-        words = words[1:]
-    last = words[-1].lower()
-    if last in STOP_WORDS | _PAPERS:
-        return ""
-    return " ".join(words) if words[-1][0].isupper() and last not in OPENERS else last
-
-
-def _head(match: re.Match[str], sentence: str) -> str | None:
-    """What a cue's last word only adds to: the Committee "on Trade", the clerks ", who"."""
-    if not (match["cue"] or match["does"]):
-        return None
-    before = sentence[: match.start()]
-    if (match["noun"] or "").lower() == "who":
-        antecedent = _ANTECEDENT.search(before)
-        return antecedent["head"] if antecedent else None
-    head = _HEAD.search(before)
-    return head["head"] if head else None
 
 
 def _words(sentence: str, matches: list[re.Match[str]], at: int) -> str:
@@ -195,11 +152,21 @@ def _words(sentence: str, matches: list[re.Match[str]], at: int) -> str:
     match, last = matches[at], at + 1 == len(matches)
     before = sentence[matches[at - 1].end() if at else 0 : match.start()]
     after = sentence[match.end() : len(sentence) if last else matches[at + 1].start()]
-    if not last and not _BREAK.search(after):
+    opens = match["after"] and not telling_stems(before) and not _JOINS.search(after)
+    if not last and (opens or not _BREAK.search(after) or _OPENS.search(after)):
         after = sentence[match.end() :]  # "A reported that B said …"
+    between = sentence[matches[at - 1].end() : match.start()] if at else ""
+    if at and matches[at - 1]["noun"] and not _BREAK.search(between.rstrip(" ,")):
+        # "Two of the guests reported pain, doctors said"
+        before = sentence[matches[at - 2].end() if at > 1 else 0 : match.start()]
+    joined = _JOINED.search(before)
     follows = bool(telling_stems(_WHEN.sub("", after, count=1)))
     closed = re.match(r"\s*[,.;!?](?!\s*[\"“«„‘'])", after) and telling_stems(before)
-    if _JOINED.search(before):
+    if match["named"] or match["apposed"] or _POSSESSES.search(before):
+        before = _TITLE.sub("", before)
+    if not last:
+        after = _TITLE.sub("", after) if matches[at + 1]["named"] else after
+    if joined:
         return after
     if not follows or (closed and not last):
         return before
