@@ -41,6 +41,8 @@ def another_origin(claim: str, source: str) -> tuple[str, str] | None:
     for verb, where, what in _goings(claim):
         said = telling_stems(_short(what))
         there = [words for one, other, words in given if (one, other) == (verb, where)]
+        if any(not telling_stems(_short(words)) for words in there):  # "against it": anything
+            continue
         if not said or not there or not said <= known:
             continue
         near = " ".join(" ".join(words.split()[:_REACH]) for words in there)

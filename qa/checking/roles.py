@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.words import STOP_WORDS
+from qa.language.deeds import deeds
 from qa.language.terms import stem
 
 __all__ = ["MUTUAL", "swapped"]
@@ -24,7 +25,7 @@ _BREAKS = frozenset(
     between from""".split()
 )
 _BE = frozenset("is are was were be been being".split())
-_PASSED_OVER = frozenset("not never also been being".split())
+_PASSED_OVER = frozenset("not never also".split())
 MUTUAL = frozenset(
     map(
         stem,
@@ -51,7 +52,8 @@ def swapped(claim: str, source: str) -> str | None:
     other.
     """
     told = list(_deeds(source))
-    for deed in _deeds(claim):
+    verbs = {stem(one.written) for one in deeds(claim)}
+    for deed in (deed for deed in _deeds(claim) if deed.verb in verbs):
         same = [one for one in told if one.verb == deed.verb and deed.verb not in MUTUAL]
         turned = [one for one in same if one.left & deed.right and one.right & deed.left]
         kept = [one for one in same if one.left & deed.left and one.right & deed.right]
@@ -80,6 +82,8 @@ def _names_a_deed(clause: list[str], at: int) -> bool:
 
 
 def _is_passive(clause: list[str], at: int) -> bool:
+    if clause[at + 1 : at + 2] == ["by"]:  # "the 31 required by law"
+        return True
     before = [word for word in clause[:at] if word not in _PASSED_OVER and word[-2:] != "ly"]
     return before[-1:] != [] and before[-1] in _BE and "by" in clause[at + 1 :]
 

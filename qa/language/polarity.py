@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from index.words import STOP_WORDS
 from qa.language.clauses import clauses
@@ -25,6 +26,10 @@ _NEGATIONS_BEFORE_TO = frozenset(
     "fail fails failed failing refuse refuses refused refusing decline declines declined".split()
 )
 _FEW = frozenset("few little".split())
+_SUBORDINATING = frozenset("when if because as after before who which since until once".split())
+"""What begins a clause of its own, to which a "not" before it does not reach."""
+_LIKE_NOT = frozenset("unaware unknown unclear uncertain unproven unconfirmed".split())
+"""What may be told with a "not" and a verb: "was unaware of it": "did not know of it"."""
 _SAVING = frozenset("unless except excluding exception apart unlike otherwise else".split())
 """Under one of these a "not" more or less says the same: "unless it rains": "if it does not"."""
 _HIDDEN_NEGATIONS = re.compile(
@@ -68,6 +73,13 @@ _BOTH = re.compile(
 """Two nouns that are the subject of one verb: no new clause begins between them."""
 _ONLY_IF = re.compile(r"\bonly\s+if\b", re.IGNORECASE)
 _OR_ELSE = re.compile(r"(\bmust\b[^,.;:]{0,150}),\s+or\s+")
+_SENTENCES = re.compile(r"(?<=[.!?])(?=\s)")
+_TOLD = re.compile(
+    r"\b(?:said|told|announced|promised|added|stated|wrote|confirmed|insisted|explained|pledged"
+    r"|predicted|estimated|ruled|decided)\b"
+)
+_IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
+_WOULD = re.compile(r"\bwould\b(?!\s+have\b|\s+like\b)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NAME = re.compile(r"(?<=\w\s)[A-ZÀ-Þ][^\W_]+")
 
@@ -93,7 +105,8 @@ def turned_word(claim: str, cited: str, around: str) -> str | None:
         cited: The sentences that it cites.
         around: Those sentences with their neighbours.
     """
-    claimed, source, wider = _clauses(claim), _clauses(cited), _clauses(around)
+    claimed = _clauses(claim)
+    source, wider = _clauses(_as_spoken(cited)), _clauses(_as_spoken(around))
     return (
         _lost(claimed, source, "negated", _NEGATIONS | _NEGATIONS_BEFORE_TO | _FEW | {"unless"})
         or _lost(claimed, source, "possible", _POSSIBLE | _FEARS)
@@ -174,9 +187,19 @@ def _clauses(text: str) -> list[_Clause]:
     return found
 
 
+def _as_spoken(text: str) -> str:
+    """With "will" for the "would" of "said that it would", but not for that of "would, if …"."""
+    return "".join(
+        _WOULD.sub("will", sentence)
+        if _TOLD.search(sentence) and not _IF.search(sentence)
+        else sentence
+        for sentence in _SENTENCES.split(text)
+    )
+
+
 def _clause(text: str) -> _Clause:
     words = list(_words(text))
-    if words[:1] in (["should"], ["had"]):  # "Should prices fall, …"
+    if text.startswith(("Should ", "Had ")):  # "Should prices fall, …"
         words[0] = "if"
     stems = frozenset(stem(word) for word in words if word not in STOP_WORDS)
     named = {name.lower() for name in _NAME.findall(text)}
@@ -197,7 +220,7 @@ def _clause(text: str) -> _Clause:
 
 
 def _scope(words: list[str], stems: frozenset[str]) -> frozenset[str]:
-    if (_NEGATIONS - {"without"} | _NEGATIONS_BEFORE_TO | _FEW | _SAVING).intersection(words):
+    if (_NEGATIONS - {"without"} | _NEGATIONS_BEFORE_TO | _FEW | _SAVING | _LIKE_NOT) & {*words}:
         return stems
     if "without" not in words:
         return frozenset()
@@ -223,7 +246,7 @@ def _governed(
     found: set[str] = set()
     for at, word in enumerate(words):
         if word in cues or (word in before_to and words[at + 1 : at + 2] == ["to"]):
-            rest = words[at + 1 :]
+            rest = list(takewhile(lambda one: one not in _SUBORDINATING, words[at + 1 :]))
             found |= _heads(rest)
             found |= {
                 head
