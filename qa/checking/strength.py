@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from qa.checking.counts import is_plural
 from qa.language.polarity import negated_words
 from qa.language.speeches import speeches
 from qa.language.terms import stem, telling_stems, words_in
@@ -80,20 +79,12 @@ _OWN_CONDITION = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,;:–—]\s+")
-_FEW = re.compile(r"(?<!\ba )\b(?P<cue>few|hardly any|little)\s+(?P<noun>[^\W\d_]+)", re.IGNORECASE)
-_SOME_OF = re.compile(
-    r"\b(?P<cue>first|second|third|last|one|some|part|parts|half|most|many|several|few|two|three)\s+of\s+"
-    r"(?:the|its|his|her|our|their|those|these)\s+(?P<whole>[^,.;:!?()]+)",
-    re.IGNORECASE,
-)
-_WHOLE_REACH = 3
-"""Words after "some of the" among which the noun stands."""
 
 
 def left_out(claim: str, sentence: str) -> str | None:
     """The word without which a claim says more than a sentence it repeats; ``None`` where none is.
 
-    "False" of a rumour, the "if" of a condition, the "few" of those who did.
+    "False" of a rumour, the "if" of a condition.
 
     Args:
         claim: The prose of a claim.
@@ -111,25 +102,7 @@ def left_out(claim: str, sentence: str) -> str | None:
         rest = telling_stems(sentence.replace(condition[0], " ", 1))
         if claimed and len(claimed & rest) * 2 >= len(claimed):
             return condition["cue"].lower()
-    few = _FEW.search(sentence)
-    if few and stem(few["noun"]) in claimed and not words & {"few", "fewer", "little", "hardly"}:
-        return few["cue"].lower()
-    part = _SOME_OF.search(sentence)
-    if part and part["cue"].lower() not in words and _tells_of_all(claim, part["whole"]):
-        return f"{part['cue'].lower()} of"
     return None
-
-
-def _tells_of_all(claim: str, whole: str) -> bool:
-    """Whether a claim says of "the gates" what a sentence says of some "of the gates"."""
-    words = words_in(whole)
-    at = next((at for at, word in enumerate(words[:_WHOLE_REACH]) if is_plural(word)), None)
-    if at is None:
-        return False
-    noun, happened = words[at], telling_stems(" ".join(words[at + 1 :]))
-    named = rf"\b(?:the|all|both|its|his|her|our|their)\s+(?:[\w’'-]+\s+){{0,2}}{re.escape(noun)}\b"
-    shared = happened & telling_stems(claim)
-    return bool(re.search(named, claim, re.IGNORECASE)) and 2 * len(shared) >= len(happened) > 0
 
 
 def overstated(claim: str, source: str) -> str | None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from qa.checking.counts import misbounded, miscounted, part_as_whole, turned_range
+from qa.checking.amounts import another_span, another_step, another_time, turned_range
+from qa.checking.counts import misbounded, miscounted
 from qa.checking.crossed import crossed
+from qa.checking.governed import another_date, misgoverned
+from qa.checking.parts import another_quantity, part_as_whole, some_as_all
 from qa.checking.roles import swapped
 from qa.checking.slots import added_party, changed_slot
 from qa.checking.source import LEAST_COVERAGE, Objection, Source, coverage, lacking
@@ -55,10 +58,42 @@ def _numbers(claim: str, source: Source) -> Objection | None:
     if bounded:
         detail = f"Claim and source differ on whether it is more or less than {bounded}."
         return Objection(RejectionReason.CONTRADICTED, detail, (bounded,))
+    for check in (another_step, another_time, another_span):
+        differing = check(claim, source.around)
+        if differing:
+            detail = f"The cited sentences say “{differing[1]}”, not “{differing[0]}”."
+            return Objection(RejectionReason.CONTRADICTED, detail, (differing[0],))
+    return None
+
+
+def _dates(claim: str, source: Source) -> Objection | None:
+    """Dates as one value each, and what dates and numbers are said of."""
+    date = another_date(claim, source.around, source.dates)
+    if date:
+        detail = f"The cited sentences give the date {date[1]}, not {date[0]}."
+        return Objection(RejectionReason.CONTRADICTED, detail, (date[0],))
+    wrong = misgoverned(claim, source.around)
+    if wrong:
+        detail = f"The cited sentences say “{wrong.word}” of {wrong.given}, not of {wrong.claimed}."
+        return Objection(RejectionReason.CONTRADICTED, detail, (wrong.word, wrong.claimed))
+    return None
+
+
+def _parts(claim: str, source: Source) -> Objection | None:
+    """A part told as the whole, or few as most."""
     whole = part_as_whole(claim, source.around)
     if whole:
         detail = f"The cited sentences say so of {whole[1]}, not of {whole[0]}."
         return Objection(RejectionReason.CONTRADICTED, detail, (whole[0],))
+    for sentence in source.sentences:
+        lost = some_as_all(claim, sentence)
+        if lost:
+            detail = f"It leaves out what its source says with “{lost}”."
+            return Objection(RejectionReason.CONTRADICTED, detail, (lost,))
+        quantity = another_quantity(claim, sentence)
+        if quantity:
+            detail = f"The cited sentences say so of “{quantity[1]}”, not of “{quantity[0]}”."
+            return Objection(RejectionReason.CONTRADICTED, detail, (quantity[0],))
     return None
 
 
@@ -152,6 +187,8 @@ _CHECKS: tuple[Callable[[str, Source], Objection | None], ...] = (
     _polarity,
     _roles,
     _crossed,
+    _dates,
+    _parts,
     _strength,
     _rest,
 )

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from passages import passage
 
 from qa.checking.check import Checker
-from qa.checking.counts import misbounded, part_as_whole
+from qa.checking.counts import misbounded
 from qa.checking.crossed import Crossing, crossed
+from qa.checking.parts import part_as_whole, some_as_all
 from qa.checking.slots import added_party, changed_slot
-from qa.checking.strength import left_out
 from qa.types import Claim, Label, Rejection, RejectionReason, Statement
 
 
@@ -128,7 +128,7 @@ def test_a_counted_part_is_not_the_whole(
     ],
 )
 def test_some_of_them_are_not_all(claim: str, sentence: str, cue: str | None) -> None:
-    assert left_out(claim, sentence) == cue
+    assert some_as_all(claim, sentence) == cue
 
 
 @pytest.mark.parametrize(
