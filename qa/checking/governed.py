@@ -166,4 +166,4 @@ def _values(text: str) -> Iterator[_Value]:
 
 
 def _telling(text: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in words_in(text) if word not in STOP_WORDS)
+    return tuple(stem(word) for word in words_in(text) if word not in STOP_WORDS and len(word) > 1)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from qa.checking.counts import is_plural, pairs
 from qa.language.clauses import clauses
 from qa.language.numerals import Numeral, numerals
-from qa.language.terms import stem, telling_stems, words_in
+from qa.language.terms import NUMBER_WORDS, stem, telling_stems, words_in
 
 __all__ = ["another_quantity", "part_as_whole", "some_as_all"]
 
@@ -70,6 +70,7 @@ _WEAKER = {
 _NO_QUANTITY = frozenset("at the after in above of how so as no".split())
 """Words before a word of quantity with which it is none: "at most", "after all"."""
 _ONLY_OF = frozenset("one little".split())
+_OF_A_NUMBER = NUMBER_WORDS | frozenset("in out of per cent percent".split())
 _FRACTIONS = frozenset("half third thirds quarter quarters fifth tenth".split())
 _LEAST_SHARED = 0.5
 """The part of what a sentence says of some that a claim must say, too, to be held against it."""
@@ -174,6 +175,8 @@ def _is_part(part: re.Match[str]) -> bool:
     """Whether a part of something is meant, and neither every one nor "a group of 500"."""
     words = set(words_in(part["part"]))
     if words & _EVERY or "all" in words:
+        return False
+    if numerals(part["part"]) and not words <= _OF_A_NUMBER and not part["part"][0].isdigit():
         return False
     definite = re.search(rf"\bof\s+{_THE}\s", part[0], re.IGNORECASE)
     return bool(definite or numerals(part["part"]) or words & _FRACTIONS)

@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from itertools import chain, combinations
 
 from index.words import STOP_WORDS
+from qa.checking.opposites import opposed
 from qa.checking.roles import MUTUAL
 from qa.language.names import OPENERS, missing_names
 from qa.language.numerals import numerals
@@ -31,20 +32,6 @@ _NEGATIONS = frozenset("not no never neither nor none nobody nothing without fai
 _HELPERS = frozenset(
     "do does did has have had is are was were will would can could one body to any".split()
 )
-_OPPOSITES = tuple(
-    frozenset(map(stem, words.split()))
-    for words in (
-        "before after", "for against", "more less fewer", "above below", "over under", "if unless",
-        "with without", "up down", "many few", "open close", "buy sell", "rise fall drop climb",
-        "increase decrease", "win lose", "begin end", "support oppose", "accept reject refuse",
-        "fail succeed collapse", "first last", "legal illegal", "safe unsafe", "true false",
-        "guilty innocent", "agree disagree", "alive dead", "hire fire", "approve reject",
-        "arrive leave", "north south", "east west", "rich poor", "young old", "high low",
-        "higher lower", "best worst", "allow ban forbid", "convict acquit clear", "gain lose",
-        "import export", "earn lose spend", "appoint dismiss", "enter leave", "early late",
-    )
-)  # fmt: skip
-"""Words of which one cannot stand for another."""
 _DENIALS = frozenset(
     """deny denies denied denying dispute disputes disputed refuse refuses refused reject rejects
     rejected refute refuted false untrue wrong lie hoax rumour rumor myth baseless
@@ -167,8 +154,7 @@ def _opposed(said: Sequence[str], given: Sequence[str]) -> bool:
     """Whether one word stands in the place of its opposite."""
     if len(said) != 1 or len(given) != 1:
         return False
-    one, other = stem(said[0]), stem(given[0])
-    return one != other and any({one, other} <= group for group in _OPPOSITES)
+    return opposed(said[0], given[0])
 
 
 def _denies(words: Sequence[str]) -> bool:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 
 from qa.checking.amounts import another_span, another_step, another_time, turned_range
+from qa.checking.contrast import another_rank, denied_part, lost_until
 from qa.checking.counts import misbounded, miscounted
 from qa.checking.crossed import crossed
 from qa.checking.governed import another_date, misgoverned
+from qa.checking.opposites import turned_round
 from qa.checking.parts import another_quantity, part_as_whole, some_as_all
 from qa.checking.roles import swapped
 from qa.checking.slots import added_party, changed_slot
@@ -147,6 +149,20 @@ def _crossed(claim: str, source: Source) -> Objection | None:
     return Objection(RejectionReason.CONTRADICTED, detail, (found.word,))
 
 
+def _opposites(claim: str, source: Source) -> Objection | None:
+    """The opposite of what the source says, in whatever words the rest is told."""
+    for check in (turned_round, denied_part, another_rank):
+        differing = check(claim, source.around)
+        if differing:
+            detail = f"The cited sentences say “{differing[1]}”, not “{differing[0]}”."
+            return Objection(RejectionReason.CONTRADICTED, detail, (differing[0],))
+    lost = lost_until(claim, source.cited)
+    if not lost:
+        return None
+    detail = f"It leaves out what its source says with “{lost}”."
+    return Objection(RejectionReason.CONTRADICTED, detail, (lost,))
+
+
 def _strength(claim: str, source: Source) -> Objection | None:
     for sentence in source.sentences:
         lost = left_out(claim, sentence)
@@ -188,6 +204,7 @@ _CHECKS: tuple[Callable[[str, Source], Objection | None], ...] = (
     _roles,
     _crossed,
     _dates,
+    _opposites,
     _parts,
     _strength,
     _rest,
