@@ -117,7 +117,8 @@ def _turned_verb(claimed: list[_Place], given: list[_Place]) -> tuple[str, str] 
         same = [other for other in given if _beside(one.stem, other.stem, _VERBS)]
         others = [other for other in given if _across(one.stem, other.stem, _VERBS)]
         for other in others:
-            if one.negated or other.negated or any(place.negated for place in same):
+            turned = one.before & other.after  # "Osk lost to Vell": "Vell beat Osk"
+            if turned or one.negated or other.negated or any(place.negated for place in same):
                 continue
             if all(_nearer(one, other, place) for place in same) and (same or _alike(one, other)):
                 return one.written, other.written

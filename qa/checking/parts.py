@@ -235,6 +235,6 @@ def _tells_of_all(claim: str, whole: str, mass: bool = False) -> bool:
     if at is None:
         return False
     noun, happened = words[at], telling_stems(" ".join(words[at + 1 :]))
-    named = rf"\b(?:the|all|both|its|his|her|our|their)\s+(?:[\w’'-]+\s+){{0,2}}{re.escape(noun)}\b"
+    named = rf"\b(?:the|all|both|its|his|her|our|their)\s+(?!other|remaining)(?:[\w’'-]+\s+){{0,2}}{re.escape(noun)}\b"
     shared = happened & telling_stems(claim)
     return bool(re.search(named, claim, re.IGNORECASE)) and 2 * len(shared) >= len(happened) > 0

@@ -16,9 +16,11 @@ from itertools import chain, combinations
 from index.words import STOP_WORDS
 from qa.checking.opposites import opposed
 from qa.checking.roles import MUTUAL
+from qa.language.clauses import clauses
 from qa.language.names import OPENERS, missing_names
 from qa.language.numerals import numerals
-from qa.language.terms import stem
+from qa.language.speeches import speeches
+from qa.language.terms import stem, telling_stems
 
 __all__ = ["added_party", "changed_slot"]
 
@@ -29,6 +31,8 @@ _CONTRACTIONS = (
     (re.compile(r"n['’]t\b"), " not"),
 )
 _NEGATIONS = frozenset("not no never neither nor none nobody nothing without failed fails".split())
+_NONE = frozenset("neither none".split())
+"""Words of which no slot tells what they negate: "none was hurt" is "they were not hurt"."""
 _HELPERS = frozenset(
     "do does did has have had is are was were will would can could one body to any".split()
 )
@@ -56,7 +60,10 @@ def changed_slot(claim: str, sentences: Sequence[str]) -> tuple[str, str] | None
         where there is no such place.
     """
     nearest = _nearest(claim, sentences)
-    return next(chain(nearest.changes(), nearest.exchanged()), None) if nearest else None
+    if nearest is None:
+        return None
+    found = chain(nearest.changes(), nearest.exchanged())
+    return next((one for one in found if not _told_so(claim, *one, sentences)), None)
 
 
 def added_party(claim: str, sentences: Sequence[str]) -> str | None:
@@ -120,7 +127,7 @@ class _Aligned:
         """Whether two fillings of a slot, before the same word, cannot mean the same."""
         if _another_number(said, given):
             return True
-        if _negation(said) != _negation(given) and "neither" not in _lower(self.source):
+        if _negation(said) != _negation(given) and _NONE.isdisjoint(_lower(self.source)):
             return _denies(self.claim) == _denies(self.source)  # "denied that it is": "it is not"
         if _opposed(said, given):
             return True
@@ -165,6 +172,22 @@ def _negation(words: Sequence[str]) -> bool:
     """Whether words that do no more than help a verb negate it; others are no slot of a "not"."""
     lower = set(_lower(words))
     return bool(lower & _NEGATIONS) and lower <= _NEGATIONS | _HELPERS
+
+
+def _told_so(claim: str, said: str, given: str, sentences: Sequence[str]) -> bool:
+    """Whether one clause of the sentences has all of the clause in which a number or name stands.
+
+    The words were then put beside the wrong clause of a sentence that has several like it.
+    """
+    if not said or not given or not (numerals(said) or all(map(_is_name, said.split()))):
+        return False
+    speakers = telling_stems(" ".join(speech.speaker for speech in speeches(claim)))
+    told = [telling_stems(clause) for sentence in sentences for clause in clauses(sentence)]
+    filled, lost = telling_stems(said), telling_stems(given)
+    for clause in map(telling_stems, clauses(claim)):
+        if filled <= clause and not clause & (lost - filled):
+            return any(clause - speakers <= one and not one & (lost - filled) for one in told)
+    return False
 
 
 def _another_number(said: Sequence[str], given: Sequence[str]) -> bool:
