@@ -18,8 +18,9 @@ __all__ = ["another_span", "another_step", "another_time", "turned_range"]
 _CHANGES = frozenset(
     map(
         stem,
-        """fall rise grow increase drop decline decrease shrink shrank shrunk cut reduce raise climb slip jump soar
-        plunge expand lower swell slump sink tumble surge widen narrow edge dip""".split(),
+        """fall rise grow increase drop decline decrease shrink shrank shrunk cut reduce raise climb
+        slip jump soar plunge expand lower swell slump sink tumble surge widen narrow edge
+        dip""".split(),
     )
 )
 _NEAR = frozenset("about around some roughly nearly almost just only over approximately".split())

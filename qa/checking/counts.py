@@ -13,10 +13,11 @@ from decimal import Decimal
 from itertools import islice, takewhile
 
 from index.words import STOP_WORDS
+from qa.language.names import CAPITALISED_RUN
 from qa.language.numerals import Numeral, counted, figures
-from qa.language.terms import stem
+from qa.language.terms import stem, words_in
 
-__all__ = ["is_plural", "misbounded", "miscounted", "pairs"]
+__all__ = ["is_plural", "misbounded", "miscounted", "pairs", "without_pairs"]
 
 _REACH = 3
 """Words after a number that may be what it counts: "340 old wooden boats"."""
@@ -34,6 +35,12 @@ _MOST = re.compile(
     rf"\b(?:{_NOT_MORE}|(?<!no )(?<!not )(?:less|fewer) than|under|below|at most|up to|as many as"
     r"|as much as|nearly|almost|close to)\s*$"
 )
+_PAIR = re.compile(
+    r"\b(?:both|the\s+two)\b(?:\s+(?:of\s+)?(?:(?:the|them|these|those)\s+)?(?P<noun>[^\W\d_]+))?",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"\band\b[^.;]{1,60}\bboth\b|\bboth\b[^.;]{1,60}\band\b", re.IGNORECASE)
+_NAMED_PAIR = re.compile(rf"{CAPITALISED_RUN}\s+and\s+{CAPITALISED_RUN}")
 _BOUND_REACH = 4
 """Words before a number among which one that bounds it stands."""
 
@@ -55,6 +62,22 @@ def miscounted(claim: str, source: str) -> tuple[str, str] | None:
         if others and not any(numeral.supported_by(other) for other in (*known, *bare)):
             return f"{numeral} {what}", f"{others[0]} {what}"
     return None
+
+
+def without_pairs(claim: str, source: str) -> str:
+    """The claim without each "both" and "the two" of what claim or source names one by one.
+
+    "The two plants" of "the north plant … and the south plant" needs no "two" in its source; "two
+    people" does.
+    """
+    known = [stem(word) for word in words_in(source)]
+
+    def left(pair: re.Match[str]) -> str:
+        noun = pair["noun"] or ""
+        named = _NAMED_PAIR.search(claim) if is_plural(noun) else _JOINED.search(claim)
+        return noun if named or (is_plural(noun) and known.count(stem(noun)) > 1) else pair[0]
+
+    return _PAIR.sub(left, claim)
 
 
 def misbounded(claim: str, source: str) -> str | None:

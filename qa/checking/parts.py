@@ -20,7 +20,7 @@ __all__ = ["another_quantity", "part_as_whole", "some_as_all"]
 
 _THE = r"(?:all|the|its|his|her|our|their|those|these)"
 _PART = re.compile(
-    r"\b(?P<part>(?:[a-z]+\s(?:in|out\sof)\s)?[\w.,]+(?:\s(?:percent|per\scent))?%?)\s+(?:out\s+)?of\s+"
+    r"\b(?P<part>(?:[a-z]+\s(?:in|out\sof)\s)?(?:[\w.,]*\w)(?:\s(?:percent|per\scent))?%?)\s+(?:out\s+)?of\s+"
     rf"(?:{_THE}\s+){{0,2}}(?P<whole>(?:[\d.,]*\d|[a-z-]+)\b[^.,;:!?()]*)",
     re.IGNORECASE,
 )
@@ -113,9 +113,9 @@ def some_as_all(claim: str, sentence: str) -> str | None:
             return few["cue"].lower()
     for part in _PART.finditer(sentence):
         counted = numerals(part["part"]) and _is_part(part) and not numerals(part["whole"])
-        if counted and not _names_part(claim, part["part"]) and not kinds - {"all"}:
-            if _tells_of_all(claim, part["whole"]):
-                return f"{part['part']} of"
+        named = bool(kinds - {"all"}) or _names_part(claim, part["part"])
+        if counted and not named and _tells_of_all(claim, part["whole"]):
+            return f"{part['part']} of"
     for pattern in (_SOME_OF, _SOME):
         for part in pattern.finditer(sentence):
             cue = part["cue"].lower()
@@ -125,18 +125,19 @@ def some_as_all(claim: str, sentence: str) -> str | None:
     return None
 
 
-def another_quantity(claim: str, sentence: str) -> tuple[str, str] | None:
-    """A word of quantity that the claim puts to what the sentence says of fewer, or of others.
+def another_quantity(claim: str, source: str) -> tuple[str, str] | None:
+    """A word of quantity that the claim puts to what its source says of fewer, or of others.
 
     Returns:
-        The words of the claim and of the sentence ("most", "some"); ``None`` where they agree.
+        The words of the claim and of the source ("most", "some"); ``None`` where they agree.
     """
-    given = [one for clause in clauses(sentence) for one in _quantities(clause)]
+    given = [list(_quantities(clause)) for clause in clauses(source)]
     for clause in clauses(claim):
         for one in _quantities(clause):
-            alike = [(one.shared(other), other) for other in given]
+            alike = [(max(map(one.shared, others)), others) for others in given if others]
             best = max((share for share, _ in alike), default=0.0)
-            known = [other for share, other in alike if share == best >= _LEAST_SHARED]
+            nearest = [others for share, others in alike if share == best >= _LEAST_SHARED]
+            known = [other for others in nearest for other in others]
             allowed = _WEAKER.get(one.kind)
             if allowed and known and not any(other.kind in allowed for other in known):
                 return one.written, known[0].written
@@ -235,6 +236,9 @@ def _tells_of_all(claim: str, whole: str, mass: bool = False) -> bool:
     if at is None:
         return False
     noun, happened = words[at], telling_stems(" ".join(words[at + 1 :]))
-    named = rf"\b(?:the|all|both|its|his|her|our|their)\s+(?!other|remaining)(?:[\w’'-]+\s+){{0,2}}{re.escape(noun)}\b"
+    named = (
+        r"\b(?:the|all|both|its|his|her|our|their)\s+(?!other|remaining)"
+        rf"(?:[\w’'-]+\s+){{0,2}}{re.escape(noun)}\b"
+    )
     shared = happened & telling_stems(claim)
     return bool(re.search(named, claim, re.IGNORECASE)) and 2 * len(shared) >= len(happened) > 0

@@ -17,6 +17,7 @@ from index.words import STOP_WORDS
 from qa.checking.opposites import opposed
 from qa.checking.roles import MUTUAL
 from qa.language.clauses import clauses
+from qa.language.dates import holds_time
 from qa.language.names import OPENERS, missing_names
 from qa.language.numerals import numerals
 from qa.language.speeches import speeches
@@ -41,9 +42,12 @@ _DENIALS = frozenset(
     rejected refute refuted false untrue wrong lie hoax rumour rumor myth baseless
     unfounded""".split()
 )
+_PRONOUN = re.compile(r"\b(?:he|him|his|she|hers?|they|them|theirs?|it|its)\b", re.IGNORECASE)
 _PARTY = frozenset("to by with against for".split())
 _LEAST_REPEATED = 0.5
 """The part of a claim's words above which it repeats a sentence and adds to it."""
+_FEWEST_OF_A_CLAUSE = 3
+"""Telling words of a clause below which it may stand in another one by chance."""
 _LONGEST_SLOT = 4
 """Words: what is longer is told in other words, and not a slot."""
 
@@ -66,7 +70,7 @@ def changed_slot(claim: str, sentences: Sequence[str]) -> tuple[str, str] | None
     return next((one for one in found if not _told_so(claim, *one, sentences)), None)
 
 
-def added_party(claim: str, sentences: Sequence[str]) -> str | None:
+def added_party(claim: str, sentences: Sequence[str], around: str = "") -> str | None:
     """A "to …", "by …" or "against …" with a name that a claim adds to a sentence it repeats.
 
     Who takes part is what a statement is about; where and when may come from the neighbours.
@@ -74,9 +78,12 @@ def added_party(claim: str, sentences: Sequence[str]) -> str | None:
     Args:
         claim: The prose of a claim, one sentence.
         sentences: Those that it cites.
+        around: Those with their neighbours, whose names a pronoun of theirs may mean.
     """
     nearest = _nearest(claim, sentences)
-    return next(nearest.parties(" ".join(sentences)), None) if nearest else None
+    cited = " ".join(sentences)
+    known = f"{cited} {around}" if _PRONOUN.search(cited) else cited
+    return next(nearest.parties(known), None) if nearest else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,7 @@ class _Aligned:
             return
         for step, c1, c2, _, _ in self.steps:
             added = self.claim[c1:c2]
-            named = " ".join(word for word in added[1:] if _is_name(word))
+            named = " ".join(word for word in added[1:] if _is_name(word) and not holds_time(word))
             only_here = step == "delete"  # what is taken away on the way to the source
             if only_here and added[0] in _PARTY and missing_names(named, source):
                 yield " ".join(added)
@@ -179,15 +186,24 @@ def _told_so(claim: str, said: str, given: str, sentences: Sequence[str]) -> boo
 
     The words were then put beside the wrong clause of a sentence that has several like it.
     """
-    if not said or not given or not (numerals(said) or all(map(_is_name, said.split()))):
+    if not opposed(said, given) and not all(map(_is_fact, (said, given))):
         return False
     speakers = telling_stems(" ".join(speech.speaker for speech in speeches(claim)))
     told = [telling_stems(clause) for sentence in sentences for clause in clauses(sentence)]
     filled, lost = telling_stems(said), telling_stems(given)
+    if not filled or not lost:
+        return False
     for clause in map(telling_stems, clauses(claim)):
+        rest = clause - speakers
         if filled <= clause and not clause & (lost - filled):
-            return any(clause - speakers <= one and not one & (lost - filled) for one in told)
+            known = any(rest <= one and not one & (lost - filled) for one in told)
+            return known and (bool(numerals(said)) or len(rest) >= _FEWEST_OF_A_CLAUSE)
     return False
+
+
+def _is_fact(words: str) -> bool:
+    """Whether they hold a number, or nothing but names."""
+    return bool(numerals(words)) or (bool(words) and all(map(_is_name, words.split())))
 
 
 def _another_number(said: Sequence[str], given: Sequence[str]) -> bool:

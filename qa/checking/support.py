@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from qa.checking.amounts import another_span, another_step, another_time, turned_range
 from qa.checking.contrast import another_rank, denied_part, lost_until
-from qa.checking.counts import misbounded, miscounted
+from qa.checking.counts import misbounded, miscounted, without_pairs
 from qa.checking.crossed import crossed
 from qa.checking.governed import another_date, misgoverned
 from qa.checking.opposites import turned_round
@@ -49,7 +49,7 @@ def _numbers(claim: str, source: Source) -> Objection | None:
     if miscount:
         detail = f"The cited sentences say {miscount[1]}, not {miscount[0]}."
         return Objection(RejectionReason.CONTRADICTED, detail, (miscount[0],))
-    missing = missing_numerals(claim, source.around)
+    missing = missing_numerals(without_pairs(claim, source.around), source.around)
     if missing:
         return lacking(f"The cited sentences do not give {_listed(missing)}.", *missing)
     turned = turned_range(claim, source.around)
@@ -92,11 +92,11 @@ def _parts(claim: str, source: Source) -> Objection | None:
         if lost:
             detail = f"It leaves out what its source says with “{lost}”."
             return Objection(RejectionReason.CONTRADICTED, detail, (lost,))
-        quantity = another_quantity(claim, sentence)
-        if quantity:
-            detail = f"The cited sentences say so of “{quantity[1]}”, not of “{quantity[0]}”."
-            return Objection(RejectionReason.CONTRADICTED, detail, (quantity[0],))
-    return None
+    quantity = another_quantity(claim, source.cited)
+    if not quantity:
+        return None
+    detail = f"The cited sentences say so of “{quantity[1]}”, not of “{quantity[0]}”."
+    return Objection(RejectionReason.CONTRADICTED, detail, (quantity[0],))
 
 
 def _names(claim: str, source: Source) -> Objection | None:
@@ -118,7 +118,7 @@ def _polarity(claim: str, source: Source) -> Objection | None:
 def _slots(claim: str, source: Source) -> Objection | None:
     """A claim that repeats a sentence word by word, but for a "not", a number or a name."""
     for part in sentences_in(claim):
-        party = added_party(part, source.sentences)
+        party = added_party(part, source.sentences, source.around)
         if party:
             detail = f"Of “{party}” the cited sentences say nothing."
             return Objection(RejectionReason.PARTLY_SUPPORTED, detail, (party,))
