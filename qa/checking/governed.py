@@ -124,7 +124,7 @@ def _taken(one: _Value, other: _Value, same: list[_Value], told: frozenset[str])
     following = [frozenset(value.after) for value in same]
     if not all(following) or any(words & told for words in following):
         return frozenset()
-    return frozenset(one.after) & frozenset(other.after)
+    return frozenset(one.after) & frozenset(other.after) - {other.counted}
 
 
 def _shares(value: _Value, one: _Value, told: frozenset[str]) -> bool:

@@ -143,7 +143,8 @@ def figures(text: str) -> Iterator[Figure]:
         parted = not last or any(token["break"] for token in tokens[last:start])
         joint = plain[tokens[last - 1].end() : tokens[start].start()].strip().lower()
         after = tuple(token["word"] for token in words)
-        span = tokens[start].start(), tokens[end - 1].end()
+        blank = len(tokens[start][0]) - len(tokens[start][0].lstrip())
+        span = tokens[start].start() + blank, tokens[end - 1].end()
         yield Figure(numeral, before, after, None if parted else joint, *span)
         last = end
 
