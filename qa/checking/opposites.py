@@ -32,7 +32,8 @@ def _sides(*pairs: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
 _VERBS = _sides(
     "rise increase climb grow jump soar surge / fall drop decrease decline shrink shrank shrunk"
     " plunge slump tumble",
-    "double triple / halve", "begin / end", "open reopen / close shut", "support / oppose",
+    "double triple / halve", "begin start / end finish conclude",
+    "open reopen / close shut", "support / oppose",
     "accept approve / reject", "allow permit / ban forbid prohibit", "legal / illegal",
     "safe / unsafe", "true / false untrue", "guilty / innocent", "agree / disagree",
     "alive / dead", "convict / acquit clear", "import / export", "appoint / dismiss",
@@ -77,8 +78,6 @@ class _Place:
     negated: bool
     sentence: frozenset[str]
     """The stems of its whole sentence."""
-    clause_before: frozenset[str] = frozenset()
-    """Those of the clause before it, where its subject may stand."""
 
 
 def opposed(one: str, other: str) -> bool:
@@ -128,7 +127,7 @@ def _turned_verb(claimed: list[_Place], given: list[_Place]) -> tuple[str, str] 
 def _alike(one: _Place, other: _Place) -> bool:
     """Whether a claim says of the same what its source says the opposite of."""
     words = one.before | one.after
-    subject = one.before & (other.before or other.clause_before) if one.before else True
+    subject = one.before & (other.before or other.sentence) if one.before else True
     return bool(subject) and len(words & other.sentence) >= _LEAST_ALIKE * len(words) > 0
 
 
@@ -164,7 +163,7 @@ def _turned(
 def _verbs(text: str) -> Iterator[_Place]:
     text = _FALLEN.sub("fell", _RISEN.sub("rose", text))
     for sentence in sentences_in(text):
-        whole, last = telling_stems(sentence), frozenset[str]()
+        whole = telling_stems(sentence)
         for clause in clauses(sentence):
             words = [(word, stem(word)) for word in words_in(clause)]
             telling = [root if word not in STOP_WORDS else "" for word, root in words]
@@ -174,8 +173,7 @@ def _verbs(text: str) -> Iterator[_Place]:
                 before = frozenset(filter(None, telling[:at]))
                 after = frozenset(one for one in telling[at + 1 :] if one and not one[0].isdigit())
                 negated = not _NOT.isdisjoint(one for one, _ in words) or "n't" in clause
-                yield _Place(word, root, before, after, negated, whole, last)
-            last = frozenset(filter(None, telling))
+                yield _Place(word, root, before, after, negated, whole)
 
 
 def _followed(
