@@ -102,29 +102,22 @@ def misgoverned(claim: str, source: str) -> Misplaced | None:
     """
     told = telling_stems(claim)
     given = [list(_values(sentence)) for sentence in sentences_in(source)]
-    for one in _values(claim):
+    for one in dict.fromkeys(_values(claim)):
         known = [values for values in given if any(map(one.same, values))]
         same = [value for value in chain.from_iterable(known) if one.same(value)]
-        for other in chain.from_iterable(known):
-            shared = frozenset[str]()
-            if one.comparable(other) and not one.same(other):
-                shared = _taken(one, other, same, told)
+        before = not any(_shares(value, one, told) for value in same)
+        after = all(value.after and told.isdisjoint(value.after) for value in same)
+        for other in chain.from_iterable(known if before or after else ()):
+            if not one.comparable(other) or one.same(other):
+                continue
+            shared = one.governing & other.governing if before else frozenset[str]()
+            if after and not shared:
+                shared = frozenset(one.after) & frozenset(other.after) - {other.counted}
             if shared:
                 word = min(shared)
                 written = {stem(word): word for word in words_in(claim)}
                 return Misplaced(written.get(word, word), one.written, other.written)
     return None
-
-
-def _taken(one: _Value, other: _Value, same: list[_Value], told: frozenset[str]) -> frozenset[str]:
-    """The words that belong to another value, where the claim holds none of its own value's."""
-    before = one.governing & other.governing
-    if before and not any(_shares(value, one, told) for value in same):
-        return before
-    following = [frozenset(value.after) for value in same]
-    if not all(following) or any(words & told for words in following):
-        return frozenset()
-    return frozenset(one.after) & frozenset(other.after) - {other.counted}
 
 
 def _shares(value: _Value, one: _Value, told: frozenset[str]) -> bool:
@@ -143,10 +136,10 @@ def _values(text: str) -> Iterator[_Value]:
     plain = normalised(text)
     days = list(days_in(plain))
     spans = [(day.start, day.end, day) for day in days if day.year or day.day]
-    taken = [(start, end) for start, end, _ in spans]
+    taken = {at for start, end, _ in spans for at in range(start, end)}
     found: list[tuple[int, int, Date | Numeral]] = [*spans]
     for figure in figures(plain):
-        if not any(start <= figure.start < end for start, end in taken):
+        if figure.start not in taken:
             found.append((figure.start, figure.end, figure.numeral))
     found.sort(key=lambda one: one[:2])
     for place, (start, end, value) in enumerate(found):

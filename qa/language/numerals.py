@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 __all__ = [
     "MONTHS",
@@ -129,8 +130,13 @@ def counted(text: str) -> Iterator[tuple[Numeral, str]]:
         yield figure.numeral, " ".join(figure.after)
 
 
-def figures(text: str) -> Iterator[Figure]:
-    """Each number of a text with the words on both sides."""
+@lru_cache(maxsize=256)  # one source is read for each rule about numbers
+def figures(text: str) -> tuple[Figure, ...]:
+    """Each number of a text with the words on both sides, in order."""
+    return tuple(_figures(text))
+
+
+def _figures(text: str) -> Iterator[Figure]:
     plain = normalised(text)
     tokens = list(_TOKEN.finditer(plain))
     last = 0
