@@ -20,7 +20,8 @@ __all__ = ["another_quantity", "part_as_whole", "some_as_all"]
 
 _THE = r"(?:all|the|its|his|her|our|their|those|these)"
 _PART = re.compile(
-    r"\b(?P<part>(?:[a-z]+\s(?:in|out\sof)\s)?[\w.,]{0,24}\w(?:\s(?:percent|per\scent))?%?)\s+(?:out\s+)?of\s+"
+    r"\b(?P<part>(?:[a-z]+\s(?:in|out\sof)\s)?[\w.,]{0,24}\w(?:\s(?:percent|per\scent))?%?)"
+    r"\s+(?:out\s+)?of\s+"
     rf"(?:{_THE}\s+){{0,2}}(?P<whole>(?:[\d.,]*\d|[a-z-]+)\b[^.,;:!?()]*)",
     re.IGNORECASE,
 )
