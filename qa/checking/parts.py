@@ -26,7 +26,8 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _FRONTED = re.compile(
-    rf"(?:^|[.;:,]\s+|\b(?:and|but)\s+)(?:out\s+)?of\s+(?:{_THE}\s+)?(?P<whole>[\w.,]{0, 24}\w\s[^.,;:!?()]*),\s+"
+    rf"(?:^|[.;:,]\s+|\b(?:and|but)\s+)(?:out\s+)?of\s+(?:{_THE}\s+)?"
+    r"(?P<whole>[\w.,]{0,24}\w\s[^.,;:!?()]*),\s+"
     r"(?P<rest>[^,;:!?()]+)",
     re.IGNORECASE,
 )

@@ -406,6 +406,7 @@ def _passes(text: str, claim: str) -> bool:
         ("The lake has shrunk since 1990.", "The lake had shrunk by 1990.", False),
         (RIDERS, "Ridership fell from 410,000 to 446,000 a day.", False),
         (SUMMERS, "Summers in Graz are warmer, but cooler than in Wien.", True),
+        (LEASE, "In June 2019 the lease expires.", False),
         (HOMES, "By December, 640 homes had been built.", False),
         (HOMES, "By December, 210 of the 640 homes planned had been built.", True),
         (PLAN, "Most members of the committee supported the plan.", False),
