@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import islice, takewhile
 
 from index.words import STOP_WORDS
-from qa.language.numerals import Numeral, counted, numerals
-from qa.language.terms import stem, telling_stems
+from qa.language.names import CAPITALISED_RUN
+from qa.language.numerals import Numeral, counted, figures
+from qa.language.terms import stem, words_in
 
-__all__ = ["is_plural", "misbounded", "miscounted", "part_as_whole", "turned_range"]
+__all__ = ["is_plural", "misbounded", "miscounted", "pairs", "without_pairs"]
 
 _REACH = 3
 """Words after a number that may be what it counts: "340 old wooden boats"."""
@@ -33,14 +35,14 @@ _MOST = re.compile(
     rf"\b(?:{_NOT_MORE}|(?<!no )(?<!not )(?:less|fewer) than|under|below|at most|up to|as many as"
     r"|as much as|nearly|almost|close to)\s*$"
 )
-_RANGE = re.compile(r"\bfrom\s+[$€£]?(\d[\d.,]*)\S?[^.;:]{0,20}?\bto\s+[$€£]?(\d[\d.,]*\d|\d)")
-_BOUND_REACH = 20
-"""Characters before a number in which a word that bounds it stands."""
-_PART = re.compile(
-    r"\b(?P<part>[\w.,]+(?:\s(?:percent|per\scent))?%?)\s+of\s+(?:(?:all|the|its|his|her|our|their|those|these)\s+){1,2}"
-    r"(?P<whole>(?:[\d.,]*\d|[a-z-]+)\b[^.,;:!?()]*)",
+_PAIR = re.compile(
+    r"\b(?:both|the\s+two)\b(?:\s+(?:of\s+)?(?:(?:the|them|these|those)\s+)?(?P<noun>[^\W\d_]+))?",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"\band\b[^.;]{1,60}\bboth\b|\bboth\b[^.;]{1,60}\band\b", re.IGNORECASE)
+_NAMED_PAIR = re.compile(rf"{CAPITALISED_RUN}\s+and\s+{CAPITALISED_RUN}")
+_BOUND_REACH = 4
+"""Words before a number among which one that bounds it stands."""
 
 
 def miscounted(claim: str, source: str) -> tuple[str, str] | None:
@@ -52,9 +54,9 @@ def miscounted(claim: str, source: str) -> tuple[str, str] | None:
     """
     given: dict[str, list[Numeral]] = defaultdict(list)
     bare: list[Numeral] = []
-    for numeral, what in _pairs(source):
+    for numeral, what in pairs(source):
         given[stem(what)].append(numeral) if what else bare.append(numeral)
-    for numeral, what in _pairs(claim):
+    for numeral, what in pairs(claim):
         known = given.get(stem(what), []) if what else []
         others = [other for other in known if other.unit == numeral.unit]
         if others and not any(numeral.supported_by(other) for other in (*known, *bare)):
@@ -62,55 +64,35 @@ def miscounted(claim: str, source: str) -> tuple[str, str] | None:
     return None
 
 
+def without_pairs(claim: str, source: str) -> str:
+    """The claim without each "both" and "the two" of what claim or source names one by one.
+
+    "The two plants" of "the north plant … and the south plant" needs no "two" in its source; "two
+    people" does.
+    """
+    known = [stem(word) for word in words_in(source)]
+
+    def left(pair: re.Match[str]) -> str:
+        noun = pair["noun"] or ""
+        named = _NAMED_PAIR.search(claim) if is_plural(noun) else _JOINED.search(claim)
+        return noun if named or (is_plural(noun) and known.count(stem(noun)) > 1) else pair[0]
+
+    return _PAIR.sub(left, claim)
+
+
 def misbounded(claim: str, source: str) -> str | None:
     """A number that the claim puts on the other side of "more than" than its source does."""
-    given: dict[str, set[str]] = defaultdict(set)
+    given: dict[Decimal, set[str]] = defaultdict(set)
     for value, side in _bounds(source):
         given[value].add(side)
     for value, side in _bounds(claim):
         known = given[value]
         if side and known and "" not in known and side not in known:
-            return value
+            return f"{value.normalize():f}"
     return None
 
 
-def part_as_whole(claim: str, source: str) -> tuple[str, str] | None:
-    """A whole of which the claim says what its source says of a part: "300 of the 500 workers".
-
-    Returns:
-        The whole in the claim and the part in the source ("500 workers", "300 of the 500 workers");
-        ``None`` where there is none.
-    """
-    told = {part["whole"].split()[0].lower() for part in _PART.finditer(claim)}
-    for part in _PART.finditer(source):
-        number, rest = next(_pairs(part["whole"]), None), part["whole"].split()
-        if number is None or not numerals(rest[0]) or rest[0].lower() in told:
-            continue
-        if re.search(rf"\b{re.escape(part['part'])}(?!\w)", claim, re.IGNORECASE):
-            continue
-        happened = telling_stems(part["whole"]) - telling_stems(" ".join(rest[:2]))
-        for numeral, what in _pairs(claim):
-            same = numeral == number[0] and what and stem(what) == stem(number[1])
-            if same and 2 * len(happened & telling_stems(claim)) >= len(happened) > 0:
-                return f"{numeral} {what}", f"{part['part']} of the {numeral} {what}"
-    return None
-
-
-def turned_range(claim: str, source: str) -> tuple[str, str] | None:
-    """A "from … to …" of the claim that its source has the other way round, and the source's."""
-    given = {(_bare(match[1]), _bare(match[2])): match[0] for match in _RANGE.finditer(source)}
-    for match in _RANGE.finditer(claim):
-        first, last = _bare(match[1]), _bare(match[2])
-        if (first, last) not in given and (last, first) in given:
-            return match[0], given[last, first]
-    return None
-
-
-def _bare(number: str) -> str:
-    return number.replace(",", "")
-
-
-def _pairs(text: str) -> Iterator[tuple[Numeral, str]]:
+def pairs(text: str) -> Iterator[tuple[Numeral, str]]:
     """Each number with what it counts, empty where no word says so; "300 of the 500 workers"."""
     found = [(numeral, after.split()) for numeral, after in counted(text)]
     for at, (numeral, after) in enumerate(found):
@@ -135,9 +117,12 @@ def _is_telling(word: str) -> bool:
     return word.lower() not in STOP_WORDS or word == "May"
 
 
-def _bounds(text: str) -> Iterator[tuple[str, str]]:
-    """Each number in digits, and whether it is a least (">"), a most ("<") or neither."""
-    for match in re.finditer(r"\d[\d,.]*\d|\d", text):
-        before = text[max(match.start() - _BOUND_REACH, 0) : match.start()].lower().rstrip("$€£ ")
+def _bounds(text: str) -> Iterator[tuple[Decimal, str]]:
+    """Each number, and whether it is a least (">"), a most ("<") or neither."""
+    lower = False
+    for figure in figures(text):
+        before = " ".join(figure.before[-_BOUND_REACH:])
         side = ">" if _LEAST.search(before) else "<" if _MOST.search(before) else ""
-        yield match[0].replace(",", ""), side
+        upper = lower and (figure.joint or "").split()[-1:] == ["and"]
+        lower = figure.before[-1:] == ("between",)
+        yield figure.numeral.value, "<" if upper else ">" if lower else side

@@ -14,10 +14,14 @@ from difflib import SequenceMatcher
 from itertools import chain, combinations
 
 from index.words import STOP_WORDS
+from qa.checking.opposites import opposed
 from qa.checking.roles import MUTUAL
+from qa.language.clauses import clauses
+from qa.language.dates import holds_time
 from qa.language.names import OPENERS, missing_names
 from qa.language.numerals import numerals
-from qa.language.terms import stem
+from qa.language.speeches import speeches
+from qa.language.terms import stem, telling_stems
 
 __all__ = ["added_party", "changed_slot"]
 
@@ -28,23 +32,10 @@ _CONTRACTIONS = (
     (re.compile(r"n['’]t\b"), " not"),
 )
 _NEGATIONS = frozenset("not no never neither nor none nobody nothing without failed fails".split())
+"""Words of which no slot tells what they negate: "none was hurt" is "they were not hurt"."""
 _HELPERS = frozenset(
     "do does did has have had is are was were will would can could one body to any".split()
 )
-_OPPOSITES = tuple(
-    frozenset(map(stem, words.split()))
-    for words in (
-        "before after", "for against", "more less fewer", "above below", "over under",
-        "with without", "up down", "many few", "open close", "buy sell", "rise fall drop climb",
-        "increase decrease", "win lose", "begin end", "support oppose", "accept reject refuse",
-        "fail succeed collapse", "first last", "legal illegal", "safe unsafe", "true false",
-        "guilty innocent", "agree disagree", "alive dead", "hire fire", "approve reject",
-        "arrive leave", "north south", "east west", "rich poor", "young old", "high low",
-        "higher lower", "best worst", "allow ban forbid", "convict acquit clear", "gain lose",
-        "import export", "earn lose spend", "appoint dismiss", "enter leave", "early late",
-    )
-)  # fmt: skip
-"""Words of which one cannot stand for another."""
 _DENIALS = frozenset(
     """deny denies denied denying dispute disputes disputed refuse refuses refused reject rejects
     rejected refute refuted false untrue wrong lie hoax rumour rumor myth baseless
@@ -52,9 +43,12 @@ _DENIALS = frozenset(
 )
 _ELSEWHERE = frozenset("neither unless except exception excluding".split())
 """With one of these the same is said with another number of nots: "unless it rains"."""
+_PRONOUN = re.compile(r"\b(?:he|him|his|she|hers?|they|them|theirs?|it|its)\b", re.IGNORECASE)
 _PARTY = frozenset("to by with against for".split())
 _LEAST_REPEATED = 0.5
 """The part of a claim's words above which it repeats a sentence and adds to it."""
+_FEWEST_OF_A_CLAUSE = 3
+"""Telling words of a clause below which it may stand in another one by chance."""
 _LONGEST_SLOT = 4
 """Words: what is longer is told in other words, and not a slot."""
 
@@ -71,10 +65,13 @@ def changed_slot(claim: str, sentences: Sequence[str]) -> tuple[str, str] | None
         where there is no such place.
     """
     nearest = _nearest(claim, sentences)
-    return next(chain(nearest.changes(), nearest.exchanged()), None) if nearest else None
+    if nearest is None:
+        return None
+    found = chain(nearest.changes(), nearest.exchanged())
+    return next((one for one in found if not _told_so(claim, *one, sentences)), None)
 
 
-def added_party(claim: str, sentences: Sequence[str]) -> str | None:
+def added_party(claim: str, sentences: Sequence[str], around: str = "") -> str | None:
     """A "to …", "by …" or "against …" with a name that a claim adds to a sentence it repeats.
 
     Who takes part is what a statement is about; where and when may come from the neighbours.
@@ -82,9 +79,12 @@ def added_party(claim: str, sentences: Sequence[str]) -> str | None:
     Args:
         claim: The prose of a claim, one sentence.
         sentences: Those that it cites.
+        around: Those with their neighbours, whose names a pronoun of theirs may mean.
     """
     nearest = _nearest(claim, sentences)
-    return next(nearest.parties(" ".join(sentences)), None) if nearest else None
+    cited = " ".join(sentences)
+    known = f"{cited} {around}" if _PRONOUN.search(cited) else cited
+    return next(nearest.parties(known), None) if nearest else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class _Aligned:
             return
         for step, c1, c2, _, _ in self.steps:
             added = self.claim[c1:c2]
-            named = " ".join(word for word in added[1:] if _is_name(word))
+            named = " ".join(word for word in added[1:] if _is_name(word) and not holds_time(word))
             only_here = step == "delete"  # what is taken away on the way to the source
             if only_here and added[0] in _PARTY and missing_names(named, source):
                 yield " ".join(added)
@@ -135,7 +135,8 @@ class _Aligned:
         """Whether two fillings of a slot, before the same word, cannot mean the same."""
         if _another_number(said, given):
             return True
-        beyond = _ELSEWHERE & {*_lower(self.claim), *_lower(self.source)}
+        words = {*_lower(self.claim), *_lower(self.source)}
+        beyond = _ELSEWHERE & words or "none" in _lower(self.source)
         if _negation(said) != _negation(given) and not beyond:
             return _denies(self.claim) == _denies(self.source)  # "denied that it is": "it is not"
         if _opposed(said, given):
@@ -170,8 +171,7 @@ def _opposed(said: Sequence[str], given: Sequence[str]) -> bool:
     """Whether one word stands in the place of its opposite."""
     if len(said) != 1 or len(given) != 1:
         return False
-    one, other = stem(said[0]), stem(given[0])
-    return one != other and any({one, other} <= group for group in _OPPOSITES)
+    return opposed(said[0], given[0])
 
 
 def _denies(words: Sequence[str]) -> bool:
@@ -182,6 +182,31 @@ def _negation(words: Sequence[str]) -> bool:
     """Whether words that do no more than help a verb negate it; others are no slot of a "not"."""
     lower = set(_lower(words))
     return bool(lower & _NEGATIONS) and lower <= _NEGATIONS | _HELPERS
+
+
+def _told_so(claim: str, said: str, given: str, sentences: Sequence[str]) -> bool:
+    """Whether one clause of the sentences has all of the clause in which a number or name stands.
+
+    The words were then put beside the wrong clause of a sentence that has several like it.
+    """
+    if not opposed(said, given) and not all(map(_is_fact, (said, given))):
+        return False
+    speakers = telling_stems(" ".join(speech.speaker for speech in speeches(claim)))
+    told = [telling_stems(clause) for sentence in sentences for clause in clauses(sentence)]
+    filled, lost = telling_stems(said), telling_stems(given)
+    if not filled or not lost:
+        return False
+    for clause in map(telling_stems, clauses(claim)):
+        rest = clause - speakers
+        if filled <= clause and not clause & (lost - filled):
+            known = any(rest <= one and not one & (lost - filled) for one in told)
+            return known and (bool(numerals(said)) or len(rest) >= _FEWEST_OF_A_CLAUSE)
+    return False
+
+
+def _is_fact(words: str) -> bool:
+    """Whether they hold a number, or nothing but names."""
+    return bool(numerals(words)) or (bool(words) and all(map(_is_name, words.split())))
 
 
 def _another_number(said: Sequence[str], given: Sequence[str]) -> bool:

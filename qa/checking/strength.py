@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from qa.checking.counts import is_plural
 from qa.language.polarity import negated_words
-from qa.language.terms import NUMBER_WORDS, stem, telling_stems, words_in
+from qa.language.terms import NUMBER_WORDS, stem, words_in
 
-__all__ = ["overstated", "some_as_all"]
+__all__ = ["overstated"]
 
 
 def _family(words: str, others: str = "") -> tuple[frozenset[str], frozenset[str]]:
@@ -70,47 +69,6 @@ _NOT_SUPERLATIVE = frozenset(
     suggest arrest latest test invest contest harvest guest quest rest best manifest conquest
     modest midwest digest tempest chest nest crest""".split()
 )
-
-
-_FEW = re.compile(r"(?<!\ba )\b(?P<cue>few|hardly any|little)\s+(?P<noun>[^\W\d_]+)", re.IGNORECASE)
-_SOME_OF = re.compile(
-    r"\b(?P<cue>first|second|third|last|one|some|part|parts|half|most|many|several|few|two|three)\s+of\s+"
-    r"(?:the|its|his|her|our|their|those|these)\s+(?P<whole>[^,.;:!?()]+)",
-    re.IGNORECASE,
-)
-_WHOLE_REACH = 3
-"""Words after "some of the" among which the noun stands."""
-
-
-def some_as_all(claim: str, sentence: str) -> str | None:
-    """The word without which a claim says more than a sentence it repeats; ``None`` where none is.
-
-    The "few" of those who did, the "first of" the gates.
-
-    Args:
-        claim: The prose of a claim.
-        sentence: One that it cites.
-    """
-    words, claimed = set(words_in(claim)), telling_stems(claim)
-    few = _FEW.search(sentence)
-    if few and stem(few["noun"]) in claimed and not words & {"few", "fewer", "little", "hardly"}:
-        return few["cue"].lower()
-    part = _SOME_OF.search(sentence)
-    if part and part["cue"].lower() not in words and _tells_of_all(claim, part["whole"]):
-        return f"{part['cue'].lower()} of"
-    return None
-
-
-def _tells_of_all(claim: str, whole: str) -> bool:
-    """Whether a claim says of "the gates" what a sentence says of some "of the gates"."""
-    words = words_in(whole)
-    at = next((at for at, word in enumerate(words[:_WHOLE_REACH]) if is_plural(word)), None)
-    if at is None:
-        return False
-    noun, happened = words[at], telling_stems(" ".join(words[at + 1 :]))
-    named = rf"\b(?:the|all|both|its|his|her|our|their)\s+(?:[\w’'-]+\s+){{0,2}}{re.escape(noun)}\b"
-    shared = happened & telling_stems(claim)
-    return bool(re.search(named, claim, re.IGNORECASE)) and 2 * len(shared) >= len(happened) > 0
 
 
 def overstated(claim: str, source: str) -> str | None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from qa.checking.counts import misbounded, miscounted, part_as_whole, turned_range
+from qa.checking.amounts import another_span, another_step, another_time, turned_range
+from qa.checking.contrast import another_rank, denied_part, lost_until
+from qa.checking.counts import misbounded, miscounted, without_pairs
 from qa.checking.crossed import crossed
 from qa.checking.doers import misplaced, turned
+from qa.checking.governed import another_date, misgoverned
 from qa.checking.omissions import left_out
+from qa.checking.opposites import turned_round
 from qa.checking.origins import another_origin
+from qa.checking.parts import another_quantity, part_as_whole, some_as_all
 from qa.checking.roles import swapped
 from qa.checking.slots import added_party, changed_slot
 from qa.checking.source import LEAST_COVERAGE, Objection, Source, coverage, lacking
-from qa.checking.strength import overstated, some_as_all
+from qa.checking.strength import overstated
 from qa.checking.unreal import unreal_deed
 from qa.checking.voices import speaker_objection
 from qa.checking.whether import left_open
@@ -49,7 +54,7 @@ def _numbers(claim: str, source: Source) -> Objection | None:
     if miscount:
         detail = f"The cited sentences say {miscount[1]}, not {miscount[0]}."
         return Objection(RejectionReason.CONTRADICTED, detail, (miscount[0],))
-    missing = missing_numerals(claim, source.around)
+    missing = missing_numerals(without_pairs(claim, source.around), source.around)
     if missing:
         return lacking(f"The cited sentences do not give {_listed(missing)}.", *missing)
     turned = turned_range(claim, source.around)
@@ -60,11 +65,43 @@ def _numbers(claim: str, source: Source) -> Objection | None:
     if bounded:
         detail = f"Claim and source differ on whether it is more or less than {bounded}."
         return Objection(RejectionReason.CONTRADICTED, detail, (bounded,))
+    for check in (another_step, another_time, another_span):
+        differing = check(claim, source.around)
+        if differing:
+            detail = f"The cited sentences say “{differing[1]}”, not “{differing[0]}”."
+            return Objection(RejectionReason.CONTRADICTED, detail, (differing[0],))
+    return None
+
+
+def _dates(claim: str, source: Source) -> Objection | None:
+    """Dates as one value each, and what dates and numbers are said of."""
+    date = another_date(claim, source.around, source.dates)
+    if date:
+        detail = f"The cited sentences give the date {date[1]}, not {date[0]}."
+        return Objection(RejectionReason.CONTRADICTED, detail, (date[0],))
+    wrong = misgoverned(claim, source.around)
+    if wrong:
+        detail = f"The cited sentences say “{wrong.word}” of {wrong.given}, not of {wrong.claimed}."
+        return Objection(RejectionReason.CONTRADICTED, detail, (wrong.word, wrong.claimed))
+    return None
+
+
+def _parts(claim: str, source: Source) -> Objection | None:
+    """A part told as the whole, or few as most."""
     whole = part_as_whole(claim, source.around)
     if whole:
         detail = f"The cited sentences say so of {whole[1]}, not of {whole[0]}."
         return Objection(RejectionReason.CONTRADICTED, detail, (whole[0],))
-    return None
+    for sentence in source.sentences:
+        lost = some_as_all(claim, sentence)
+        if lost:
+            detail = f"It leaves out what its source says with “{lost}”."
+            return Objection(RejectionReason.CONTRADICTED, detail, (lost,))
+    quantity = another_quantity(claim, source.cited)
+    if not quantity:
+        return None
+    detail = f"The cited sentences say so of “{quantity[1]}”, not of “{quantity[0]}”."
+    return Objection(RejectionReason.CONTRADICTED, detail, (quantity[0],))
 
 
 def _names(claim: str, source: Source) -> Objection | None:
@@ -99,7 +136,7 @@ def _unreal(claim: str, source: Source) -> Objection | None:
 def _slots(claim: str, source: Source) -> Objection | None:
     """A claim that repeats a sentence word by word, but for a "not", a number or a name."""
     for part in sentences_in(claim):
-        party = added_party(part, source.sentences)
+        party = added_party(part, source.sentences, source.around)
         if party:
             detail = f"Of “{party}” the cited sentences say nothing."
             return Objection(RejectionReason.PARTLY_SUPPORTED, detail, (party,))
@@ -138,9 +175,23 @@ def _origins(claim: str, source: Source) -> Objection | None:
     return Objection(RejectionReason.CONTRADICTED, detail, (found[0],))
 
 
+def _opposites(claim: str, source: Source) -> Objection | None:
+    """The opposite of what the source says, in whatever words the rest is told."""
+    for check in (turned_round, denied_part, another_rank):
+        differing = check(claim, source.around)
+        if differing:
+            detail = f"The cited sentences say “{differing[1]}”, not “{differing[0]}”."
+            return Objection(RejectionReason.CONTRADICTED, detail, (differing[0],))
+    lost = lost_until(claim, source.cited)
+    if not lost:
+        return None
+    detail = f"It leaves out what its source says with “{lost}”."
+    return Objection(RejectionReason.CONTRADICTED, detail, (lost,))
+
+
 def _strength(claim: str, source: Source) -> Objection | None:
     for sentence in source.sentences:
-        lost = left_out(claim, sentence) or some_as_all(claim, sentence)
+        lost = left_out(claim, sentence)
         if lost:
             detail = f"It leaves out what its source says with “{lost}”."
             return Objection(RejectionReason.CONTRADICTED, detail, (lost,))
@@ -180,6 +231,9 @@ _CHECKS: tuple[Callable[[str, Source], Objection | None], ...] = (
     _roles,
     _crossed,
     _origins,
+    _dates,
+    _opposites,
+    _parts,
     _strength,
     _rest,
 )

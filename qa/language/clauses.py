@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["clauses"]
+__all__ = ["BREAK", "clauses"]
 
-_BREAK = re.compile(
+BREAK = re.compile(
     r"[,;:.!?()—–]+(?=\s|$)|\s[-–—]+\s|[—]|\b(?:and|but|while|although|though|because|whereas)\b",
     re.IGNORECASE,
 )
+"""The signs and conjunctions that part clauses."""
 
 
 def clauses(text: str) -> list[str]:
@@ -17,4 +18,4 @@ def clauses(text: str) -> list[str]:
 
     No grammar: "Holm and Berg" is parted, too, and a number such as "1,200" is not.
     """
-    return [part.strip() for part in _BREAK.split(text) if part.strip()]
+    return [part.strip() for part in BREAK.split(text) if part.strip()]

@@ -7,8 +7,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
-__all__ = ["MONTHS", "Numeral", "counted", "missing_numerals", "months", "numerals"]
+__all__ = [
+    "MONTHS",
+    "Figure",
+    "Numeral",
+    "counted",
+    "figures",
+    "missing_numerals",
+    "months",
+    "normalised",
+    "numerals",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,23 @@ class Numeral:
         """As a person writes it."""
         value = f"{self.value.normalize():f}"
         return f"{self.unit}{value}" if self.unit in _CURRENCIES else f"{value}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number among the words of its text."""
+
+    numeral: Numeral
+    before: tuple[str, ...]
+    """The words and numbers before it, back to the last sign, in small letters."""
+    after: tuple[str, ...]
+    """The words after it, up to the next sign or number, as they are written."""
+    joint: str | None
+    """What joins it to the number before it: its words in small letters, or a dash; ``None`` where
+    a sign stands between, or no number before it."""
+    start: int
+    """Where it stands in the ``normalised`` text; so is ``end``."""
+    end: int
 
 
 _CURRENCIES = frozenset("$€£¥₹₽₺₴₪₩")
@@ -62,6 +90,8 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {word: value for value, word in enumerate(_UNITS)}
 _WORDS |= {word: 10 * value for value, word in enumerate(_TENS, start=2)}
 _WORDS |= {"both": 2, "couple": 2, "dozen": 12}
+_MOST_BEFORE = 12
+"""Words before a number that are kept: a bound on the cost, not on what is compared."""
 _BARE_ONE = "one"
 """Mostly a pronoun: a number only beside other number words, as in "one million"."""
 
@@ -96,13 +126,40 @@ def numerals(text: str) -> frozenset[Numeral]:
 
 def counted(text: str) -> Iterator[tuple[Numeral, str]]:
     """Each number of a text with the words that follow it, up to the next sign or number."""
-    plain = _ISO_DATE.sub(lambda date: f" {date[1]} {int(date[3])} ", text)
-    plain = _YEARS.sub(r"\1\2\3\1\4", plain)  # "2018–19" is two years
-    plain = _SHARED_PERCENT.sub(r"\1%", plain)
+    for figure in figures(text):
+        yield figure.numeral, " ".join(figure.after)
+
+
+@lru_cache(maxsize=256)  # one source is read for each rule about numbers
+def figures(text: str) -> tuple[Figure, ...]:
+    """Each number of a text with the words on both sides, in order."""
+    return tuple(_figures(text))
+
+
+def _figures(text: str) -> Iterator[Figure]:
+    plain = normalised(text)
     tokens = list(_TOKEN.finditer(plain))
-    for numeral, end in _read(tokens):
-        after = itertools.takewhile(lambda token: token["word"], tokens[end:])
-        yield numeral, " ".join(token["word"] for token in after)
+    last = 0
+    for numeral, start, end in _read(tokens):
+        words = itertools.takewhile(lambda token: token["word"], tokens[end:])
+        back = itertools.takewhile(
+            lambda token: not token["break"], reversed(tokens[max(start - _MOST_BEFORE, 0) : start])
+        )
+        before = tuple(token[0].strip().lower() for token in back)[::-1]
+        parted = not last or any(token["break"] for token in tokens[last:start])
+        joint = plain[tokens[last - 1].end() : tokens[start].start()].strip().lower()
+        after = tuple(token["word"] for token in words)
+        blank = len(tokens[start][0]) - len(tokens[start][0].lstrip())
+        span = tokens[start].start() + blank, tokens[end - 1].end()
+        yield Figure(numeral, before, after, None if parted else joint, *span)
+        last = end
+
+
+def normalised(text: str) -> str:
+    """The text with what stands for two numbers written as two: "2018–19", "9 to 12 percent"."""
+    plain = _ISO_DATE.sub(lambda date: f" {date[1]} {int(date[3])} ", text)
+    plain = _YEARS.sub(r"\1\2\3\1\4", plain)
+    return _SHARED_PERCENT.sub(r"\1%", plain)
 
 
 def missing_numerals(claim: str, source: str) -> tuple[str, ...]:
@@ -118,20 +175,21 @@ def months(text: str) -> frozenset[str]:
     return frozenset(MONTHS[int(date[2]) - 1] for date in dates if 1 <= int(date[2]) <= 12)
 
 
-def _read(tokens: list[re.Match[str]]) -> Iterator[tuple[Numeral, int]]:
-    """Each number, and the token that follows it."""
+def _read(tokens: list[re.Match[str]]) -> Iterator[tuple[Numeral, int, int]]:
+    """Each number, its first token, and the token that follows it."""
     at = 0
     while at < len(tokens):
         token = tokens[at]
         word = (token["word"] or "").lower()
         if word in _VAGUE:
-            yield Numeral(Decimal(_VAGUE[word]), "s"), at + 1
+            yield Numeral(Decimal(_VAGUE[word]), "s"), at, at + 1
         value, end = _digits(tokens, at) if token["digits"] else _words(tokens, at)
         if value is None:
             at += 1
             continue
+        start = at
         unit, at = _unit(tokens, end, token)
-        yield Numeral(value, unit), at
+        yield Numeral(value, unit), start, at
 
 
 def _digits(tokens: list[re.Match[str]], at: int) -> tuple[Decimal, int]:

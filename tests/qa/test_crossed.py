@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from passages import passage
 
 from qa.checking.check import Checker
-from qa.checking.counts import misbounded, part_as_whole
+from qa.checking.counts import misbounded
 from qa.checking.crossed import Crossing, crossed
+from qa.checking.parts import part_as_whole, some_as_all
 from qa.checking.slots import added_party, changed_slot
-from qa.checking.strength import some_as_all
 from qa.types import Claim, Label, Rejection, RejectionReason, Statement
 
 

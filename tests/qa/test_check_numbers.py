@@ -1,0 +1,426 @@
+"""What is said of numbers, dates, parts and opposites: fair rewordings pass, the others do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.attribution import attribute
+from index.sentences import sentence_spans
+from index.types import Passage, Sentence
+from qa.checking.amounts import another_span, another_step, another_time, turned_range
+from qa.checking.check import Checker
+from qa.checking.contrast import another_rank, denied_part, lost_until
+from qa.checking.counts import misbounded, without_pairs
+from qa.checking.governed import Misplaced, another_date, misgoverned
+from qa.checking.opposites import opposed, turned_round
+from qa.checking.parts import another_quantity, part_as_whole, some_as_all
+from qa.checking.slots import added_party, changed_slot
+from qa.language.dates import days_in
+from qa.language.numerals import figures
+from qa.types import Claim, Label, Statement
+
+RIDERS = "Ridership fell by 8 percent from 446,000 to 410,000 a day."
+LEASE = "The lease, signed on 4 May 2019, expires on 30 June 2024."
+HOMES = "Of the 640 homes planned for the site, 210 had been built by December."
+CARS = "Sales of electric cars rose by 12 percent, while sales of diesel cars fell by 7 percent."
+SUMMERS = "Summers in Graz are warmer than in Linz, but cooler than in Wien."
+PLAN = "Some members of the committee supported the plan, but most wanted more time."
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "found"),
+    [
+        ("It fell to 8 percent", RIDERS, ("to 8%", "by 8%")),
+        ("It fell 8 percent to about 410,000", RIDERS, None),
+        ("It fell by 410,000", RIDERS, ("by 410000", "to 410000")),
+        ("It fell to 446,000", RIDERS, ("to 446000", "from 446000")),
+        ("It was sold to 8 people", "It was bought by 8 people", None),
+        ("It rose to 8 percent", "It rose by 8 percent. Now 8 percent vote.", None),
+        ("It rose up to 8 percent", "It rose by 8 percent", None),
+        ("It had grown by 1990", "It has grown to 1990", None),
+    ],
+)
+def test_by_a_number_is_not_to_it(claim: str, source: str, found: object) -> None:
+    assert another_step(claim, source) == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "found"),
+    [
+        ("The lake shrank until 1990", "It has shrunk since 1990", ("until 1990", "since 1990")),
+        ("It ran since 4 May 2015", "It ran until 4 May 2015", ("since 2015", "until 2015")),
+        ("It has been open since 1990", "It did not open until 1990", None),
+        ("It was open in 1990", "It has been open since 1990", None),
+        ("1990 was dry", "It has been open since 1990", None),
+        ("By 12 votes", "Since 12 votes", None),
+    ],
+)
+def test_since_a_year_is_not_until_it(claim: str, source: str, found: object) -> None:
+    assert another_time(claim, source) == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "found"),
+    [
+        ("It took three months", "It took three long weeks", ("3 months", "3 weeks")),
+        ("A 3-week strike", "It took three weeks", None),
+        ("It took 3 months", "It took 3 weeks and 3 more men", None),
+        ("It took 3 months", "It took 3 weeks, then 3 months", None),
+    ],
+)
+def test_weeks_are_no_months(claim: str, source: str, found: object) -> None:
+    assert another_span(claim, source) == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "found"),
+    [
+        ("They voted 12 to 31", "They voted 31 to 12", ("12 to 31", "31 to 12")),
+        ("31 votes to 12", "They voted 31 to 12", None),
+        ("from 9 to 5 crowns", "9 crowns, up from 5", ("from 9 to 5", "from 5 to 9")),
+        ("from 5 to 9 crowns", "9 crowns, up from 5", None),
+        ("from 9 to 5 crowns", "9 crowns and 5 more", None),
+        ("9, to 5", "5, to 9", None),
+    ],
+)
+def test_two_numbers_keep_their_order(claim: str, source: str, found: object) -> None:
+    assert turned_range(claim, source) == found
+
+
+def test_what_joins_two_numbers_is_told() -> None:
+    assert [one.joint for one in figures("6-2, 31 votes to 12")] == [None, "-", None, "votes to"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "found"),
+    [
+        ("More than 250 people", "Between 200 and 250 people", "250"),
+        ("Fewer than two hundred", "Between 200 and 250 people", "200"),
+        ("At least 200 people", "Between 200 and 250 people", None),
+        ("More than 200 people and 250 boats", "Between 200 people. 250 boats", None),
+        ("More than twelve", "Fewer than 12", "12"),
+    ],
+)
+def test_between_bounds_a_number(claim: str, source: str, found: str | None) -> None:
+    assert misbounded(claim, source) == found
+
+
+def test_days_of_one_month_are_days_each() -> None:
+    found = [(day.year, day.month, day.day) for day in days_in("4-6 May 2019; 2020-07-01; in 1999")]
+    assert found == [(2019, 5, 4), (2019, 5, 6), (2020, 7, 1), (1999, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "published", "found"),
+    [
+        ("on 30 June 2019", LEASE, "", ("30 June 2019", "30 June 2024")),
+        ("in June 2019", LEASE, "", ("June 2019", "30 June 2024")),
+        ("on June 30, 2024 and in May", LEASE, "", None),
+        ("on 30 June 2019", "It ended on 30 June", "", None),
+        ("on 30 June 2019", "It ended on 30 June 2018", "2019-06-30", None),
+        ("on 3 June 2024", LEASE, "", ("3 June 2024", "30 June 2024")),
+        ("on 3 August 2024", LEASE, "", None),
+    ],
+)
+def test_a_date_is_one_value(claim: str, source: str, published: str, found: object) -> None:
+    assert another_date(claim, source, published) == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "word"),
+    [
+        ("The lease was signed on 30 June 2024", LEASE, "signed"),
+        ("On 4 May 2019 the lease expires", LEASE, "expires"),
+        ("The lease expires on 30 June 2024", LEASE, None),
+        ("Twelve people died", "Twelve people died and 40 were injured.", None),
+        ("40 people were hurt", "Twelve people died and 40 were injured.", None),
+        ("40 people died", "Twelve people died and 40 were injured.", "died"),
+        ("Wages rose 5% in the south", "Wages rose 5% in the north and 2% in the south.", "south"),
+        ("They rose 5% in the north", "Wages rose 5% in the north and 2% in the south.", None),
+        ("Weil expects 9 crowns", "Weil expects 9 crowns in 2019, Dorn 12 percent.", None),
+    ],
+)
+def test_a_word_keeps_its_date_or_number(claim: str, source: str, word: str | None) -> None:
+    found = misgoverned(claim, source)
+    assert (found.word if found else None) == word
+
+
+def test_both_values_are_told() -> None:
+    found = misgoverned("The lease was signed on 30 June 2024", LEASE)
+    assert found == Misplaced("signed", "30 June 2024", "4 May 2019")
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "found"),
+    [
+        ("640 homes had been built", HOMES, ("640 homes", "210 of the 640 homes")),
+        ("The homes had been built", HOMES, ("all the homes", "210 of the 640 homes")),
+        ("210 homes were planned for the site", HOMES, ("210 homes", "640 homes")),
+        ("210 of the 640 homes planned had been built", HOMES, None),
+        ("640 homes were planned", HOMES, None),
+        (
+            "500 workers struck",
+            "300 of 500 workers struck.",
+            ("500 workers", "300 of the 500 workers"),
+        ),
+        (
+            "500 workers struck",
+            "300 out of 500 workers struck.",
+            ("500 workers", "300 of the 500 workers"),
+        ),
+        (
+            "The clinics reopened",
+            "Twelve of the 30 clinics reopened.",
+            ("all the clinics", "Twelve of the 30 clinics"),
+        ),
+        ("The other clinics reopened", "Twelve of the 30 clinics reopened.", None),
+        ("Of the 30 clinics, 12 reopened", "Twelve of the 30 clinics reopened.", None),
+        ("The five judges agreed", "All of the five judges agreed.", None),
+        ("The five judges signed", "Each of the five judges signed.", None),
+        (
+            "200 patients left",
+            "Three in four of the 200 patients left.",
+            ("200 patients", "Three in four of the 200 patients"),
+        ),
+        ("He paid 500 crowns", "He paid a fine of 500 crowns.", None),
+        ("The people left", "Of the town, little is left.", None),
+        ("The regulations of 2014 came", "He told in 2014 of the 12 regulations that came.", None),
+    ],
+)
+def test_a_part_is_not_the_whole(claim: str, source: str, found: object) -> None:
+    assert part_as_whole(claim, source) == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "cue"),
+    [
+        ("Both engines failed", "Most lived when one of the two engines failed", "one of"),
+        ("The majority of the guards left", "Most of the guards left", None),
+        ("The food was eaten", "Few came, and little of the food was eaten", "little of"),
+        ("Hardly any of the residents came", "Few residents came", None),
+        ("Residents came", "Few residents came", "few"),
+        ("The members backed the plan", "Some members backed the plan", "some"),
+        ("Members backed the plan", "Some members backed the plan", None),
+        ("The members voted", "Some 40 percent of the members voted", "40 percent of"),
+        ("Almost half of the members voted", "Some 40 percent of the members voted", None),
+        ("The voters came", "40 percent of the members voted", None),
+    ],
+)
+def test_some_are_not_all(claim: str, sentence: str, cue: str | None) -> None:
+    assert some_as_all(claim, sentence) == cue
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "found"),
+    [
+        ("Most members supported the plan", PLAN, ("most", "some")),
+        ("Some members wanted time, but most supported the plan", PLAN, ("most", "some")),
+        ("Most members wanted more time", PLAN, None),
+        ("Not all schools were closed", "No school was closed", ("not all", "no")),
+        ("Only a few residents came", "Few residents came", None),
+        ("A few residents came", "Few residents came", ("few", "Few")),
+        ("One of the judges signed", "Each of the judges signed", ("one", "each")),
+        ("One should go", "Everyone should go", None),
+        ("At most 40 came", "Some came late", None),
+        ("Most agreed they had no way back", "Most agreed they had no way back", None),
+        ("Most birds sing", "All dogs bark", None),
+    ],
+)
+def test_few_are_not_most(claim: str, source: str, found: tuple[str, str] | None) -> None:
+    got = another_quantity(claim, source)
+    assert got == (found and tuple(word.lower() for word in found))
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "found"),
+    [
+        ("Sales of diesel cars rose", CARS, ("rose", "fell")),
+        ("Sales of electric cars fell", CARS, ("fell", "rose")),
+        ("Sales of diesel cars fell, those of electric cars rose", CARS, None),
+        ("Wages fell in the north", "Wages went up in the north", ("fell", "rose")),
+        ("Wages did not fall in the north", "Wages went up in the north", None),
+        ("Fish numbers halved", "The number of fish doubled", ("halved", "doubled")),
+        (
+            "Moe was convicted of fraud",
+            "Moe was acquitted of fraud, but convicted of perjury",
+            ("convicted", "acquitted"),
+        ),
+        ("Vell beat Osk on Sunday", "Osk beat Tunn on Saturday and lost to Vell on Sunday", None),
+        ("Summers in Graz are warmer than in Wien", SUMMERS, ("warmer", "cooler")),
+        ("Summers in Linz are cooler than in Graz", SUMMERS, None),
+        ("It is cooler in Graz", SUMMERS, None),
+        ("More came than in May", "Far fewer came than in May", ("more", "fewer")),
+        (
+            "It reopened before experts approved it",
+            "It reopened once experts approved it",
+            ("before", "once"),
+        ),
+        ("Experts approved it before it reopened", "It reopened after experts approved it", None),
+        ("He did not leave before the vote", "He left after the vote", None),
+        ("The claim was true", "The claim that he left was false", ("true", "false")),
+        ("Bread fell", "The price of oil rose", None),
+    ],
+)
+def test_opposites_are_told_apart(claim: str, source: str, found: tuple[str, str] | None) -> None:
+    assert turned_round(claim, source) == found
+
+
+def test_words_of_one_side_are_no_opposites() -> None:
+    assert opposed("rose", "fell")
+    assert not opposed("fell", "dropped")
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "found"),
+    [
+        (
+            "It shut because of the storm",
+            "It shut because of cracks, not because of the storm.",
+            True,
+        ),
+        (
+            "It shut because of cracks, not because of the storm",
+            "It shut because of cracks, not because of the storm.",
+            False,
+        ),
+        (
+            "It shut because of the storm",
+            "Ada said it shut not because of the storm. Bo said it shut because of the storm.",
+            False,
+        ),
+        (
+            "Rule for the long term rather than for profit",
+            "Rule for the long term rather than for profit.",
+            False,
+        ),
+        ("Rule for profit", "Rule for the long term rather than for profit.", True),
+        ("It shut because of it", "It shut not because of him.", False),
+    ],
+)
+def test_a_denied_part_is_not_stated(claim: str, source: str, found: bool) -> None:
+    assert (denied_part(claim, source) is not None) == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "found"),
+    [
+        ("Reis did not answer", "Reis did not answer until 4 a.m.", "until"),
+        ("Reis did not answer before 4 a.m.", "Reis did not answer until 4 a.m.", None),
+        ("Reis did not come", "Reis did not answer until 4 a.m.", None),
+        ("Reis did not answer", "Until then he did not answer", None),
+        ("Reis did not answer", "Reis waited until 4 a.m.", None),
+    ],
+)
+def test_an_until_is_not_lost(claim: str, source: str, found: str | None) -> None:
+    assert lost_until(claim, source) == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "found"),
+    [
+        ("The largest lake", "The second-largest lake", ("largest", "second-largest")),
+        ("The largest lake", "One of the largest lakes", ("largest", "One of the largest")),
+        ("One of the largest lakes", "The largest lake", None),
+        ("The 2nd largest lake", "The largest lake", ("2nd largest", "largest")),
+        ("The second-largest lake", "The second largest lake", None),
+        ("The oldest lake", "The largest lake", None),
+    ],
+)
+def test_the_second_is_not_the_first(claim: str, source: str, found: object) -> None:
+    assert another_rank(claim, source) == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "left"),
+    [
+        ("The two plants closed", "The north plant and the south plant", "plants closed"),
+        ("The two plants closed", "A plant closed", "The two plants closed"),
+        ("Dow and Nair both agreed", "Dow agreed, Nair too", "Dow and Nair agreed"),
+        ("The two founders, Ada Berg and Tom Lie", "A", "founders, Ada Berg and Tom Lie"),
+        ("Both left", "A plant", "Both left"),
+        ("Two people left", "People left, people stayed", "Two people left"),
+    ],
+)
+def test_who_is_named_needs_no_two(claim: str, source: str, left: str) -> None:
+    assert without_pairs(claim, source) == left
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentences", "changed"),
+    [
+        (
+            "Rents are higher in Bergen than in Oslo",
+            ["Rents in Bergen are higher than in Oslo, but lower than in Tromso"],
+            False,
+        ),
+        (
+            "Berg hired Aas in 2015 in Osk",
+            ["Berg hired Aas in 2010 in Osk, and in 2015 Berg left"],
+            True,
+        ),
+        (
+            "In 2015 Lunde hired Aas",
+            ["Berg hired Lunde in 2010, and Lunde hired Aas in 2015"],
+            False,
+        ),
+        ("The climbers were not hurt", ["None of the climbers was hurt"], False),
+        ("Tann urged Tann to stay", ["Tann urged Holm to stay"], True),
+        ("The mill was sold to Ada", ["The mill was sold to Bo"], True),
+    ],
+)
+def test_another_clause_may_say_so(claim: str, sentences: list[str], changed: bool) -> None:
+    assert (changed_slot(claim, sentences) is not None) == changed
+
+
+def test_a_pronoun_and_a_day_are_nobody_added() -> None:
+    given = ["The council gave her a medal for her work."]
+    claim = "The council gave her a medal for her work to Ana Rojas"
+    assert added_party(claim, given, "Ana Rojas came.") is None
+    assert added_party(claim, given) == "to Ana Rojas"
+    assert added_party("The yard was closed by Monday", ["The yard was closed"]) is None
+
+
+def _passes(text: str, claim: str) -> bool:
+    spans = [span for span in sentence_spans(text) if text[span.start : span.end].strip()]
+    speakers = attribute(text, spans)
+    sentences = tuple(
+        Sentence(n, span.start, span.end, by)
+        for n, (span, by) in enumerate(zip(spans, speakers, strict=True))
+    )
+    told = Passage(
+        label=1, document="news", start=0, end=len(text), text=text, score=1.0, sentences=sentences
+    )
+    labels = tuple(Label(1, n + 1) for n in range(len(sentences)))
+    return isinstance(Checker([told], labels).check(Claim(claim, labels)), Statement)
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "fair"),
+    [
+        (LEASE, "The lease was signed on May 4, 2019 and expires on June 30, 2024.", True),
+        (LEASE, "The lease expires on 4 May 2019.", False),
+        (LEASE, "The lease expires on 30 June 2019.", False),
+        (RIDERS, "Ridership fell by 8% to 410,000 a day.", True),
+        (RIDERS, "Ridership fell to 8 percent.", False),
+        ("The strike lasted three weeks.", "The strike lasted three months.", False),
+        ("The lake has shrunk since 1990.", "The lake had shrunk by 1990.", False),
+        (RIDERS, "Ridership fell from 410,000 to 446,000 a day.", False),
+        (SUMMERS, "Summers in Graz are warmer, but cooler than in Wien.", True),
+        (LEASE, "In June 2019 the lease expires.", False),
+        (HOMES, "By December, 640 homes had been built.", False),
+        (HOMES, "By December, 210 of the 640 homes planned had been built.", True),
+        (PLAN, "Most members of the committee supported the plan.", False),
+        (PLAN, "The members of the committee supported the plan.", False),
+        (PLAN, "Most members of the committee wanted more time.", True),
+        (CARS, "Sales of diesel cars rose by 12 percent.", False),
+        (CARS, "Sales of diesel cars fell by 7%.", True),
+        ("Reis did not answer until Friday.", "Reis did not answer.", False),
+        (
+            "It is the third-longest tunnel of the country.",
+            "It is the country's longest tunnel.",
+            False,
+        ),
+    ],
+)
+def test_the_check_tells_them_apart(source: str, claim: str, fair: bool) -> None:
+    assert _passes(source, claim) == fair
