@@ -28,9 +28,21 @@ _NO_STEP = frozenset("up close according due next as from between".split())
 """Words with which "to" is no step: "up to 40"."""
 _STARTS, _ENDS = frozenset(["since", "from"]), frozenset("until till by to through".split())
 _NOT = frozenset("not no never nor neither cannot without".split())
-_SPANS = frozenset(map(stem, "second minute hour day week month year decade century".split()))
+_UNITS = frozenset(
+    map(
+        stem,
+        """second minute hour day week month year decade century light-year light millimetre
+        millimeter centimetre centimeter metre meter kilometre kilometer mile yard foot feet inch
+        hectare acre gram kilogram tonne ton ounce litre liter gallon barrel watt kilowatt megawatt
+        gigawatt am pm""".split(),
+    )
+)
+_SHORT = {"km": "kilometre", "cm": "centimetre", "mm": "millimetre", "kg": "kilogram"}
+_SHORT |= {"meter": "metre", "liter": "litre", "kilometer": "kilometre", "feet": "foot"}
+_SHORT |= {"centimeter": "centimetre", "millimeter": "millimetre"}
 _SPAN_REACH = 2
-"""Words after a number among which its unit of time stands: "three more weeks"."""
+"""Words after a number among which its unit stands: "three more weeks"."""
+_RATE_REACH = 4
 
 
 def another_step(claim: str, source: str) -> tuple[str, str] | None:
@@ -51,8 +63,8 @@ def another_time(claim: str, source: str) -> tuple[str, str] | None:
 
 
 def another_span(claim: str, source: str) -> tuple[str, str] | None:
-    """A span of time in another unit: "three months" for "three weeks"; as in ``another_step``."""
-    return _differing(claim, source, _span)
+    """A number in another unit: "three months" for "three weeks"; as in ``another_step``."""
+    return _differing(claim, source, _span) or _differing(claim, source, _rate)
 
 
 def turned_range(claim: str, source: str) -> tuple[str, str] | None:
@@ -117,10 +129,23 @@ def _time(figure: Figure) -> tuple[str, str] | None:
 
 
 def _span(figure: Figure) -> tuple[str, str] | None:
-    """The unit of time that a number counts."""
-    words = figure.after[:_SPAN_REACH]
-    unit = next((word for word in words if stem(word) in _SPANS), None)
-    return (stem(unit), f"{figure.numeral} {unit}") if unit else None
+    """The unit of time, length or weight that a number counts, or its half of the day."""
+    words = [*figure.after[:_SPAN_REACH]]
+    if words[1:2] == ["m"]:
+        words = [f"{words[0]}m"]
+    unit = next((one for one in words if stem(one) in _UNITS or one in _SHORT), None)
+    if unit is None:
+        return None
+    return stem(_SHORT.get(unit.removesuffix("s"), unit)), f"{figure.numeral} {unit}"
+
+
+def _rate(figure: Figure) -> tuple[str, str] | None:
+    """What a number goes by: "9 cents per minute"."""
+    words = list(figure.after[:_RATE_REACH])
+    if "per" not in words[:-1]:
+        return None
+    per = words[words.index("per") + 1]
+    return stem(per), f"{figure.numeral} per {per}"
 
 
 def _is_year(figure: Figure) -> bool:

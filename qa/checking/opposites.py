@@ -32,7 +32,9 @@ def _sides(*pairs: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
 _VERBS = _sides(
     "rise increase climb grow jump soar surge / fall drop decrease decline shrink shrank shrunk"
     " plunge slump tumble",
-    "double triple / halve", "begin start / end finish conclude",
+    "double triple quadruple / halve", "double / triple quadruple", "triple / quadruple",
+    "cut shed / add", "northern / southern", "eastern / western", "high / low",
+    "morning / evening afternoon", "begin start / end finish conclude",
     "open reopen / close shut", "support / oppose",
     "accept approve / reject", "allow permit / ban forbid prohibit", "legal / illegal",
     "safe / unsafe", "true / false untrue", "guilty / innocent", "agree / disagree",
@@ -52,7 +54,7 @@ _ONLY_IN_PLACE = _sides(
     "for / against", "over / under", "if / unless", "with / without", "up / down", "many / few",
     "buy / sell", "win / lose", "fail / succeed", "collapse / succeed", "first / last",
     "hire / fire", "arrive enter / leave", "north / south", "east / west", "rich / poor",
-    "young / old", "high / low", "best / worst", "gain earn / lose spend", "early / late",
+    "young / old", "best / worst", "gain earn / lose spend", "early / late",
     "accept / refuse",
 )  # fmt: skip
 """Opposites only where one stands in the very place of the other: elsewhere both may be true."""
@@ -154,7 +156,8 @@ def _turned(
             continue
         for other in alike:
             main = one.before - one.after
-            enough = len(main & other.sentence) >= _LEAST_ALIKE * len(main)
+            pronoun = len(other.before) <= 1  # "it was still higher than"
+            enough = pronoun or len(main & other.sentence) >= _LEAST_ALIKE * len(main)
             if enough and not other.negated and _across(one.stem, other.stem, groups):
                 return one.written, other.written
     return None

@@ -42,6 +42,9 @@ _FAMILIES = (
     ),
     _family("die kill murder", "fatal lethal slay assassinate victim toll lost perish lives body"),
     _family("arrest", "detain custody"),
+    _family("order", "instruct command direct tell told decree require demand force rule"),
+    _family("complete", "finish conclude end close done full"),
+    _family("certainly definitely undoubtedly", "certain definite sure surely doubt clearly"),
 )
 """Words that decide what kind of statement it is: never the model's own."""
 
