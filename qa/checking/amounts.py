@@ -6,6 +6,7 @@ not three months, and "from 9 to 12" is not "from 12 to 9", in whatever words th
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -34,7 +35,7 @@ _UNITS = frozenset(
         """second minute hour day week month year decade century light-year light millimetre
         millimeter centimetre centimeter metre meter kilometre kilometer mile yard foot feet inch
         hectare acre gram kilogram tonne ton ounce litre liter gallon barrel watt kilowatt megawatt
-        gigawatt am pm""".split(),
+        gigawatt""".split(),
     )
 )
 _SHORT = {"km": "kilometre", "cm": "centimetre", "mm": "millimetre", "kg": "kilogram"}
@@ -43,6 +44,7 @@ _SHORT |= {"centimeter": "centimetre", "millimeter": "millimetre"}
 _SPAN_REACH = 2
 """Words after a number among which its unit stands: "three more weeks"."""
 _RATE_REACH = 4
+_CLOCK = re.compile(r"\b(?P<hour>\d{1,2}(?:[.:]\d{2})?)\s*(?P<half>[ap])\.?m\b", re.IGNORECASE)
 
 
 def another_step(claim: str, source: str) -> tuple[str, str] | None:
@@ -64,7 +66,19 @@ def another_time(claim: str, source: str) -> tuple[str, str] | None:
 
 def another_span(claim: str, source: str) -> tuple[str, str] | None:
     """A number in another unit: "three months" for "three weeks"; as in ``another_step``."""
-    return _differing(claim, source, _span) or _differing(claim, source, _rate)
+    found = _differing(claim, source, _span) or _differing(claim, source, _rate)
+    return found or _other_half(claim, source)
+
+
+def _other_half(claim: str, source: str) -> tuple[str, str] | None:
+    """A time of day before noon that the source has after it, or the other way round."""
+    given = {(time["hour"], time["half"].lower()): time[0] for time in _CLOCK.finditer(source)}
+    for time in _CLOCK.finditer(claim):
+        half = time["half"].lower()
+        other = given.get((time["hour"], "p" if half == "a" else "a"))
+        if other and (time["hour"], half) not in given:
+            return time[0], other
+    return None
 
 
 def turned_range(claim: str, source: str) -> tuple[str, str] | None:
@@ -129,10 +143,8 @@ def _time(figure: Figure) -> tuple[str, str] | None:
 
 
 def _span(figure: Figure) -> tuple[str, str] | None:
-    """The unit of time, length or weight that a number counts, or its half of the day."""
-    words = [*figure.after[:_SPAN_REACH]]
-    if words[1:2] == ["m"]:
-        words = [f"{words[0]}m"]
+    """The unit of time, length, weight or power that a number counts."""
+    words = figure.after[:_SPAN_REACH]
     unit = next((one for one in words if stem(one) in _UNITS or one in _SHORT), None)
     if unit is None:
         return None

@@ -32,7 +32,7 @@ def _sides(*pairs: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
 _VERBS = _sides(
     "rise increase climb grow jump soar surge / fall drop decrease decline shrink shrank shrunk"
     " plunge slump tumble",
-    "double triple quadruple / halve", "double / triple quadruple", "triple / quadruple",
+    "double / halve triple quadruple", "triple / halve quadruple", "quadruple / halve",
     "cut shed / add", "northern / southern", "eastern / western", "high / low",
     "morning / evening afternoon", "begin start / end finish conclude",
     "open reopen / close shut", "support / oppose",

@@ -19,6 +19,7 @@ from qa.checking.roles import swapped
 from qa.checking.slots import added_party, changed_slot
 from qa.checking.source import LEAST_COVERAGE, Objection, Source, coverage, lacking
 from qa.checking.strength import overstated
+from qa.checking.things import NEARLY_ALL, foreign_thing
 from qa.checking.unreal import unreal_deed
 from qa.checking.voices import speaker_objection
 from qa.checking.whether import left_open
@@ -199,6 +200,13 @@ def _strength(claim: str, source: Source) -> Objection | None:
     return lacking(f"The cited sentences do not say “{stronger}”.", stronger) if stronger else None
 
 
+def _things(claim: str, source: Source) -> Objection | None:
+    if coverage(claim, source.around) < NEARLY_ALL:  # worded anew, nouns and all
+        return None
+    thing = foreign_thing(claim, source.passages)
+    return lacking(f"The cited passage does not mention “{thing}”.", thing) if thing else None
+
+
 def _rest(claim: str, source: Source) -> Objection | None:
     """Whether the other words stand in the source: most of each sentence, some of each clause."""
     parts = list(sentences_in(claim))
@@ -236,6 +244,7 @@ _CHECKS: tuple[Callable[[str, Source], Objection | None], ...] = (
     _parts,
     _strength,
     _rest,
+    _things,
 )
 
 

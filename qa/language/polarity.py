@@ -17,24 +17,31 @@ from qa.language.terms import stem
 
 __all__ = ["hidden_negation", "modal_heads", "negated_words", "turned_word"]
 
-_NEGATIONS = frozenset(
+_DENIED = frozenset("deny denies denied denying".split())
+_NEGATIONS = _DENIED | frozenset(
     """not no never none nobody nothing neither nor nowhere without cannot hardly scarcely barely
-    rarely seldom deny denies denied denying unable false untrue wrong hoax baseless unfounded
-    fabricated myth""".split()
+    rarely seldom unable false untrue wrong hoax baseless unfounded fabricated myth""".split()
 )
 _NEGATIONS_BEFORE_TO = frozenset(
     "fail fails failed failing refuse refuses refused refusing decline declines declined".split()
 )
 _FEW = frozenset("few little".split())
+_LIMITED = frozenset(["only"])
+"""What may be told with a "not": "could load only half": "could not be fully loaded"."""
+_ABLE = frozenset("can cannot".split())
 _SUBORDINATING = frozenset("when if because as after before who which since until once".split())
 """What begins a clause of its own, to which a "not" before it does not reach."""
 _LIKE_NOT = frozenset("unaware unknown unclear uncertain unproven unconfirmed".split())
 """What may be told with a "not" and a verb: "was unaware of it": "did not know of it"."""
 _SAVING = frozenset("unless except excluding exception apart unlike otherwise else".split())
 """Under one of these a "not" more or less says the same: "unless it rains": "if it does not"."""
+_NEARLY_NOT = (
+    _NEGATIONS - {"without"} | _NEGATIONS_BEFORE_TO | _FEW | _SAVING | _LIKE_NOT | _LIMITED
+)
 _HIDDEN_NEGATIONS = re.compile(
     r"\b(?:fail|refus|declin|reject|lack|absen|ban|block|prevent|without|stop|halt|cancel"
-    r"|rule[sd]? out|unlike|except|instead|miss|exclud|oppos|dis[a-z]{4}|un[a-z]{4}|few|little)"
+    r"|rule[sd]? out|unlike|except|instead|miss|exclud|exempt|forb|prohibit|clos|free|oppos"
+    r"|dis[a-z]{4}|un[a-z]{4}|few|little)[a-z]*"
 )
 _POSSIBLE = frozenset(
     """may might could would perhaps possibly probably likely unlikely reportedly allegedly alleged
@@ -61,10 +68,11 @@ _TRANSPARENT = frozenset(
     "believ think expect want know see hav be begin intend yet even longer ever".split()
 )
 _BOUND = re.compile(
-    r"\b(?:no|not)\s+(?=(?:more|less|fewer|greater|higher|lower|later|earlier|longer)\s+than\b)",
+    r"\b(?:no|not)\s+(?=(?:more|less|fewer|greater|higher|lower|later|earlier|longer)\s+than\b)"
+    r"|\b(?:more|less)\s+(?:un)?likely\b",
     re.I,
 )
-"""A "no" that negates no verb: "no more than 40"."""
+"""A "no" that negates no verb: "no more than 40"; a "likely" that only compares."""
 _BOTH = re.compile(
     r"(\b(?:[Tt]he|[Aa]n?|[Hh]er|[Hh]is|[Ii]ts|[Tt]heir)\s+[\w’'-]+\s+)and\s+"
     r"(?=(?:the|an?|her|his|its|their)\s+[\w’'-]+\s+(?:did|do|does|ha[sd]|have|was|were|is|are|will"
@@ -93,6 +101,8 @@ class _Clause:
     words: frozenset[str]
     scope: frozenset[str]
     """What of it may be told with a "not": all of a negative clause, or what follows "without"."""
+    hidden: frozenset[str]
+    """The words of it that hold a negation."""
     declined: frozenset[str]
     """What somebody refuses, fails or declines to do."""
 
@@ -109,7 +119,7 @@ def turned_word(claim: str, cited: str, around: str) -> str | None:
     source, wider = _clauses(_as_spoken(cited)), _clauses(_as_spoken(around))
     return (
         _lost(claimed, source, "negated", _NEGATIONS | _NEGATIONS_BEFORE_TO | _FEW | {"unless"})
-        or _lost(claimed, source, "possible", _POSSIBLE | _FEARS)
+        or _lost(claimed, source, "possible", _POSSIBLE | _FEARS | _ABLE)
         or _lost(claimed, source, "future", _AHEAD)
         or _invented(claimed, source, wider, claim, around)
     )
@@ -138,12 +148,15 @@ def _lost(
     """A word that only ever stands under a cue in the source, and without one in the claim."""
     governed = {word for clause in source for word in getattr(clause, kind)}
     free = {word for clause in source for word in clause.stems if not clause.words & cues}
+    stems = frozenset[str]().union(*(clause.stems for clause in source))
     for clause in claimed:
         shared = clause.stems & (governed - free)
         own = clause.words & cues
         if own == {"without"}:  # it negates what follows it, and nothing else
             shared -= clause.negated
             own = frozenset()
+        if kind == "negated" and clause.hidden - stems:  # "missed it" for "did not meet it"
+            continue
         if shared and not own:
             return min(shared)
     return None
@@ -154,20 +167,27 @@ def _invented(
 ) -> str | None:
     """A word under a negation in the claim that the source asserts, or a negation from nowhere."""
     declined = bool(_decliners(claim) & _decliners(around))
-    negated = {
-        word
-        for clause in claimed
-        for word in (clause.negated - clause.declined if declined else clause.negated)
-    }
-    for word in sorted(negated):
-        clauses = [clause for clause in source if word in clause.stems]
-        clauses = clauses or [clause for clause in wider if word in clause.stems]
-        if clauses and not any(word in clause.scope for clause in clauses):
-            return word
+    negated: set[str] = set()
+    for claim_clause in claimed:
+        own = claim_clause.negated - claim_clause.declined if declined else claim_clause.negated
+        negated |= own
+        for word in sorted(own):
+            told = [clause for clause in source if word in clause.stems]
+            told = told or [clause for clause in wider if word in clause.stems]
+            if told and not any(word in clause.scope for clause in told):
+                elsewhere = [one for one in source if one.scope and one not in told]
+                denies = not _DENIED.isdisjoint(claim_clause.words)
+                if denies or _nearest(claim_clause, elsewhere) < _nearest(claim_clause, told):
+                    return word
     from_nowhere = negated and not any(clause.scope for clause in wider)
     if from_nowhere and not _HIDDEN_NEGATIONS.search(around.lower()):
         return min(negated)
     return None
+
+
+def _nearest(clause: _Clause, others: list[_Clause]) -> int:
+    """How many telling words a clause shares with the nearest of others."""
+    return max((len(clause.stems & other.stems) for other in others), default=0)
 
 
 def _decliners(text: str) -> frozenset[str]:
@@ -215,16 +235,26 @@ def _clause(text: str) -> _Clause:
         future=_governed(verbs, _FUTURE),
         words=frozenset(words),
         scope=_scope(words, stems),
+        hidden=_hidden(words),
         declined=_governed(verbs, frozenset(), _NEGATIONS_BEFORE_TO),
     )
 
 
 def _scope(words: list[str], stems: frozenset[str]) -> frozenset[str]:
-    if (_NEGATIONS - {"without"} | _NEGATIONS_BEFORE_TO | _FEW | _SAVING | _LIKE_NOT) & {*words}:
+    if _NEARLY_NOT & {*words}:
         return stems
+    hidden = _hidden(words)
+    if hidden:
+        return stems - hidden
     if "without" not in words:
         return frozenset()
     return frozenset(stem(word) for word in words[words.index("without") + 1 :]) & stems
+
+
+def _hidden(words: list[str]) -> frozenset[str]:
+    """Stems of the words that hold a negation: "missed", "ban", "excluded"."""
+    holding = (word for word in words if word != "without" and _HIDDEN_NEGATIONS.fullmatch(word))
+    return frozenset(map(stem, holding))
 
 
 def _words(text: str) -> Iterator[str]:
