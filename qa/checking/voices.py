@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.checking.source import LEAST_COVERAGE, Objection, Source, Voice, coverage, lacking
-from qa.language.speakers import same_speaker, stands_as_subject
+from qa.language.speakers import is_called, same_speaker, stands_as_subject
 from qa.language.speeches import Speech, negated, sentences_in, speeches
 from qa.language.terms import stem, telling_stems
 from qa.types import RejectionReason
@@ -168,7 +168,10 @@ def _another_speaker(speech: Speech, source: Source) -> Objection:
 def _speaks(speaker: str, voice: Voice, source: Source) -> bool:
     if voice.speaker is None:
         return stands_as_subject(speaker, voice.words)
-    return any(same_speaker(speaker, name, source.around) for name in voice.names)
+    return any(
+        same_speaker(speaker, name, source.around) or is_called(speaker, name, source.around)
+        for name in voice.names
+    )
 
 
 def _says(said: str, speech: Speech, source: Source) -> bool:

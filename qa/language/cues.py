@@ -47,5 +47,5 @@ SPOKEN = re.compile(
     r"|\b[Aa]ccording\s+to\s+(?:(?:the|an?)\s+)?"
     rf"(?P<after>[\w.’'&-]+(?:\s+(?!{_STOPS_NAME})[\w’'&-]+){{0,6}})"
     r"|(?<=[,?!\"”’»])\s+said\s+(?:the\s+)?"
-    rf"(?P<inverted>{CAPITALISED_RUN}|[^\W\d_]{{3,}})(?=[.,]?(?:\s|$))"
+    rf"(?P<inverted>{CAPITALISED_RUN}|[^\W\d_]{{3,}})(?=[.,;:]?(?:\s|$))"
 )

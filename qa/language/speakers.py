@@ -13,7 +13,7 @@ from index.words import STOP_WORDS
 from qa.language.names import CAPITALISED_RUN, OPENERS, missing_names
 from qa.language.terms import stem, words_in
 
-__all__ = ["same_speaker", "stands_as_subject"]
+__all__ = ["is_called", "same_speaker", "stands_as_subject"]
 
 _OWNER = re.compile(r"^.*(?:\w['’]s|s['’])\s+(?=\S)")
 _TAIL = re.compile(
@@ -40,6 +40,14 @@ _MOUTHPIECE = re.compile(
     r"\b(?:spokes(?:man|woman|person|men|women|people)|officials?|representatives?|statement)\b"
 )
 """Who speaks for a body: what he says, the body says."""
+_BODIES = frozenset(
+    """company firm charity union museum bank agency group organisation organization association
+    hospital university operator maker retailer airline party ministry watchdog regulator
+    observatory newspaper""".split()
+)
+_OTHER_BODY = re.compile(
+    r"(?<![.!?]\s)(?<!^)\b(?:[A-ZÀ-Þ][\w’'-]+\s+){1,3}(?:said|says|told|announced)\b"
+)
 _PREPOSITIONS = frozenset(
     """of in on at to by with for from against about over under between among near after before
     than and or but as""".split()
@@ -69,12 +77,37 @@ def same_speaker(speaker: str, other: str, around: str) -> bool:
     own = next((name for name in names if name and _stands(last, name)), None)
     if own is None and _is_short_for(last, other):
         own = other
+    if own is None and _is_shortened(other, speaker, around):
+        return True
     if own is None:
         return _speaks_for(last, other, around)
     missing = missing_names(" ".join(named), other)
     return not missing_names(" ".join(missing), around) and not _another_first_name(
         named, own, around
     )
+
+
+def is_called(speaker: str, other: str, around: str) -> bool:
+    """Whether a body is named by its kind in one of two texts: "the charity", "Open Wells".
+
+    The text must say so itself ("the charity Open Wells", "Open Wells, a charity") or call it so
+    right after its name ("Osk Steel will cut jobs. The company said …").
+
+    Args:
+        speaker: The name in a claim, or its noun.
+        other: Those in the source.
+        around: The words in which both may stand.
+    """
+    kind, name = (speaker, other) if speaker.islower() else (other, speaker)
+    kind = kind.removeprefix("the ").removeprefix("The ")
+    if kind not in _BODIES or not name[:1].isupper():
+        return False
+    named, noun = re.escape(name), rf"\b{kind}\b"
+    beside = rf"{noun},?\s+{named}\b|\b{named},\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}{noun}"
+    if re.search(beside, around):
+        return True
+    before = re.search(rf"\b{named}\b(?P<between>.{{0,160}}?)\b[Tt]he\s+{noun}", around, re.DOTALL)
+    return before is not None and not _OTHER_BODY.search(before["between"])
 
 
 def stands_as_subject(speaker: str, sentence: str) -> bool:
@@ -126,6 +159,11 @@ def _is_short_for(last: str, other: str) -> bool:
     """Whether a name is the initials of the other: "FBI", or those of what "FBI" stands for."""
     spelled = last.isupper() or any(word.isupper() and len(word) > 1 for word in other.split())
     return spelled and last not in other.split() and not missing_names(last, other)
+
+
+def _is_shortened(other: str, speaker: str, around: str) -> bool:
+    """Whether the source names in full nearby what it calls by its first words: "Osk Boats"."""
+    return bool(words_in(other)) and f"{speaker} ".startswith(f"{other} ") and speaker in around
 
 
 def _speaks_for(last: str, other: str, around: str) -> bool:

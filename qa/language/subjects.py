@@ -13,16 +13,28 @@ NEAR = 240
 """Characters before a cue in which its speaker is looked for."""
 _PAPERS = frozenset(
     """report reports article document paper newspaper outlet story author authors passage text both
-    others another some many most one several never hardly""".split()
+    others another some many most one several never hardly cent percent majority minority half third
+    quarter number""".split()
 )
 """Subjects that are the document itself, or no particular speaker."""
+_NO_PERSONS = frozenset("knowledge understanding favour favor charge support behalf".split())
+"""What stands before an "of" and speaks never: "people with knowledge of the talks said"."""
+_PERSONS = frozenset(
+    """researchers scientists volunteers officials police lawyers doctors nurses workers residents
+    experts analysts economists engineers staff investigators prosecutors lawmakers employees
+    spokesman spokeswoman spokesperson sources executives insiders""".split()
+)
+_NOUN_OR_VERB = frozenset(
+    "claim claims report reports promise estimate estimates hopes fears doubts answers".split()
+)
+_LINKS = ("of", "from", "in")
 _PERSONS_IN_ED = frozenset("accused injured deceased wounded convicted unemployed disabled".split())
 HEAD = re.compile(
     r"(?:^|[,;:\"”»]\s+|\b(?:that|and|but|while|although|though|whereas)\s+)"
     r"(?:(?:[Oo]nly\s+)?(?:(?i:the|an?|one|two|three|four|five|six|several|some|many|most|\d+)\s+)?"
     rf"(?P<head>{CAPITALISED_RUN}|[a-zß-öø-ÿ]{{3,}})\s+"
     r"(?:(?P<of>of)|on|for|with|to|by|in|at|from|close\s+to|familiar\s+with|briefed\s+on|involved\s+in"
-    r"|released|published|led\s+by)\s+(?P<rest>(?:[\w’'-]+\s+){0,4})"
+    r"|released|published|led\s+by)\s+(?P<rest>(?:[\w’'&-]+\s+){0,4})"
     r"|(?i:the|an?|\d+)\s+(?:[\w’'-]+\s+){0,3}?(?P<part>[a-zß-öø-ÿ]{3,})\s+"
     r"(?:(?P<whole>of)|released|published|conducted|commissioned)\s+"
     r"(?:[\w’'-]+\s+){0,4})$"
@@ -41,29 +53,54 @@ def subject(match: re.Match[str], sentence: str) -> str:
     """The speaker as he is compared; empty for a pronoun, or the document itself."""
     if match["apposed"]:
         return match["apposed"]
-    if (match["noun"] or "").endswith("ed") and match["noun"].lower() not in _PERSONS_IN_ED:
-        return ""  # "published reports", "everyone I interviewed said"
     phrase = match["named"] or match["noun"] or match["after"] or match["inverted"]
-    head = "" if (match["head"] or "").endswith("ed") else match["head"]
+    if _is_no_subject(match, phrase):
+        return ""
+    head = match["head"] or ""
+    if head.endswith("ed") or head in _NO_PERSONS:
+        head = ""
     words = (head or _head(match, sentence) or phrase.rstrip(".")).split()
     words = [word for word in words if any(char.isalnum() for char in word)]
-    if not words:
-        return ""
-    owner = next((at for at, word in enumerate(words) if word in ("of", "from", "in")), None)
-    if owner and match["after"] and words[owner + 1 :][:1] and words[owner + 1][0].islower():
-        own = [at for at, word in enumerate(words) if at > owner and word[0].isupper()]
-        words, owner = (words[own[0] :], None) if own else (words, owner)
-    if owner and (owner > 1 or words[0][0].islower() or words[0].lower() in OPENERS):
-        words = words[:owner]  # "critics of Norway", "Liv Moe of Osk": the critics, Liv Moe
-    capitals = [word for word in words if word[0].isupper() and word.lower() not in OPENERS]
-    if capitals and match["after"]:
-        words = words[words.index(capitals[0]) : words.index(capitals[-1]) + 1]
+    if words and match["after"]:
+        words = _of_source(words)
+    elif words:
+        words = _without_owner(words)
     while len(words) > 1 and words[0].lower() in STOP_WORDS | OPENERS:
         words = words[1:]
-    last = words[-1].lower()
-    if last in STOP_WORDS | _PAPERS and not (len(words) > 1 and words[-1].istitle()):
+    last = words[-1].lower() if words else ""
+    if not last or (last in STOP_WORDS | _PAPERS and not (len(words) > 1 and words[-1].istitle())):
         return ""
     return " ".join(words) if words[-1][0].isupper() and last not in OPENERS else last
+
+
+def _is_no_subject(match: re.Match[str], phrase: str) -> bool:
+    """Whether nobody speaks: "published reports", "everyone I interviewed said", "Holm's claim"."""
+    noun = (match["noun"] or "").lower()
+    verb = (match["does"] or match["cue"] or "").lower()
+    owned = phrase.endswith(("'s", "’s", "s'", "s’")) and verb in _NOUN_OR_VERB
+    return owned or (noun.endswith("ed") and noun not in _PERSONS_IN_ED)
+
+
+def _of_source(words: list[str]) -> list[str]:
+    """The source of an "according to": "Ivan Petrov" of "chief of security Ivan Petrov"."""
+    if words[-1] in _PERSONS:
+        return words[-1:]  # "Osk University researchers"
+    owner = next((at for at, word in enumerate(words) if word in _LINKS), None)
+    if owner and words[owner + 1 :][:1] and words[owner + 1][0].islower():
+        own = [at for at, word in enumerate(words) if at > owner and word[0].isupper()]
+        words = words[own[0] :] if own else _without_owner(words)
+    else:
+        words = _without_owner(words)
+    capitals = [word for word in words if word[0].isupper() and word.lower() not in OPENERS]
+    return words[words.index(capitals[0]) : words.index(capitals[-1]) + 1] if capitals else words
+
+
+def _without_owner(words: list[str]) -> list[str]:
+    """Those before the "of": "critics of Norway", "Liv Moe of Osk"; but the "Bank of Osk"."""
+    owner = next((at for at, word in enumerate(words) if word in _LINKS), None)
+    if owner and (owner > 1 or words[0][0].islower() or words[0].lower() in OPENERS):
+        return words[:owner]
+    return words
 
 
 def _head(match: re.Match[str], sentence: str) -> str | None:
