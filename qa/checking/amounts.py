@@ -44,6 +44,9 @@ _SHORT |= {"centimeter": "centimetre", "millimeter": "millimetre"}
 _SPAN_REACH = 2
 """Words after a number among which its unit stands: "three more weeks"."""
 _RATE_REACH = 4
+_RHYTHM = re.compile(
+    r"\b(?P<what>[a-z]{2,})\s+(?:an?|per|each|every)\s+(?P<per>minute|hour|day|week|month|quarter|year)\b"
+)
 _CLOCK = re.compile(r"\b(?P<hour>\d{1,2}(?:[.:]\d{2})?)\s*(?P<half>[ap])\.?m\b", re.IGNORECASE)
 
 
@@ -67,7 +70,19 @@ def another_time(claim: str, source: str) -> tuple[str, str] | None:
 def another_span(claim: str, source: str) -> tuple[str, str] | None:
     """A number in another unit: "three months" for "three weeks"; as in ``another_step``."""
     found = _differing(claim, source, _span) or _differing(claim, source, _rate)
-    return found or _other_half(claim, source)
+    return found or _other_half(claim, source) or _other_rhythm(claim, source)
+
+
+def _other_rhythm(claim: str, source: str) -> tuple[str, str] | None:
+    """So many days "a week" that the source has "a month"."""
+    given: dict[str, dict[str, str]] = defaultdict(dict)
+    for found in _RHYTHM.finditer(source):
+        given[stem(found["what"])][stem(found["per"])] = found[0]
+    for found in _RHYTHM.finditer(claim):
+        known = given.get(stem(found["what"]))
+        if known and stem(found["per"]) not in known:
+            return found[0], next(iter(known.values()))
+    return None
 
 
 def _other_half(claim: str, source: str) -> tuple[str, str] | None:

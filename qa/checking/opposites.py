@@ -34,7 +34,9 @@ _VERBS = _sides(
     " plunge slump tumble",
     "double / halve triple quadruple", "triple / halve quadruple", "quadruple / halve",
     "cut shed / add", "northern / southern", "eastern / western", "high / low",
-    "morning / evening afternoon", "begin start / end finish conclude",
+    "morning / evening afternoon", "spring / autumn winter", "summer / winter",
+    "upstream / downstream", "slightly / sharply strongly steeply", "gain / lose",
+    "begin start / end finish conclude",
     "open reopen / close shut", "support / oppose",
     "accept approve / reject", "allow permit / ban forbid prohibit", "legal / illegal",
     "safe / unsafe", "true / false untrue", "guilty / innocent", "agree / disagree",
@@ -49,12 +51,12 @@ _COMPARED = _sides(
     "stronger / weaker", "cheaper / dearer", "earlier / later", "richer / poorer", "above / below",
     "heavier / lighter", "safer / riskier", "wider / narrower",
 )  # fmt: skip
-_ORDER = _sides("before / after once")
+_ORDER = _sides("before / after once", "except excluding / including")
 _ONLY_IN_PLACE = _sides(
     "for / against", "over / under", "if / unless", "with / without", "up / down", "many / few",
     "buy / sell", "win / lose", "fail / succeed", "collapse / succeed", "first / last",
     "hire / fire", "arrive enter / leave", "north / south", "east / west", "rich / poor",
-    "young / old", "best / worst", "gain earn / lose spend", "early / late",
+    "young / old", "best / worst", "earn / lose spend", "early / late",
     "accept / refuse",
 )  # fmt: skip
 """Opposites only where one stands in the very place of the other: elsewhere both may be true."""

@@ -43,6 +43,11 @@ _FAMILIES = (
     _family("die kill murder", "fatal lethal slay assassinate victim toll lost perish lives body"),
     _family("arrest", "detain custody"),
     _family("order", "instruct command direct tell told decree require demand force rule"),
+    _family(
+        "because owing",
+        "due cause lead result blame attribute reason thank since so therefore as after follow"
+        " trigger why over amid given make bring owe for",
+    ),
     _family("complete", "finish conclude end close done full"),
     _family("certainly definitely undoubtedly", "certain definite sure surely doubt clearly"),
 )

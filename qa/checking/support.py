@@ -15,6 +15,7 @@ from qa.checking.omissions import left_out
 from qa.checking.opposites import turned_round
 from qa.checking.origins import another_origin
 from qa.checking.parts import another_quantity, part_as_whole, some_as_all
+from qa.checking.posts import another_post
 from qa.checking.roles import swapped
 from qa.checking.slots import added_party, changed_slot
 from qa.checking.source import LEAST_COVERAGE, Objection, Source, coverage, lacking
@@ -168,6 +169,15 @@ def _crossed(claim: str, source: Source) -> Objection | None:
     return Objection(RejectionReason.CONTRADICTED, detail, (found.word,))
 
 
+def _posts(claim: str, source: Source) -> Objection | None:
+    found = another_post(claim, source.around)
+    if not found:
+        return None
+    name, post, own = found
+    detail = f"In the cited sentences {name} is the {own}, not the {post}."
+    return Objection(RejectionReason.CONTRADICTED, detail, (post,))
+
+
 def _origins(claim: str, source: Source) -> Objection | None:
     found = another_origin(claim, source.around)
     if not found:
@@ -238,6 +248,7 @@ _CHECKS: tuple[Callable[[str, Source], Objection | None], ...] = (
     _unreal,
     _roles,
     _crossed,
+    _posts,
     _origins,
     _dates,
     _opposites,

@@ -47,6 +47,7 @@ _POSSIBLE = frozenset(
     """may might could would perhaps possibly probably likely unlikely reportedly allegedly alleged
     if unless potentially apparently""".split()
 )
+_PERHAPS = frozenset("may might could perhaps possibly".split())
 _FEARS = frozenset(
     """fear fears feared risk risks risked warn warns warned possible possibility prospect forecast
     forecasts predict predicts predicted""".split()
@@ -80,6 +81,7 @@ _BOTH = re.compile(
 )
 """Two nouns that are the subject of one verb: no new clause begins between them."""
 _ONLY_IF = re.compile(r"\bonly\s+if\b", re.IGNORECASE)
+_YET_TO = re.compile(r"\byet\s+to\b")
 _OR_ELSE = re.compile(r"(\bmust\b[^,.;:]{0,150}),\s+or\s+")
 _SENTENCES = re.compile(r"(?<=[.!?])(?=\s)")
 _TOLD = re.compile(
@@ -97,6 +99,8 @@ class _Clause:
     stems: frozenset[str]
     negated: frozenset[str]
     possible: frozenset[str]
+    perhaps: frozenset[str]
+    """What stands under a "may" and not only under a "would"."""
     future: frozenset[str]
     words: frozenset[str]
     scope: frozenset[str]
@@ -120,6 +124,7 @@ def turned_word(claim: str, cited: str, around: str) -> str | None:
     return (
         _lost(claimed, source, "negated", _NEGATIONS | _NEGATIONS_BEFORE_TO | _FEW | {"unless"})
         or _lost(claimed, source, "possible", _POSSIBLE | _FEARS | _ABLE)
+        or _lost(claimed, source, "perhaps", (_POSSIBLE | _FEARS | _ABLE) - {"would"})
         or _lost(claimed, source, "future", _AHEAD)
         or _invented(claimed, source, wider, claim, around)
     )
@@ -198,6 +203,7 @@ def _decliners(text: str) -> frozenset[str]:
 
 
 def _clauses(text: str) -> list[_Clause]:
+    text = _YET_TO.sub("not", text)
     text = _ONLY_IF.sub("unless", _OR_ELSE.sub(r"\1, otherwise ", _BOUND.sub("", text)))
     found = [_clause(part) for part in clauses(_BOTH.sub(r"\1 ", text))]
     saving = [bool(clause.words & _SAVING) for clause in found]
@@ -232,6 +238,7 @@ def _clause(text: str) -> _Clause:
         stems=stems,
         negated=frozenset() if twice else negated,
         possible=_governed(verbs, _POSSIBLE),
+        perhaps=_governed(verbs, _PERHAPS),
         future=_governed(verbs, _FUTURE),
         words=frozenset(words),
         scope=_scope(words, stems),
