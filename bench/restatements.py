@@ -12,8 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,10 +49,11 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--write", action="store_true", help="also into docs/checking.md")
     chosen = parser.parse_args(arguments)
     measured_on = circumstances()
-    table = [_HEADING]
-    for path in chosen.files or sorted(_FOLDER.glob("*.toml")):
-        table += measure(path.stem, list(restatements(path)), failures=chosen.failures)
+    files = chosen.files or sorted(_FOLDER.glob("*.toml"))
+    table = [_HEADING, *measure({path.stem: list(restatements(path)) for path in files})]
     print(aligned(table))
+    if chosen.failures:
+        _print_failures(one for path in files for one in restatements(path))
     if chosen.write:
         replace_part(_PAGE, "restatements", f"{measured_on}\n\n{markdown(table)}")
         print(f"written: {_PAGE.relative_to(ROOT)}", file=sys.stderr)
@@ -68,32 +68,37 @@ def restatements(path: Path) -> Iterator[Restatement]:
             yield Restatement(source["text"], text, fault)
 
 
-def measure(
-    name: str, statements: Sequence[Restatement], *, failures: bool = False
-) -> list[tuple[str, ...]]:
-    """The lines of the table for one file: fair ones, wrong ones, and these by their fault."""
-    verdicts: dict[str, list[bool]] = defaultdict(list)
-    for one in statements:
-        rejection = _rejection(one)
-        right = (rejection is None) is (one.fault is None)
-        verdicts["fair" if one.fault is None else "wrong"].append(right)
-        if one.fault:  # and by kind
-            verdicts[f"wrong, {one.fault}"].append(right)
-        if failures and not right:
-            told = rejection.detail if rejection else f"shown, though wrong: {one.fault}"
-            print(f"{one.source}\n  => {one.text}\n  {told}\n")
-    return [_line(name, kind, verdicts[kind]) for kind in sorted(verdicts)]
+def measure(files: Mapping[str, Sequence[Restatement]]) -> list[tuple[str, ...]]:
+    """The lines of the table: fair and wrong ones of each file, then wrong ones by their fault."""
+    verdicts: dict[tuple[str, bool], list[bool]] = {}
+    for name, statements in files.items():
+        for one in statements:
+            right = (_rejection(one) is None) is (one.fault is None)
+            verdicts.setdefault((name, one.fault is None), []).append(right)
+            if one.fault:
+                verdicts.setdefault((f"all, {one.fault}", False), []).append(right)
+    first = [key for key in verdicts if key[0] in files]
+    return [_line(key, verdicts[key]) for key in (*first, *sorted(verdicts.keys() - {*first}))]
 
 
-def _line(name: str, kind: str, verdicts: Sequence[bool]) -> tuple[str, ...]:
+def _line(key: tuple[str, bool], verdicts: Sequence[bool]) -> tuple[str, ...]:
+    name, is_fair = key
     share = Share(sum(verdicts), len(verdicts))
     return (
-        f"{name}, {kind}",
-        "shown" if kind == "fair" else "refused",
+        f"{name}, fair" if is_fair else f"{name}, wrong",
+        "shown" if is_fair else "refused",
         f"{share.right:,} of {share.cases:,}",
         f"{share.right / max(share.cases, 1):.1%}",
         "{:.1%} to {:.1%}".format(*wilson(share.right, share.cases)),
     )
+
+
+def _print_failures(statements: Iterable[Restatement]) -> None:
+    for one in statements:
+        rejection = _rejection(one)
+        if (rejection is None) is not (one.fault is None):
+            told = rejection.detail if rejection else f"shown, though wrong: {one.fault}"
+            print(f"\n{one.source}\n  => {one.text}\n  {told}")
 
 
 def _rejection(statement: Restatement) -> Rejection | None:
