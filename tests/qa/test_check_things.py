@@ -79,6 +79,7 @@ def test_units_are_compared(claim: str, source: str, found: tuple[str, str] | No
         ("Sales tripled in May", "Sales doubled in May", ("tripled", "doubled")),
         ("The yard will add 40 jobs", "The yard will cut 40 jobs", ("add", "cut")),
         ("Osk was lower than Vell", "Osk grew. It was higher than Vell", ("lower", "higher")),
+        ("Ferries of Osk are older than barges", "The big red crane is younger than barges", None),
         ("Sales doubled in May", "Sales doubled in May", None),
     ],
 )
