@@ -60,6 +60,10 @@ _ONLY_IN_PLACE = _sides(
     "accept / refuse",
 )  # fmt: skip
 """Opposites only where one stands in the very place of the other: elsewhere both may be true."""
+_KNOWN = {
+    groups: frozenset[str]().union(*(one | other for one, other in groups))
+    for groups in (_VERBS, _COMPARED, _ORDER)
+}
 _ANY = (*_VERBS, *_COMPARED, *_ORDER, *_ONLY_IN_PLACE)
 
 _NOT = frozenset("not no never nor neither cannot without fail failed refuse refused".split())
@@ -173,7 +177,7 @@ def _verbs(text: str) -> Iterator[_Place]:
             words = [(word, stem(word)) for word in words_in(clause)]
             telling = [root if word not in STOP_WORDS else "" for word, root in words]
             for at, (word, root) in enumerate(words):
-                if not any(root in one | other for one, other in _VERBS):
+                if root not in _KNOWN[_VERBS]:
                     continue
                 before = frozenset(filter(None, telling[:at]))
                 after = frozenset(one for one in telling[at + 1 :] if one and not one[0].isdigit())
@@ -192,7 +196,7 @@ def _followed(
             negated = not _NOT.isdisjoint(words) or "n't" in clause
             for at, word in enumerate(words):
                 root = stem(word)
-                if not any(root in one | other for one, other in groups):
+                if root not in _KNOWN[groups]:
                     continue
                 start = at
                 if groups is _COMPARED:

@@ -89,7 +89,7 @@ def missing_names(claim: str, source: str, common: frozenset[str] = frozenset())
     return tuple(dict.fromkeys(missing))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _given(source: str) -> _Given:
     names = list(_names(source))
     words = set(words_in(source))

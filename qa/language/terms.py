@@ -74,6 +74,7 @@ def is_past(word: str) -> bool:
     return word in IRREGULAR or (word.endswith("ed") and stem(word) != word)
 
 
+@lru_cache(maxsize=512)  # the check asks it of the same sentences for one rule after the other
 def telling_stems(text: str) -> frozenset[str]:
     """Stems of the words of a text that say something; numbers stay as they are written."""
     return frozenset(stem(word) for word in words_in(text) if word not in STOP_WORDS)
