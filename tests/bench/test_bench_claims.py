@@ -61,21 +61,29 @@ def test_balanced_accuracy_and_f1_are_those_of_the_books():
     assert confusion.f1 == pytest.approx(2 / 3)
 
 
-def test_changes_are_made_to_true_statements_and_refused(tmp_path):
-    (tmp_path / "docs.jsonl").write_text(json.dumps({"doc_id": "d", "text": TEXT}), "utf-8")
-    start = TEXT.index(CONTENT)
-    row = {
-        "kind": "who_said", "named_source": True, "doc_id": "d", "source": "Ann Holt, a clerk",
-        "gold_spans": [[start, start + len(CONTENT)]],
-    }  # fmt: skip
-    (tmp_path / "questions.jsonl").write_text(json.dumps(row), "utf-8")
-    (case,) = changes.cases(tmp_path)
+@pytest.fixture
+def marked(tmp_path):
+    def case(text, content):
+        (tmp_path / "docs.jsonl").write_text(json.dumps({"doc_id": "d", "text": text}), "utf-8")
+        start = text.index(content)
+        row = {
+            "kind": "who_said", "named_source": True, "doc_id": "d", "source": "Ann Holt, a clerk",
+            "gold_spans": [[start, start + len(content)]],
+        }  # fmt: skip
+        (tmp_path / "questions.jsonl").write_text(json.dumps(row), "utf-8")
+        (found,) = changes.cases(tmp_path)
+        return found
+
+    return case
+
+
+def test_changes_are_made_to_true_statements_and_refused(marked):
+    case = marked(TEXT, CONTENT)
     assert dict(changes.changed(case, "Tom Hale")) == {
         "none: the source said so": f"Ann Holt said that {CONTENT}.",
         "none: no source named": f"{CONTENT}.",
         "another speaker": f"Tom Hale said that {CONTENT}.",
         "confirmed, for said": f"Ann Holt confirmed that {CONTENT}.",
-        "denied, for said": f"Ann Holt denied that {CONTENT}.",
         "a not left out": "Ann Holt said that the old quay is safe since 1901.",
         "a number changed": "Ann Holt said that the old quay is not safe since 1904.",
     }
@@ -84,3 +92,13 @@ def test_changes_are_made_to_true_statements_and_refused(tmp_path):
     told = {line[0]: line[2] for line in changes.measure(others[:1])}
     assert told["none: the source said so"] == "1 of 1"
     assert told["a not left out"] == told["a number changed"] == "1 of 1"
+
+
+def test_who_says_no_may_be_said_to_deny_so_only_a_plain_statement_is_turned(marked):
+    assert "denied, for said" not in dict(changes.changed(marked(TEXT, CONTENT), "Tom Hale"))
+    plain = marked("Ann Holt said that the old quay is safe since 1901.", "the old quay is safe")
+    assert dict(changes.changed(plain, "Tom Hale"))["denied, for said"] == (
+        "Ann Holt denied that the old quay is safe."
+    )
+    told = {line[0]: line[2] for line in changes.measure([plain])}
+    assert told["denied, for said"] == "1 of 1"
