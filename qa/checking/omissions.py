@@ -1,4 +1,4 @@
-"""What a claim leaves out of a sentence that it repeats: a doubt, a condition, an exception."""
+"""What a claim leaves out of a sentence: a doubt, a condition, an exception, a start."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from qa.checking.conditions import lost_condition
 from qa.checking.exceptions import lost_exception
+from qa.language.dates import days_in
 from qa.language.speeches import speeches
 from qa.language.terms import telling_stems, words_in
 
@@ -25,12 +26,19 @@ _OWN_DOUBT = (
     )
 )
 _CLAUSE = re.compile(r"[,;:–—]\s+")
+_BEGINNING = re.compile(
+    r"\b(?P<cue>beginning|starting|commencing)\s+(?:(?:on|in|from|at|with)\s+)?(?:[A-Z]\w+day,?\s+)?$"
+)
+_BEGUN = telling_stems("begin began begun start commence first stages phases since onward onwards")
+_ORDINAL = re.compile(r"\b(first|second|third|fourth|fifth|sixth|last)\b", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|as of|since)\b", re.IGNORECASE)
 
 
 def left_out(claim: str, sentence: str) -> str | None:
     """The word without which a claim says more than a sentence it repeats; ``None`` where none is.
 
-    "False" of a rumour, the "if" of a condition, the "except" of an exception.
+    "False" of a rumour, the "if" of a condition, the "except" of an exception, the "beginning" of
+    what goes on from a day, the "first" of several that have a day each.
 
     Args:
         claim: The prose of a claim.
@@ -40,6 +48,8 @@ def left_out(claim: str, sentence: str) -> str | None:
         _lost_doubt(claim, sentence)
         or lost_condition(claim, sentence)
         or lost_exception(claim, sentence)
+        or _lost_start(claim, sentence)
+        or _lost_ordinal(claim, sentence)
     )
 
 
@@ -53,3 +63,33 @@ def _lost_doubt(claim: str, sentence: str) -> str | None:
         if doubted and len(claimed & telling_stems(clause)) > 1:
             return min(doubted)
     return None
+
+
+def _lost_start(claim: str, sentence: str) -> str | None:
+    """The "beginning" before a day on which a claim lets all of it happen."""
+    if telling_stems(claim) & _BEGUN or _FROM.search(claim):
+        return None
+    for given in days_in(sentence):
+        cue = _BEGINNING.search(sentence[: given.start])
+        if cue and any(given.agrees(day) for day in days_in(claim)):
+            return cue["cue"]
+    return None
+
+
+def _lost_ordinal(claim: str, sentence: str) -> str | None:
+    """The "first" without which a claim gives its day to the second and the third as well."""
+    if _ORDINAL.search(claim):
+        return None
+    _, *pieces = _ORDINAL.split(sentence)
+    dated = [
+        (ordinal, list(days_in(words)))
+        for ordinal, words in zip(pieces[::2], pieces[1::2], strict=True)
+        if next(days_in(words), None)
+    ]
+    claimed = list(days_in(claim))
+    told = [
+        ordinal
+        for ordinal, days in dated
+        if any(day.agrees(other) for day in days for other in claimed)
+    ]
+    return told[0] if len(told) == 1 < len(dated) else None

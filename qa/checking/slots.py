@@ -45,6 +45,10 @@ _ELSEWHERE = frozenset("neither unless except exception excluding".split())
 """With one of these the same is said with another number of nots: "unless it rains"."""
 _PRONOUN = re.compile(r"\b(?:he|him|his|she|hers?|they|them|theirs?|it|its)\b", re.IGNORECASE)
 _PARTY = frozenset("to by with against for".split())
+_PEOPLE = re.compile(
+    r"\b(?:to|against)\s+(?:the\s+|all\s+)?(?:people|residents|citizens|inhabitants|villagers|voters"
+    r"|families|farmers|workers|members)\s+(?:of|in|from)\s+(?:the\s+)?[A-Z]\w+"
+)
 _LEAST_REPEATED = 0.5
 """The part of a claim's words above which it repeats a sentence and adds to it."""
 _FEWEST_OF_A_CLAUSE = 3
@@ -74,6 +78,7 @@ def changed_slot(claim: str, sentences: Sequence[str]) -> tuple[str, str] | None
 def added_party(claim: str, sentences: Sequence[str], around: str = "") -> str | None:
     """A "to …", "by …" or "against …" with a name that a claim adds to a sentence it repeats.
 
+    "To the people of …" is an addition in whatever words the rest is told.
     Who takes part is what a statement is about; where and when may come from the neighbours.
 
     Args:
@@ -84,6 +89,9 @@ def added_party(claim: str, sentences: Sequence[str], around: str = "") -> str |
     nearest = _nearest(claim, sentences)
     cited = " ".join(sentences)
     known = f"{cited} {around}" if _PRONOUN.search(cited) else cited
+    people = _PEOPLE.search(claim)
+    if people and missing_names(people[0], known):
+        return people[0]
     return next(nearest.parties(known), None) if nearest else None
 
 

@@ -204,6 +204,38 @@ def test_a_doubt_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
+    ("claim", "word"),
+    [
+        ("The ferries will run again on 4 May 2023", "beginning"),
+        ("The ferries will run again on 5 May 2023", None),  # another date is refused elsewhere
+        ("The ferries will run again from 4 May 2023", None),
+        ("The first ferries will run again on 4 May 2023", None),
+        ("The return of the ferries begins on 4 May 2023", None),
+    ],
+)
+def test_a_start_is_left_out(claim: str, word: str | None) -> None:
+    for day in ("4 May 2023", "on Thursday, 4 May 2023"):
+        sentence = f"The ferries will run again, step by step, beginning {day}, the harbour said."
+        assert left_out(claim, sentence) == word
+
+
+@pytest.mark.parametrize(
+    ("claim", "word"),
+    [
+        ("The mills will close on 4 May", "first"),
+        ("The mills will close on 9 June 2023", "second"),
+        ("A first mill will close on 4 May", None),
+        ("The mills will close on 4 May and 9 June", None),
+        ("The mills will close", None),
+    ],
+)
+def test_which_of_several_is_left_out(claim: str, word: str | None) -> None:
+    both = "The first mill will close on 4 May, the second on 9 June 2023."
+    assert left_out(claim, both) == word
+    assert left_out(claim, "The first mill will close on 4 May, the second later.") is None
+
+
+@pytest.mark.parametrize(
     ("claim", "cited", "word"),
     [
         ("The firm sold ships", "The firm plans to sell ships", "sold"),

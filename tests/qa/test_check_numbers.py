@@ -424,3 +424,10 @@ def _passes(text: str, claim: str) -> bool:
 )
 def test_the_check_tells_them_apart(source: str, claim: str, fair: bool) -> None:
     assert _passes(source, claim) == fair
+
+
+def test_people_to_whom_it_was_said_are_somebody_added() -> None:
+    given = ["“We rang twice,” Holm said."]
+    claim = "The guards gave a warning to the people of Osk"
+    assert added_party(claim, given) == "to the people of Osk"
+    assert added_party(claim, ["“We rang twice for all of Osk,” Holm said."]) is None
