@@ -67,7 +67,7 @@ def _lost_doubt(claim: str, sentence: str) -> str | None:
 
 def _lost_start(claim: str, sentence: str) -> str | None:
     """The "beginning" before a day on which a claim lets all of it happen."""
-    if telling_stems(claim) & _BEGUN or _FROM.search(claim):
+    if _tells_start(claim):
         return None
     for given in days_in(sentence):
         cue = _BEGINNING.search(sentence[: given.start])
@@ -78,7 +78,7 @@ def _lost_start(claim: str, sentence: str) -> str | None:
 
 def _lost_ordinal(claim: str, sentence: str) -> str | None:
     """The "first" without which a claim gives its day to the second and the third as well."""
-    if _ORDINAL.search(claim):
+    if _ORDINAL.search(claim) or _tells_start(claim):
         return None
     _, *pieces = _ORDINAL.split(sentence)
     dated = [
@@ -93,3 +93,7 @@ def _lost_ordinal(claim: str, sentence: str) -> str | None:
         if any(day.agrees(other) for day in days for other in claimed)
     ]
     return told[0] if len(told) == 1 < len(dated) else None
+
+
+def _tells_start(claim: str) -> bool:
+    return bool(telling_stems(claim) & _BEGUN or _FROM.search(claim))

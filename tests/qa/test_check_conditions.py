@@ -226,6 +226,7 @@ def test_a_start_is_left_out(claim: str, word: str | None) -> None:
         ("The mills will close on 9 June 2023", "second"),
         ("A first mill will close on 4 May", None),
         ("The mills will close on 4 May and 9 June", None),
+        ("The mills will close step by step, beginning on 4 May", None),
         ("The mills will close", None),
     ],
 )
