@@ -20,12 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.document import ROOT, aligned, circumstances, markdown, replace_part
+from bench.judged import passage_of, sentences_of, verdict
 from bench.scores import wilson
 from bench.sets import rows
-from index.attribution import attribute
-from index.sentences import sentence_spans
 from index.types import Passage, Sentence, Span
-from qa.checking.check import Checker
 from qa.language.terms import names_in
 from qa.types import Claim, Label, Statement
 
@@ -110,7 +108,7 @@ def cases(folder: Path) -> list[Case]:
             continue
         name, text = row["doc_id"], texts[row["doc_id"]]
         if name not in read:
-            read[name] = tuple(_sentences(text))
+            read[name] = sentences_of(text)
         case = _case(text, read[name], row["source"], Span(*row["gold_spans"][0]))
         if len(case.content) <= _LONGEST and len(case.content.split()) >= _FEWEST_WORDS:
             found.append(case)
@@ -159,9 +157,7 @@ _TRUE = ("none: the source said so", "none: no source named")
 
 
 def _passes(case: Case, text: str) -> bool:
-    count = len(case.passage.sentences)
-    given = [Label(1, number) for number in range(1, count + 1)]
-    return isinstance(Checker([case.passage], given).check(Claim(text, case.cited)), Statement)
+    return isinstance(verdict(case.passage, Claim(text, case.cited)), Statement)
 
 
 def _case(text: str, sentences: Sequence[Sentence], source: str, gold: Span) -> Case:
@@ -169,19 +165,10 @@ def _case(text: str, sentences: Sequence[Sentence], source: str, gold: Span) -> 
     first = max(held[0] - _AROUND, 0)
     shown = tuple(sentences[first : held[-1] + _AROUND + 1])
     start, end = shown[0].start, shown[-1].end
-    passage = Passage(
-        label=1, document="news", start=start, end=end, text=text[start:end], score=1.0,
-        sentences=shown,
-    )  # fmt: skip
+    passage = passage_of(text[start:end], shown, start)
     content = re.sub('[“”"]', "", " ".join(text[gold.start : gold.end].split())).strip(" ,.")
     cited = tuple(Label(1, at - first + 1) for at in held)
     return Case(passage, cited, source.split(",")[0], content)
-
-
-def _sentences(text: str) -> Iterator[Sentence]:
-    spans = [span for span in sentence_spans(text) if text[span.start : span.end].strip()]
-    for number, (span, by) in enumerate(zip(spans, attribute(text, spans), strict=True)):
-        yield Sentence(number, span.start, span.end, by)
 
 
 def _last(name: str) -> str:

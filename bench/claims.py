@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.document import ROOT, aligned, circumstances, markdown, replace_part
+from bench.judged import passage_of, verdict
 from bench.scores import wilson
 from bench.sets import rows
-from index.types import Passage, Sentence
-from qa.checking.check import Checker
+from index.types import Sentence
 from qa.language.terms import words_in
 from qa.types import Claim, Label, Statement
 
@@ -128,14 +128,8 @@ def passes(selection: Selection) -> bool:
     for number, words in enumerate(selection.sentences):
         sentences.append(Sentence(number, len(text), len(text) + len(words)))
         text += f"{words} "
-    passage = Passage(
-        label=1, document="page", start=0, end=len(text), text=text, score=1.0,
-        title=selection.subject, sentences=tuple(sentences),
-    )  # fmt: skip
-    given = [Label(1, number) for number in range(1, len(sentences) + 1)]
-    return isinstance(
-        Checker([passage], given).check(Claim(selection.claim, (Label(1),))), Statement
-    )
+    passage = passage_of(text, sentences, title=selection.subject)
+    return isinstance(verdict(passage, Claim(selection.claim, (Label(1),))), Statement)
 
 
 def overlap(selection: Selection) -> float:

@@ -17,12 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.document import ROOT, aligned, circumstances, markdown, replace_part
+from bench.judged import verdict_on_text
 from bench.scores import Share, wilson
-from index.attribution import attribute
-from index.sentences import sentence_spans
-from index.types import Passage, Sentence
-from qa.checking.check import Checker
-from qa.types import Claim, Label, Rejection
+from qa.types import Rejection
 
 __all__ = ["Restatement", "main", "measure", "restatements"]
 
@@ -102,18 +99,7 @@ def _print_failures(statements: Iterable[Restatement]) -> None:
 
 
 def _rejection(statement: Restatement) -> Rejection | None:
-    text = statement.source
-    spans = [span for span in sentence_spans(text) if text[span.start : span.end].strip()]
-    sentences = tuple(
-        Sentence(number, span.start, span.end, by)
-        for number, (span, by) in enumerate(zip(spans, attribute(text, spans), strict=True))
-    )
-    passage = Passage(
-        label=1, document="report", start=0, end=len(text), text=text, score=1.0,
-        sentences=sentences,
-    )  # fmt: skip
-    labels = tuple(Label(1, number + 1) for number in range(len(sentences)))
-    verdict = Checker([passage], labels).check(Claim(statement.text, labels))
+    verdict = verdict_on_text(statement.source, statement.text)
     return verdict if isinstance(verdict, Rejection) else None
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.attribution import attribute
-from index.sentences import sentence_spans
-from index.types import Passage, Sentence
+from bench.judged import verdict_on_text
 from qa.checking.amounts import another_span, another_step, another_time, turned_range
-from qa.checking.check import Checker
 from qa.checking.contrast import another_rank, denied_part, lost_until
 from qa.checking.counts import misbounded, without_pairs
 from qa.checking.governed import Misplaced, another_date, misgoverned
@@ -17,7 +14,7 @@ from qa.checking.parts import another_quantity, part_as_whole, some_as_all
 from qa.checking.slots import added_party, changed_slot
 from qa.language.dates import days_in
 from qa.language.numerals import figures
-from qa.types import Claim, Label, Statement
+from qa.types import Statement
 
 RIDERS = "Ridership fell by 8 percent from 446,000 to 410,000 a day."
 LEASE = "The lease, signed on 4 May 2019, expires on 30 June 2024."
@@ -380,20 +377,6 @@ def test_a_pronoun_and_a_day_are_nobody_added() -> None:
     assert added_party("The yard was closed by Monday", ["The yard was closed"]) is None
 
 
-def _passes(text: str, claim: str) -> bool:
-    spans = [span for span in sentence_spans(text) if text[span.start : span.end].strip()]
-    speakers = attribute(text, spans)
-    sentences = tuple(
-        Sentence(n, span.start, span.end, by)
-        for n, (span, by) in enumerate(zip(spans, speakers, strict=True))
-    )
-    told = Passage(
-        label=1, document="news", start=0, end=len(text), text=text, score=1.0, sentences=sentences
-    )
-    labels = tuple(Label(1, n + 1) for n in range(len(sentences)))
-    return isinstance(Checker([told], labels).check(Claim(claim, labels)), Statement)
-
-
 @pytest.mark.parametrize(
     ("source", "claim", "fair"),
     [
@@ -423,7 +406,7 @@ def _passes(text: str, claim: str) -> bool:
     ],
 )
 def test_the_check_tells_them_apart(source: str, claim: str, fair: bool) -> None:
-    assert _passes(source, claim) == fair
+    assert isinstance(verdict_on_text(source, claim), Statement) == fair
 
 
 def test_people_to_whom_it_was_said_are_somebody_added() -> None:

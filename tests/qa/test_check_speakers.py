@@ -10,9 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from passages import passage
 
-from index.attribution import attribute
-from index.sentences import sentence_spans
-from index.types import Sentence
+from bench.judged import verdict_on_text
 from qa.checking.check import LONGEST_CLAIM, Checker
 from qa.checking.voices import MOST_SPEAKERS
 from qa.language.speakers import same_speaker, stands_as_subject
@@ -21,18 +19,6 @@ from qa.types import Claim, Label, Rejection, Statement
 
 LONGEST = 1.0
 """Seconds for one hostile text on a slow machine; most take a hundredth of it."""
-
-
-def check(source: str, claim: str) -> Statement | Rejection:
-    """The verdict on a claim that cites every sentence of a source, as the index reads it."""
-    spans = [span for span in sentence_spans(source) if span.of(source).strip()]
-    sentences = tuple(
-        Sentence(number, span.start, span.end, said)
-        for number, (span, said) in enumerate(zip(spans, attribute(source, spans), strict=True))
-    )
-    shown = replace(passage(1, source), start=0, end=len(source), text=source, sentences=sentences)
-    labels = tuple(Label(1, number + 1) for number in range(len(sentences)))
-    return Checker([shown], labels).check(Claim(claim, labels))
 
 
 LAWYER = "Helga Mork's lawyer, Per Kvam, said that the barn had been insured."
@@ -85,7 +71,7 @@ CLIENT = "Per Kvam said that his client had not known about the letters."
     ],
 )  # fmt: skip
 def test_who_says_it_is_known_by_any_of_his_names(source: str, claim: str) -> None:
-    verdict = check(source, claim)
+    verdict = verdict_on_text(source, claim)
     assert isinstance(verdict, Statement), verdict
 
 
@@ -114,7 +100,7 @@ def test_who_says_it_is_known_by_any_of_his_names(source: str, claim: str) -> No
     ],
 )
 def test_nobody_is_given_what_another_says_or_does(source: str, claim: str, detail: str) -> None:
-    verdict = check(source, claim)
+    verdict = verdict_on_text(source, claim)
     assert isinstance(verdict, Rejection), verdict
     assert detail in verdict.detail
 
@@ -192,7 +178,7 @@ def test_the_head_of_a_subject_speaks(sentence: str, speakers: list[str]) -> Non
 
 def test_a_claim_with_too_many_speakers_is_refused() -> None:
     many = " and ".join(f"A{chr(97 + at)} said it is late" for at in range(MOST_SPEAKERS + 1))
-    verdict = check("Holm said it is late.", many.replace("A", "Ber"))
+    verdict = verdict_on_text("Holm said it is late.", many.replace("A", "Ber"))
     assert isinstance(verdict, Rejection)
 
 
@@ -212,7 +198,7 @@ def test_no_text_makes_the_check_fail(source: str, claim: str) -> None:
     spoken = passage(1, (text, ("Holm’s lawyer, Berg",)))
     given_ = replace(spoken, publisher="Coast Wire")
     assert Checker([given_], labels).check(Claim(claim, labels))
-    assert check(text if text.strip() else "x", claim)
+    assert verdict_on_text(text if text.strip() else "x", claim)
 
 
 @pytest.mark.parametrize(
