@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from index.types import Attribution, Passage, Sentence
 from qa.language.dates import holds_time, without_dates
-from qa.language.terms import NUMBER_WORDS, names_in, stem, telling_stems, words_in
+from qa.language.terms import NUMBER_WORDS, names_in, stem, stems_of, telling_stems, words_in
 from qa.question import Expected, Question
 from qa.shown import sentence_text, sentences_of
 
@@ -27,9 +27,7 @@ _IN_PASSAGE = 0.3  # a word elsewhere in the passage
 _NAME_WEIGHT = 1.6  # a name as a whole, or a number, says more than another word
 _ACTION_WEIGHT = 1.6
 _VAGUE_WEIGHT = 0.4
-_VAGUE = frozenset(
-    map(stem, "many much likely kind type sort thing way each first new some get use main".split())
-)
+_VAGUE = stems_of("many much likely kind type sort thing way each first new some get use main")
 _MONEY = re.compile(
     r"[$€£¥]\s?\d|\d[\d.,]*\s?(?:m|bn|million|billion|thousand)?\s?(?:dollars?|euros?|pounds?|"
     r"cents?|crowns?|francs?|yen|yuan|rubles?|roubles?|rupees?|USD|EUR|GBP|CHF)\b"

@@ -12,31 +12,25 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from qa.language.numerals import MONTHS, Figure, Numeral, figures
-from qa.language.terms import stem, words_in
+from qa.language.terms import stem, stems_of, words_in
 
 __all__ = ["another_span", "another_step", "another_time", "turned_range"]
 
-_CHANGES = frozenset(
-    map(
-        stem,
-        """fall rise grow increase drop decline decrease shrink shrank shrunk cut reduce raise climb
-        slip jump soar plunge expand lower swell slump sink tumble surge widen narrow edge
-        dip""".split(),
-    )
+_CHANGES = stems_of(
+    """fall rise grow increase drop decline decrease shrink shrank shrunk cut reduce raise climb
+    slip jump soar plunge expand lower swell slump sink tumble surge widen narrow edge
+    dip"""
 )
 _NEAR = frozenset("about around some roughly nearly almost just only over approximately".split())
 _NO_STEP = frozenset("up close according due next as from between".split())
 """Words with which "to" is no step: "up to 40"."""
 _STARTS, _ENDS = frozenset(["since", "from"]), frozenset("until till by to through".split())
 _NOT = frozenset("not no never nor neither cannot without".split())
-_UNITS = frozenset(
-    map(
-        stem,
-        """second minute hour day week month year decade century light-year light millimetre
-        millimeter centimetre centimeter metre meter kilometre kilometer mile yard foot feet inch
-        hectare acre gram kilogram tonne ton ounce litre liter gallon barrel watt kilowatt megawatt
-        gigawatt""".split(),
-    )
+_UNITS = stems_of(
+    """second minute hour day week month year decade century light-year light millimetre
+    millimeter centimetre centimeter metre meter kilometre kilometer mile yard foot feet inch
+    hectare acre gram kilogram tonne ton ounce litre liter gallon barrel watt kilowatt megawatt
+    gigawatt"""
 )
 _SHORT = {"km": "kilometre", "cm": "centimetre", "mm": "millimetre", "kg": "kilogram"}
 _SHORT |= {"meter": "metre", "liter": "litre", "kilometer": "kilometre", "feet": "foot"}

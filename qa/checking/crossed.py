@@ -14,27 +14,17 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from index.words import STOP_WORDS
+from qa.checking.source import Misplaced
 from qa.language.clauses import clauses
+from qa.language.dates import WEEKDAYS
 from qa.language.names import CAPITALISED_RUN, OPENERS
 from qa.language.numerals import MONTHS, counted
 from qa.language.terms import stem, telling_stems, words_in
 
-__all__ = ["Crossing", "crossed"]
+__all__ = ["crossed"]
 
 _PLACE = re.compile(r"\b(?:in|at|of|from|near|to|on|outside|inside)\s+(?:the\s+)?$", re.IGNORECASE)
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_NO_NAMES = STOP_WORDS | OPENERS | _DAYS | frozenset(MONTHS)
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """A word that the claim says of one name or number, and its source of another."""
-
-    word: str
-    claimed: str
-    """Of whom or what the claim says it."""
-    given: str
-    """Of whom or what the source does."""
+_NO_NAMES = STOP_WORDS | OPENERS | WEEKDAYS | frozenset(MONTHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +37,7 @@ class _Clause:
     """The one anchor that it is about; ``None`` where several may be."""
 
 
-def crossed(claim: str, source: str) -> Crossing | None:
+def crossed(claim: str, source: str) -> Misplaced | None:
     """The first word that has changed its place with another one's; ``None`` where none has.
 
     Args:
@@ -63,10 +53,10 @@ def crossed(claim: str, source: str) -> Crossing | None:
     if found is None:
         return None
     written = {stem(word): word for word in words_in(claim)}
-    return Crossing(written.get(found.word, found.word), found.claimed, found.given)
+    return Misplaced(written.get(found.word, found.word), found.claimed, found.given)
 
 
-def _crossing(claimed: Sequence[_Clause], given: Sequence[_Clause]) -> Crossing | None:
+def _crossing(claimed: Sequence[_Clause], given: Sequence[_Clause]) -> Misplaced | None:
     said: dict[str, frozenset[str]] = defaultdict(frozenset)
     told: dict[str, frozenset[str]] = defaultdict(frozenset)
     for clause in claimed:
@@ -79,7 +69,7 @@ def _crossing(claimed: Sequence[_Clause], given: Sequence[_Clause]) -> Crossing 
         moved = said[one] & (told[other] - told[one])
         back = said[other] & (told[one] - told[other])
         if moved and back:
-            return Crossing(min(moved), one, other)
+            return Misplaced(min(moved), one, other)
     return None
 
 

@@ -7,26 +7,17 @@ by deed. Where one source deed fits, or a side is only a pronoun, nothing is obj
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from qa.checking.roles import MUTUAL
+from qa.checking.source import Misplaced
 from qa.language.deeds import Deed, deeds
 from qa.language.phrases import Party
-from qa.language.terms import stem
+from qa.language.terms import stems_of
 
-__all__ = ["Misplaced", "misplaced", "turned"]
+__all__ = ["misplaced", "turned"]
 
-_LIGHT = frozenset(map(stem, "have be do get go come make need want seem become remain".split()))
+_LIGHT = stems_of("have be do get go come make need want seem become remain")
 """Stems of verbs that say too little for that the same one is the same deed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Misplaced:
-    """A deed with somebody in the claim, and with somebody else in its source."""
-
-    word: str
-    claimed: str
-    given: str
 
 
 def turned(claim: str, source: str) -> str | None:

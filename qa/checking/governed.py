@@ -14,22 +14,14 @@ from itertools import chain
 
 from index.words import STOP_WORDS
 from qa.checking.counts import is_plural
+from qa.checking.source import Misplaced
 from qa.language.clauses import BREAK
 from qa.language.dates import Date, days_in
 from qa.language.numerals import Numeral, figures, normalised
 from qa.language.speeches import sentences_in
 from qa.language.terms import stem, telling_stems, words_in
 
-__all__ = ["Misplaced", "another_date", "misgoverned"]
-
-
-@dataclass(frozen=True, slots=True)
-class Misplaced:
-    """A word that a claim says of another date or number than its source."""
-
-    word: str
-    claimed: str
-    given: str
+__all__ = ["another_date", "misgoverned"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,9 @@ def _lost_ordinal(claim: str, sentence: str) -> str | None:
         return None
     _, *pieces = _ORDINAL.split(sentence)
     dated = [
-        (ordinal, list(days_in(words)))
+        (ordinal, days)
         for ordinal, words in zip(pieces[::2], pieces[1::2], strict=True)
-        if next(days_in(words), None)
+        if (days := list(days_in(words)))
     ]
     claimed = list(days_in(claim))
     told = [

@@ -15,18 +15,19 @@ from dataclasses import dataclass
 from index.words import STOP_WORDS
 from qa.language.clauses import clauses
 from qa.language.speeches import sentences_in
-from qa.language.terms import stem, telling_stems, words_in
+from qa.language.terms import stem, stems_of, telling_stems, words_in
 
 __all__ = ["opposed", "turned_round"]
 
 
-def _sides(*pairs: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+_Groups = tuple[tuple[frozenset[str], frozenset[str]], ...]
+"""Pairs of sides; the words of one side are opposites of those of the other."""
+
+
+def _sides(*pairs: str) -> _Groups:
     """Pairs of sides, "rise grow / fall shrink", as stems."""
     split = (pair.split("/") for pair in pairs)
-    return tuple(
-        (frozenset(map(stem, one.split())), frozenset(map(stem, other.split())))
-        for one, other in split
-    )
+    return tuple((stems_of(one), stems_of(other)) for one, other in split)
 
 
 _VERBS = _sides(
@@ -107,15 +108,11 @@ def turned_round(claim: str, source: str) -> tuple[str, str] | None:
     )
 
 
-def _across(
-    one: str, other: str, groups: tuple[tuple[frozenset[str], frozenset[str]], ...]
-) -> bool:
+def _across(one: str, other: str, groups: _Groups) -> bool:
     return any((one in a and other in b) or (one in b and other in a) for a, b in groups)
 
 
-def _beside(
-    one: str, other: str, groups: tuple[tuple[frozenset[str], frozenset[str]], ...]
-) -> bool:
+def _beside(one: str, other: str, groups: _Groups) -> bool:
     return any({one, other} <= a or {one, other} <= b for a, b in groups)
 
 
@@ -153,7 +150,7 @@ def _nearer(one: _Place, other: _Place, same: _Place) -> bool:
 def _turned(
     claimed: list[_Place],
     given: list[_Place],
-    groups: tuple[tuple[frozenset[str], frozenset[str]], ...],
+    groups: _Groups,
 ) -> tuple[str, str] | None:
     """The same for words that are followed by what they compare with."""
     for one in claimed:
@@ -176,24 +173,22 @@ def _verbs(text: str) -> Iterator[_Place]:
         for clause in clauses(sentence):
             words = [(word, stem(word)) for word in words_in(clause)]
             telling = [root if word not in STOP_WORDS else "" for word, root in words]
+            negated = _is_negated(clause)
             for at, (word, root) in enumerate(words):
                 if root not in _KNOWN[_VERBS]:
                     continue
                 before = frozenset(filter(None, telling[:at]))
                 after = frozenset(one for one in telling[at + 1 :] if one and not one[0].isdigit())
-                negated = not _NOT.isdisjoint(one for one, _ in words) or "n't" in clause
                 yield _Place(word, root, before, after, negated, whole)
 
 
-def _followed(
-    text: str, groups: tuple[tuple[frozenset[str], frozenset[str]], ...]
-) -> Iterator[_Place]:
+def _followed(text: str, groups: _Groups) -> Iterator[_Place]:
     """Each "more … than", each "before": with what follows "than", or the word itself."""
     for sentence in sentences_in(text):
         whole = telling_stems(sentence)
         for clause in clauses(sentence):
             words = words_in(clause)
-            negated = not _NOT.isdisjoint(words) or "n't" in clause
+            negated = _is_negated(clause)
             for at, word in enumerate(words):
                 root = stem(word)
                 if root not in _KNOWN[groups]:
@@ -207,3 +202,7 @@ def _followed(
                 if after:
                     main = telling_stems(" ".join((*words[:at], *words[at + 1 : start])))
                     yield _Place(word, root, main, after, negated, whole)
+
+
+def _is_negated(clause: str) -> bool:
+    return not _NOT.isdisjoint(words_in(clause)) or "n't" in clause

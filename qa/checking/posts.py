@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from index.words import STOP_WORDS
-from qa.language.terms import stem
+from qa.language.terms import stem, stems_of
 
 __all__ = ["another_post"]
 
@@ -28,17 +28,14 @@ _BEFORE = re.compile(
 _LINK = re.compile(r"\s+(?:of|for|at|in|from|who|which|that|to|on|until|since|with|by)\s+")
 _SAME = ("chair", "spokes")
 """Beginnings by which "chair", "chairman" and "chairwoman" are one post."""
-_POSTS = frozenset(
-    map(
-        stem,
-        """head chief chair chairman chairwoman chairperson director manager master minister
-        secretary president mayor governor treasurer lawyer counsel solicitor judge justice
-        spokesman spokeswoman spokesperson officer inspector commissioner professor doctor
-        surgeon nurse teacher researcher scientist engineer analyst economist founder owner
-        chancellor senator deputy leader editor author coach captain commander driver farmer
-        tenant landlord ambassador envoy adviser advisor auditor prosecutor witness clerk bishop
-        priest conductor curator curate principal dean rector""".split(),
-    )
+_POSTS = stems_of(
+    """head chief chair chairman chairwoman chairperson director manager master minister
+    secretary president mayor governor treasurer lawyer counsel solicitor judge justice
+    spokesman spokeswoman spokesperson officer inspector commissioner professor doctor
+    surgeon nurse teacher researcher scientist engineer analyst economist founder owner
+    chancellor senator deputy leader editor author coach captain commander driver farmer
+    tenant landlord ambassador envoy adviser advisor auditor prosecutor witness clerk bishop
+    priest conductor curator curate principal dean rector"""
 )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.words import STOP_WORDS
 from qa.language.deeds import deeds
-from qa.language.terms import stem
+from qa.language.terms import stem, stems_of
 
 __all__ = ["MUTUAL", "swapped"]
 
@@ -26,12 +26,9 @@ _BREAKS = frozenset(
 )
 _BE = frozenset("is are was were be been being".split())
 _PASSED_OVER = frozenset("not never also".split())
-MUTUAL = frozenset(
-    map(
-        stem,
-        """meet marry fight talk speak agree play sign merge face resemble equal cooperate trade
-        negotiate border share discuss divorce date debate kiss hug clash differ""".split(),
-    )
+MUTUAL = stems_of(
+    """meet marry fight talk speak agree play sign merge face resemble equal cooperate trade
+    negotiate border share discuss divorce date debate kiss hug clash differ"""
 )
 """Stems of what two do to each other: the sides mean nothing."""
 

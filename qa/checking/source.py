@@ -10,9 +10,11 @@ from qa.types import RejectionReason
 
 __all__ = [
     "LEAST_COVERAGE",
+    "Misplaced",
     "Objection",
     "Source",
     "Voice",
+    "contradicting",
     "coverage",
     "lacking",
     "small_words",
@@ -83,6 +85,22 @@ class Objection:
     """One sentence for a person."""
     words: tuple[str, ...] = ()
     """The words of the claim that decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A word that a claim says of somebody or something else than its source."""
+
+    word: str
+    claimed: str
+    """Of whom or what the claim says it: a name, a number or a date."""
+    given: str
+    """Of whom or what the source does."""
+
+
+def contradicting(detail: str, *words: str) -> Objection:
+    """The objection that the source says otherwise."""
+    return Objection(RejectionReason.CONTRADICTED, detail, words)
 
 
 def lacking(detail: str, *words: str) -> Objection:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from qa.language.polarity import negated_words
-from qa.language.terms import NUMBER_WORDS, stem, words_in
+from qa.language.terms import NUMBER_WORDS, stem, stems_of, words_in
 
 __all__ = ["overstated"]
 
 
 def _family(words: str, others: str = "") -> tuple[frozenset[str], frozenset[str]]:
     """Stems that a claim may not bring in, and all those in a source that stand for them."""
-    weighty = frozenset(map(stem, words.split()))
-    return weighty, weighty | frozenset(map(stem, others.split()))
+    weighty = stems_of(words)
+    return weighty, weighty | stems_of(others)
 
 
 _FAMILIES = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from qa.checking.amounts import another_span, another_step, another_time, turned_range
 from qa.checking.contrast import another_rank, denied_part, lost_until
@@ -18,7 +18,7 @@ from qa.checking.parts import another_quantity, part_as_whole, some_as_all
 from qa.checking.posts import another_post
 from qa.checking.roles import swapped
 from qa.checking.slots import added_party, changed_slot
-from qa.checking.source import LEAST_COVERAGE, Objection, Source, coverage, lacking
+from qa.checking.source import LEAST_COVERAGE, Objection, Source, contradicting, coverage, lacking
 from qa.checking.strength import overstated
 from qa.checking.things import NEARLY_ALL, foreign_thing
 from qa.checking.unreal import unreal_deed
@@ -55,24 +55,19 @@ def _numbers(claim: str, source: Source) -> Objection | None:
     miscount = miscounted(claim, source.around)
     if miscount:
         detail = f"The cited sentences say {miscount[1]}, not {miscount[0]}."
-        return Objection(RejectionReason.CONTRADICTED, detail, (miscount[0],))
+        return contradicting(detail, miscount[0])
     missing = missing_numerals(without_pairs(claim, source.around), source.around)
     if missing:
         return lacking(f"The cited sentences do not give {_listed(missing)}.", *missing)
     turned = turned_range(claim, source.around)
     if turned:
         detail = f"The cited sentences have it the other way round: {turned[1]}, not {turned[0]}."
-        return Objection(RejectionReason.CONTRADICTED, detail, (turned[0],))
+        return contradicting(detail, turned[0])
     bounded = misbounded(claim, source.around)
     if bounded:
         detail = f"Claim and source differ on whether it is more or less than {bounded}."
-        return Objection(RejectionReason.CONTRADICTED, detail, (bounded,))
-    for check in (another_step, another_time, another_span):
-        differing = check(claim, source.around)
-        if differing:
-            detail = f"The cited sentences say “{differing[1]}”, not “{differing[0]}”."
-            return Objection(RejectionReason.CONTRADICTED, detail, (differing[0],))
-    return None
+        return contradicting(detail, bounded)
+    return _otherwise(claim, source, another_step, another_time, another_span)
 
 
 def _dates(claim: str, source: Source) -> Objection | None:
@@ -80,11 +75,11 @@ def _dates(claim: str, source: Source) -> Objection | None:
     date = another_date(claim, source.around, source.dates)
     if date:
         detail = f"The cited sentences give the date {date[1]}, not {date[0]}."
-        return Objection(RejectionReason.CONTRADICTED, detail, (date[0],))
+        return contradicting(detail, date[0])
     wrong = misgoverned(claim, source.around)
     if wrong:
         detail = f"The cited sentences say “{wrong.word}” of {wrong.given}, not of {wrong.claimed}."
-        return Objection(RejectionReason.CONTRADICTED, detail, (wrong.word, wrong.claimed))
+        return contradicting(detail, wrong.word, wrong.claimed)
     return None
 
 
@@ -93,17 +88,9 @@ def _parts(claim: str, source: Source) -> Objection | None:
     whole = part_as_whole(claim, source.around)
     if whole:
         detail = f"The cited sentences say so of {whole[1]}, not of {whole[0]}."
-        return Objection(RejectionReason.CONTRADICTED, detail, (whole[0],))
-    for sentence in source.sentences:
-        lost = some_as_all(claim, sentence)
-        if lost:
-            detail = f"It leaves out what its source says with “{lost}”."
-            return Objection(RejectionReason.CONTRADICTED, detail, (lost,))
-    quantity = another_quantity(claim, source.cited)
-    if not quantity:
-        return None
-    detail = f"The cited sentences say so of “{quantity[1]}”, not of “{quantity[0]}”."
-    return Objection(RejectionReason.CONTRADICTED, detail, (quantity[0],))
+        return contradicting(detail, whole[0])
+    lost = _left_out(some_as_all(claim, sentence) for sentence in source.sentences)
+    return lost or _of_another(another_quantity(claim, source.cited))
 
 
 def _names(claim: str, source: Source) -> Objection | None:
@@ -119,7 +106,7 @@ def _polarity(claim: str, source: Source) -> Objection | None:
         return None
     word = next((word for word in words_in(claim) if stem(word) == turned), turned)
     detail = f"Claim and source differ on whether, or how surely, it is so: “{word}”."
-    return Objection(RejectionReason.CONTRADICTED, detail, (word,))
+    return contradicting(detail, word)
 
 
 def _unreal(claim: str, source: Source) -> Objection | None:
@@ -127,11 +114,11 @@ def _unreal(claim: str, source: Source) -> Objection | None:
     word = unreal_deed(claim, source.cited, source.around)
     if word:
         detail = f"The cited sentences do not say that it came about: “{word}”."
-        return Objection(RejectionReason.CONTRADICTED, detail, (word,))
+        return contradicting(detail, word)
     word = left_open(claim, source.cited)
     if word:
         detail = f"The cited sentences leave open whether it is so: “{word}”."
-        return Objection(RejectionReason.CONTRADICTED, detail, (word,))
+        return contradicting(detail, word)
     return None
 
 
@@ -149,7 +136,7 @@ def _slots(claim: str, source: Source) -> Objection | None:
             if not said or not given:
                 differs = f"without “{said}”" if said else f"with “{given}”"
                 detail = f"The source says the same {differs}."
-            return Objection(RejectionReason.CONTRADICTED, detail, (said or given,))
+            return contradicting(detail, said or given)
     return None
 
 
@@ -158,7 +145,7 @@ def _roles(claim: str, source: Source) -> Objection | None:
     if not verb:
         return None
     detail = f"In the cited sentences it is the other way round: who, and to whom (“{verb}”)."
-    return Objection(RejectionReason.CONTRADICTED, detail, (verb,))
+    return contradicting(detail, verb)
 
 
 def _crossed(claim: str, source: Source) -> Objection | None:
@@ -166,7 +153,7 @@ def _crossed(claim: str, source: Source) -> Objection | None:
     if not found:
         return None
     detail = f"The cited sentences say “{found.word}” of {found.given}, not of {found.claimed}."
-    return Objection(RejectionReason.CONTRADICTED, detail, (found.word,))
+    return contradicting(detail, found.word)
 
 
 def _posts(claim: str, source: Source) -> Objection | None:
@@ -175,37 +162,23 @@ def _posts(claim: str, source: Source) -> Objection | None:
         return None
     name, post, own = found
     detail = f"In the cited sentences {name} is the {own}, not the {post}."
-    return Objection(RejectionReason.CONTRADICTED, detail, (post,))
+    return contradicting(detail, post)
 
 
 def _origins(claim: str, source: Source) -> Objection | None:
-    found = another_origin(claim, source.around)
-    if not found:
-        return None
-    detail = f"The cited sentences say so of “{found[1]}”, not of “{found[0]}”."
-    return Objection(RejectionReason.CONTRADICTED, detail, (found[0],))
+    return _of_another(another_origin(claim, source.around))
 
 
 def _opposites(claim: str, source: Source) -> Objection | None:
     """The opposite of what the source says, in whatever words the rest is told."""
-    for check in (turned_round, denied_part, another_rank):
-        differing = check(claim, source.around)
-        if differing:
-            detail = f"The cited sentences say “{differing[1]}”, not “{differing[0]}”."
-            return Objection(RejectionReason.CONTRADICTED, detail, (differing[0],))
-    lost = lost_until(claim, source.cited)
-    if not lost:
-        return None
-    detail = f"It leaves out what its source says with “{lost}”."
-    return Objection(RejectionReason.CONTRADICTED, detail, (lost,))
+    turned = _otherwise(claim, source, turned_round, denied_part, another_rank)
+    return turned or _left_out([lost_until(claim, source.cited)])
 
 
 def _strength(claim: str, source: Source) -> Objection | None:
-    for sentence in source.sentences:
-        lost = left_out(claim, sentence)
-        if lost:
-            detail = f"It leaves out what its source says with “{lost}”."
-            return Objection(RejectionReason.CONTRADICTED, detail, (lost,))
+    lost = _left_out(left_out(claim, sentence) for sentence in source.sentences)
+    if lost:
+        return lost
     stronger = overstated(claim, f"{source.cited} . {source.dates}")
     return lacking(f"The cited sentences do not say “{stronger}”.", stronger) if stronger else None
 
@@ -257,6 +230,35 @@ _CHECKS: tuple[Callable[[str, Source], Objection | None], ...] = (
     _rest,
     _things,
 )
+
+
+def _otherwise(
+    claim: str, source: Source, *checks: Callable[[str, str], tuple[str, str] | None]
+) -> Objection | None:
+    """The first thing that the source says otherwise, each check giving (claim's, source's)."""
+    for check in checks:
+        differing = check(claim, source.around)
+        if differing:
+            detail = f"The cited sentences say “{differing[1]}”, not “{differing[0]}”."
+            return contradicting(detail, differing[0])
+    return None
+
+
+def _of_another(found: tuple[str, str] | None) -> Objection | None:
+    """That the source says so of something else; as (claim's, source's)."""
+    if found is None:
+        return None
+    return contradicting(
+        f"The cited sentences say so of “{found[1]}”, not of “{found[0]}”.", found[0]
+    )
+
+
+def _left_out(words: Iterable[str | None]) -> Objection | None:
+    """That the claim drops what its source says with the first of these words, where one is."""
+    lost = next(filter(None, words), None)
+    return (
+        contradicting(f"It leaves out what its source says with “{lost}”.", lost) if lost else None
+    )
 
 
 def _clauses(claim: str) -> Iterator[str]:

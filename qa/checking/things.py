@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from index.words import STOP_WORDS
-from qa.language.terms import NUMBER_WORDS, stem, telling_stems
+from qa.language.terms import NUMBER_WORDS, stem, stems_of, telling_stems
 from qa.language.verb_forms import PREPOSITIONS
 
 __all__ = ["NEARLY_ALL", "foreign_thing"]
@@ -26,35 +26,32 @@ _NOUN = re.compile(
 )
 _ALIKE = 5
 """Letters at the beginning by which a noun and a verb are one word: "deletion", "deleted"."""
-_KINDS = frozenset(
-    map(
-        stem,
-        """person people man men woman women child children family group member leader head chief
-        boss official spokesman spokeswoman spokesperson representative minister president
-        director manager executive chair chairman chairwoman mayor judge court lawyer police
-        officer worker employee staff resident citizen voter customer patient victim suspect
-        witness expert researcher scientist study report document statement paper article letter
-        account claim comment remark announcement decision plan proposal project programme
-        program scheme agreement deal contract company firm business corporation organisation
-        organization agency authority body institution government state country nation region
-        area place site location city town village community world year month week day night
-        morning evening afternoon hour minute time date period moment number amount total figure
-        share part portion proportion majority minority half third quarter percent percentage
-        rate level price cost money sum increase decrease rise fall growth drop decline
-        reduction change result effect outcome reason cause problem issue matter question answer
-        subject topic case incident event accident measure action step move attempt effort way
-        manner method means kind type sort form thing item object list series range addition
-        fact information data detail example evidence view opinion position role task work job
-        service support help request order condition situation process beginning start middle
-        future past present interview conference meeting talk discussion conversation speech
-        hearing trial vote election inquiry investigation review analysis survey test building
-        house home fire blaze vehicle car ground field side front back top bottom rest remainder
-        others same latter former whole average maximum minimum least most more less name title
-        term word difference difficulty injury death killing attack damage loss profit income
-        revenue earnings sale purchase payment fee charge fine penalty sentence law rule
-        regulation legislation permission approval consent refusal denial criticism concern fear
-        warning allegation accusation objection opposition complaint""".split(),
-    )
+_KINDS = stems_of(
+    """person people man men woman women child children family group member leader head chief
+    boss official spokesman spokeswoman spokesperson representative minister president
+    director manager executive chair chairman chairwoman mayor judge court lawyer police
+    officer worker employee staff resident citizen voter customer patient victim suspect
+    witness expert researcher scientist study report document statement paper article letter
+    account claim comment remark announcement decision plan proposal project programme
+    program scheme agreement deal contract company firm business corporation organisation
+    organization agency authority body institution government state country nation region
+    area place site location city town village community world year month week day night
+    morning evening afternoon hour minute time date period moment number amount total figure
+    share part portion proportion majority minority half third quarter percent percentage
+    rate level price cost money sum increase decrease rise fall growth drop decline
+    reduction change result effect outcome reason cause problem issue matter question answer
+    subject topic case incident event accident measure action step move attempt effort way
+    manner method means kind type sort form thing item object list series range addition
+    fact information data detail example evidence view opinion position role task work job
+    service support help request order condition situation process beginning start middle
+    future past present interview conference meeting talk discussion conversation speech
+    hearing trial vote election inquiry investigation review analysis survey test building
+    house home fire blaze vehicle car ground field side front back top bottom rest remainder
+    others same latter former whole average maximum minimum least most more less name title
+    term word difference difficulty injury death killing attack damage loss profit income
+    revenue earnings sale purchase payment fee charge fine penalty sentence law rule
+    regulation legislation permission approval consent refusal denial criticism concern fear
+    warning allegation accusation objection opposition complaint"""
 )
 """By these a report's own things are called again."""
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from qa.checking.wishes import CHARGES, NO_VERB, SAME_PAST, STOPS, deeds, forms, sentences
-from qa.language.terms import is_past, stem
+from qa.checking.wishes import CHARGES, NO_VERB, SAME_PAST, STOPS, deeds, sentences
+from qa.language.terms import is_past, stem, stems_of
+from qa.language.verb_forms import BE
 
 __all__ = ["unreal_deed"]
 
@@ -23,10 +24,9 @@ _LICENCES = frozenset(
     whether alleged allegedly reportedly denies denied deny perhaps possibly probably""".split()
 )
 _OPEN = frozenset("if unless not never whether may might".split())
-_HAVE_IT = forms("want need demand wish prefer")
+_HAVE_IT = stems_of("want need demand wish prefer")
 """Before a participle: "wants the files published"."""
 _HAVE_DONE = frozenset((("to", "have"), ("to", "get"), ("to", "see")))
-_BE = frozenset("is are was were am be been being".split())
 
 
 def unreal_deed(claim: str, cited: str, around: str) -> str | None:
@@ -73,7 +73,7 @@ def _is_finite(tokens: Sequence[str], at: int) -> bool:
     """Whether a verb stands here in a form that tells it as done, or as being done."""
     word = tokens[at].lower()
     if word.endswith("ing"):
-        return any(token.lower() in _BE for token in tokens[max(at - 2, 0) : at])
+        return any(token.lower() in BE for token in tokens[max(at - 2, 0) : at])
     if word in SAME_PAST:
         return at > 0 and tokens[at - 1].lower() not in NO_VERB | {"of"}
     after = tokens[at + 1].lower() if at + 1 < len(tokens) else ""

@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.checking.source import LEAST_COVERAGE, Objection, Source, Voice, coverage, lacking
+from qa.checking.source import (
+    LEAST_COVERAGE,
+    Objection,
+    Source,
+    Voice,
+    contradicting,
+    coverage,
+    lacking,
+)
+from qa.language.dates import WEEKDAYS
+from qa.language.numerals import MONTHS
 from qa.language.speakers import is_called, same_speaker, stands_as_subject
 from qa.language.speeches import Speech, negated, sentences_in, speeches
-from qa.language.terms import stem, telling_stems
-from qa.types import RejectionReason
+from qa.language.terms import stem, stems_of, telling_stems
 
 __all__ = ["speaker_objection"]
 
@@ -32,11 +41,7 @@ _HIS = re.compile(
 )
 _TOLD = re.compile(r"^\s*(?:[\w’'-]+\s+){1,4}?that\b")
 """Whom he tells: "told [reporters that] …"."""
-_TIMES = frozenset(
-    stem(day)
-    for day in """monday tuesday wednesday thursday friday saturday sunday january february march
-    april june july august september october november december today yesterday now""".split()
-)
+_TIMES = stems_of("today yesterday now") | frozenset(map(stem, (*WEEKDAYS, *MONTHS)))
 
 
 def speaker_objection(claim: str, source: Source) -> Objection | None:
@@ -50,7 +55,7 @@ def speaker_objection(claim: str, source: Source) -> Objection | None:
         if own and (not fitting or _judges_otherwise(speech, own)):
             verb = "denied" if speech.denies else "said"
             detail = f"In the cited sentences {speech.speaker} has not {verb} so."
-            return Objection(RejectionReason.CONTRADICTED, detail, (speech.speaker,))
+            return contradicting(detail, speech.speaker)
         said = " . ".join(voice.words for voice in fitting)
         new = telling_stems(speech.quoted) - telling_stems(said)
         if telling_stems(speech.words) & telling_stems(said) and _OF_IT.search(said):
@@ -60,7 +65,7 @@ def speaker_objection(claim: str, source: Source) -> Objection | None:
         other = _does_another(speech, own, source)
         if other:
             detail = f"In the cited sentences {other} does so, not {speech.speaker}."
-            return Objection(RejectionReason.CONTRADICTED, detail, (speech.speaker,))
+            return contradicting(detail, speech.speaker)
         if _is_aside(speech, own) or _of_his_own(speech, own):
             return lacking(
                 f"The cited sentences tell so of {speech.speaker}, who did not say it.",
@@ -162,7 +167,7 @@ def _another_speaker(speech: Speech, source: Source) -> Objection:
         detail = f"The cited sentences do not say that {speech.speaker} said so."
         return lacking(detail, speech.speaker)
     detail = f"In the cited sentences {other} said so, not {speech.speaker}."
-    return Objection(RejectionReason.CONTRADICTED, detail, (speech.speaker,))
+    return contradicting(detail, speech.speaker)
 
 
 def _speaks(speaker: str, voice: Voice, source: Source) -> bool:

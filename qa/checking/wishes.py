@@ -12,40 +12,37 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.words import STOP_WORDS
-from qa.language.terms import is_past, stem
+from qa.language.terms import is_past, stem, stems_of
 
-__all__ = ["CHARGES", "NO_VERB", "SAME_PAST", "STOPS", "Deed", "deeds", "forms", "sentences"]
-
-
-def forms(verbs: str) -> frozenset[str]:
-    """Stems by which every form of the verbs is known."""
-    return frozenset(map(stem, verbs.split()))
+__all__ = ["CHARGES", "NO_VERB", "SAME_PAST", "STOPS", "Deed", "deeds", "sentences"]
 
 
-_WISHES = forms(
+_WISHES = stems_of(
     """plan intend want hope aim seek try attempt prepare propose offer expect promise pledge vow
     threaten refuse decline fail agree wish mull consider weigh contemplate
     recommend urge ask request demand require advise encourage pressure persuade
     instruct order tell warn invite appeal lobby beg petition authorize authorise forbid
     proposal bid effort recommendation suggestion idea threat motion intention"""
 )
-_TO_TELL = forms("suggest consider weigh contemplate mull discuss explore debate propose recommend")
+_TO_TELL = stems_of(
+    "suggest consider weigh contemplate mull discuss explore debate propose recommend"
+)
 """After these a gerund follows without a preposition: "is considering selling"."""
-CHARGES = forms("accuse suspect charge allegation accusation suspicion plan idea")
+CHARGES = stems_of("accuse suspect charge allegation accusation suspicion plan idea")
 """After these a gerund follows "of", "with" or "for"."""
-_ORDERS = forms(
+_ORDERS = stems_of(
     """recommend urge propose suggest demand ask request require advise recommendation proposal
     suggestion"""
 )
 """After these and "that" a verb without an ending is no fact: "recommends that it replace"."""
-_CUES = _WISHES | _TO_TELL | CHARGES | _ORDERS | forms("call")
-_ASKED = forms(
+_CUES = _WISHES | _TO_TELL | CHARGES | _ORDERS | stems_of("call")
+_ASKED = stems_of(
     """recommend urge ask request demand advise encourage propose suggest proposal recommendation
     suggestion idea call consider weigh mull contemplate lobby beg petition appeal"""
 )
 """What is only asked for has not even been promised: no "will" either."""
 _HELD = frozenset("thought believed said alleged presumed rumoured rumored reputed".split())
-_DONE = forms("approve adopt pass enact implement accept endorse grant")
+_DONE = stems_of("approve adopt pass enact implement accept endorse grant")
 """Who approves a plan to widen the road may be said to widen it."""
 _DUTIES = frozenset("should must ought".split())
 SAME_PAST = frozenset(

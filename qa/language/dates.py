@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from qa.language.numerals import MONTHS
 
-__all__ = ["Date", "dates_in", "days_in", "holds_time", "without_dates"]
+__all__ = ["WEEKDAYS", "Date", "dates_in", "days_in", "holds_time", "without_dates"]
+
+
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 @dataclass(frozen=True, slots=True)

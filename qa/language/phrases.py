@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.words import STOP_WORDS
+from qa.language.dates import WEEKDAYS
 from qa.language.names import OPENERS
 from qa.language.numerals import MONTHS
 from qa.language.terms import NUMBER_WORDS, stem
@@ -37,14 +38,13 @@ _SUBORDINATORS = frozenset(
     whether that unless until since after before""".split()
 )
 RELATIVES = frozenset("who which that".split())
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _TITLES = frozenset(
     """president minister prime mayor senator governor judge general chief director mr mrs ms dr
     professor king queen prince princess captain major colonel admiral secretary justice sir lord
     lady representative congressman congresswoman chancellor ambassador pope bishop police the
     nurse doctor officer sen gov rep gen lt col sgt st""".split()
 )
-_NO_NAMES = _DAYS | frozenset(MONTHS) | _TITLES | STOP_WORDS
+_NO_NAMES = WEEKDAYS | frozenset(MONTHS) | _TITLES | STOP_WORDS
 JOINTS = frozenset("and or but".split())
 _QUANTITIES = NUMBER_WORDS | frozenset(
     "most some many few all each none one half third quarter part majority both members".split()

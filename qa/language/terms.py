@@ -9,7 +9,7 @@ from functools import lru_cache
 from index.words import STOP_WORDS
 from qa.language.verbs import IRREGULAR, NO_PAST, SHORT_VERBS
 
-__all__ = ["NUMBER_WORDS", "is_past", "names_in", "stem", "telling_stems", "words_in"]
+__all__ = ["NUMBER_WORDS", "is_past", "names_in", "stem", "stems_of", "telling_stems", "words_in"]
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W_]+)?")
 
@@ -64,6 +64,11 @@ def stem(word: str) -> str:
     if word.endswith(("ff", "ll")):
         return word[:-1]  # as of "called" above, where nobody can tell whose letter it is
     return word.removesuffix("e") if len(word) > 4 else word
+
+
+def stems_of(words: str) -> frozenset[str]:
+    """Stems of words with spaces between them, small words included: by these a list is known."""
+    return frozenset(map(stem, words.split()))
 
 
 def is_past(word: str) -> bool:

@@ -8,10 +8,11 @@ from bench.judged import verdict_on_text
 from qa.checking.amounts import another_span, another_step, another_time, turned_range
 from qa.checking.contrast import another_rank, denied_part, lost_until
 from qa.checking.counts import misbounded, without_pairs
-from qa.checking.governed import Misplaced, another_date, misgoverned
+from qa.checking.governed import another_date, misgoverned
 from qa.checking.opposites import opposed, turned_round
 from qa.checking.parts import another_quantity, part_as_whole, some_as_all
 from qa.checking.slots import added_party, changed_slot
+from qa.checking.source import Misplaced
 from qa.language.dates import days_in
 from qa.language.numerals import figures
 from qa.types import Statement

@@ -6,8 +6,9 @@ import pytest
 from passages import passage
 
 from qa.checking.check import Checker
-from qa.checking.doers import Misplaced, misplaced, turned
+from qa.checking.doers import misplaced, turned
 from qa.checking.roles import swapped
+from qa.checking.source import Misplaced
 from qa.language.deeds import Deed, deeds
 from qa.types import Claim, Label, Rejection, RejectionReason, Statement
 

@@ -9,9 +9,10 @@ from passages import passage
 
 from qa.checking.check import Checker
 from qa.checking.counts import misbounded
-from qa.checking.crossed import Crossing, crossed
+from qa.checking.crossed import crossed
 from qa.checking.parts import part_as_whole, some_as_all
 from qa.checking.slots import added_party, changed_slot
+from qa.checking.source import Misplaced
 from qa.types import Claim, Label, Rejection, RejectionReason, Statement
 
 
@@ -21,26 +22,26 @@ from qa.types import Claim, Label, Rejection, RejectionReason, Statement
         (
             "Dahl was convicted, while the judges cleared Liv Moe.",
             "The court cleared Ada Dahl and convicted Liv Moe.",
-            Crossing("convicted", "Dahl", "Moe"),
+            Misplaced("convicted", "Dahl", "Moe"),
         ),
         (
             "Bergen has 12 ferries, Oslo 9.",
             "Oslo has 12 ferries and Bergen has 9.",
-            Crossing("12", "Bergen", "Oslo"),
+            Misplaced("12", "Bergen", "Oslo"),
         ),
         (
             "In that year wages went up by 5 percent and prices by 3 percent.",
             "Prices rose 5 percent and wages 3 percent.",
-            Crossing("prices", "3%", "5%"),
+            Misplaced("prices", "3%", "5%"),
         ),
         (
             "Twelve were injured, three killed.",
             "Three were injured and 12 were killed.",
-            Crossing("injured", "12", "3"),
+            Misplaced("injured", "12", "3"),
         ),
     ],
 )
-def test_what_changed_places_is_named(claim: str, source: str, found: Crossing) -> None:
+def test_what_changed_places_is_named(claim: str, source: str, found: Misplaced) -> None:
     assert crossed(claim, source) == found
 
 
