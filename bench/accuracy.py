@@ -29,7 +29,7 @@ from bench.measures import (
     who_said,
 )
 from bench.retrieval import several_documents
-from bench.scores import Share, wilson
+from bench.scores import Share
 from bench.sets import Bench, Question, RememberingEmbedder, load_questions, load_texts, opened
 from index.embed import BUNDLED, SentenceTransformerEmbedder
 
@@ -136,8 +136,7 @@ def _measured(questions: Path, sets: Sequence[str], limit: int) -> list[Figure |
 def _row(figure: Figure) -> tuple[str, ...]:
     interval, cases = "", ""
     if isinstance(figure.product, Share) and figure.product.cases:
-        low, high = wilson(figure.product.right, figure.product.cases)
-        interval, cases = f"{low:.1%} to {high:.1%}", f"{figure.product.cases:,}"
+        interval, cases = figure.product.interval, f"{figure.product.cases:,}"
     compared = (figure.own_meaning, figure.own_words, figure.meaning, figure.words)
     values = map(_value, compared)
     return figure.data_set, figure.measure, _value(figure.product), interval, cases, *values

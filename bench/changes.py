@@ -14,14 +14,14 @@ import itertools
 import random
 import re
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.document import ROOT, aligned, circumstances, markdown, replace_part
 from bench.judged import passage_of, sentences_of, verdict
-from bench.scores import wilson
+from bench.scores import Share
 from bench.sets import rows
 from index.types import Passage, Sentence, Span
 from qa.language.terms import names_in
@@ -77,24 +77,22 @@ def main(arguments: list[str]) -> None:
 
 def measure(cases: Sequence[Case]) -> list[tuple[str, ...]]:
     """The lines of the table: true statements first, then each kind of change."""
-    right: Counter[str] = Counter()
-    tried: Counter[str] = Counter()
+    right: dict[str, list[bool]] = defaultdict(list)
     draw = random.Random(_SEED)
     for case in cases:
         other = draw.choice(cases).source
         for kind, text in changed(case, other):
             passed = _passes(case, text)
-            tried[kind] += 1
-            right[kind] += passed if kind in _TRUE else not passed
+            right[kind].append(passed if kind in _TRUE else not passed)
     return [
         (
             kind,
             "shown" if kind in _TRUE else "refused",
-            f"{right[kind]:,} of {count:,}",
-            f"{right[kind] / count:.1%}",
-            "{:.1%} to {:.1%}".format(*wilson(right[kind], count)),
+            f"{share.right:,} of {share.cases:,}",
+            f"{share.value:.1%}",
+            share.interval,
         )
-        for kind, count in tried.items()
+        for kind, share in ((kind, Share.of(one)) for kind, one in right.items())
     ]
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from bench.document import ROOT, aligned, circumstances, markdown, replace_part
 from bench.judged import passage_of, verdict
-from bench.scores import wilson
+from bench.scores import Share
 from bench.sets import rows
 from index.types import Sentence
 from qa.language.terms import words_in
@@ -165,8 +165,8 @@ def _lines(how: str, confusion: Confusion) -> list[tuple[str, ...]]:
 
 
 def _share(right: int, cases: int) -> tuple[str, str, str]:
-    low, high = wilson(right, cases)
-    return f"{right / cases:.1%}", f"{low:.1%} to {high:.1%}", str(cases)
+    share = Share(right, cases)
+    return f"{share.value:.1%}", share.interval, str(cases)
 
 
 def _interval(confusion: Confusion) -> str:

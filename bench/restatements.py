@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bench.document import ROOT, aligned, circumstances, markdown, replace_part
 from bench.judged import verdict_on_text
-from bench.scores import Share, wilson
+from bench.scores import Share
 from qa.types import Rejection
 
 __all__ = ["Restatement", "main", "measure", "restatements"]
@@ -80,13 +80,13 @@ def measure(files: Mapping[str, Sequence[Restatement]]) -> list[tuple[str, ...]]
 
 def _line(key: tuple[str, bool], verdicts: Sequence[bool]) -> tuple[str, ...]:
     name, is_fair = key
-    share = Share(sum(verdicts), len(verdicts))
+    share = Share.of(verdicts)
     return (
         f"{name}, fair" if is_fair else f"{name}, wrong",
         "shown" if is_fair else "refused",
         f"{share.right:,} of {share.cases:,}",
-        f"{share.right / max(share.cases, 1):.1%}",
-        "{:.1%} to {:.1%}".format(*wilson(share.right, share.cases)),
+        f"{share.value:.1%}",
+        share.interval,
     )
 
 

@@ -50,6 +50,15 @@ class Share:
         """Between 0 and 1; not a number where there were no cases."""
         return self.right / self.cases if self.cases else math.nan
 
+    @property
+    def interval(self) -> str:
+        """The 95 % interval, as tables give it.
+
+        Raises:
+            ValueError: there are no cases.
+        """
+        return "{:.1%} to {:.1%}".format(*wilson(self.right, self.cases))
+
 
 def wilson(right: int, cases: int) -> tuple[float, float]:
     """The 95 % interval of a share.
