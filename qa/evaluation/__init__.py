@@ -1,0 +1,1 @@
+"""Accuracy tests: cases that people write, asked, judged, counted and reported."""

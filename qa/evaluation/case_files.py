@@ -1,0 +1,286 @@
+"""Case files: ``*.qa.yaml`` into cases, and cases into YAML.
+
+The vocabulary is promptfoo's where it has a word: ``tests``, ``description``, ``assert`` with
+``type``, ``value`` and ``threshold``, ``defaultTest``, ``not-`` before a type
+(https://www.promptfoo.dev/docs/configuration/expected-outputs/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import yaml
+
+from qa.evaluation.errors import CaseError
+from qa.evaluation.nodes import Reader, dump, line_of
+from qa.evaluation.types import Assertion, AssertionType, Case, CaseFile, CaseTurn
+from qa.types import AnswerStatus
+
+__all__ = ["SUFFIX", "find_case_files", "read_cases", "written"]
+
+SUFFIX = ".qa.yaml"
+_LARGEST = 10_000_000
+"""Bytes of a case file."""
+
+_FILE_KEYS = ("description", "files", "documents", "defaultTest", "tests")
+_CASE_KEYS = ("description", "question", "documents", "tags", "xfail", "assert", "followups")
+_TURN_KEYS = ("question", "assert")
+_DEFAULT_KEYS = ("assert", "tags")
+_ASSERTION_KEYS = ("type", "value", "threshold", "document", "page", "section")
+_PLACED = (AssertionType.QUOTES, AssertionType.CITES, AssertionType.ATTRIBUTED_TO)
+_VALUELESS = (
+    AssertionType.QUOTES_VERBATIM,
+    AssertionType.FAITHFULNESS,
+    AssertionType.ABSTAINS,
+    AssertionType.LATENCY,
+)
+_SHARES = (AssertionType.QUOTES, AssertionType.FAITHFULNESS, AssertionType.SHORT_ANSWER)
+_TYPES = (*AssertionType, *(f"not-{kind}" for kind in AssertionType))
+
+
+def find_case_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The case files among these paths and below these folders, in order; none in hidden ones.
+
+    Raises:
+        CaseError: a path is not there, or is a file of another kind.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            below = sorted(path.rglob(f"*{SUFFIX}"))
+            found.update((p, None) for p in below if not _is_hidden(p.relative_to(path)))
+        elif not path.is_file():
+            raise CaseError(path, 0, "There is no such file or folder.")
+        elif not path.name.endswith(SUFFIX):
+            raise CaseError(path, 0, f"The name of a case file ends in {SUFFIX}.")
+        else:
+            found[path] = None
+    return tuple(found)
+
+
+def read_cases(path: Path) -> CaseFile:
+    """The cases of a file.
+
+    Raises:
+        CaseError: the file cannot be read, or something in it cannot be understood.
+    """
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise CaseError(path, 0, f"It cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise CaseError(path, 0, "It is not in UTF-8. Save it as UTF-8.") from error
+    if len(data) > _LARGEST:
+        raise CaseError(path, 0, "It is larger than 10 MB. Divide it into several files.")
+    reader = _CaseReader(path)
+    return reader.file(reader.root(text))
+
+
+class _CaseReader(Reader):
+    """Cases out of the nodes of one file."""
+
+    def file(self, root: yaml.Node) -> CaseFile:
+        parts = self.mapping(root, _FILE_KEYS)
+        if "tests" not in parts:
+            raise self.error(line_of(root), "`tests:` is missing, the list of the cases.")
+        default = (
+            self.mapping(parts["defaultTest"], _DEFAULT_KEYS) if "defaultTest" in parts else {}
+        )
+        shared = self._assertions(default.get("assert"))
+        tags = self._texts(default.get("tags"))
+        scope = self.texts(parts["documents"]) if "documents" in parts else None
+        cases: dict[str, Case] = {}
+        for node in self.items(parts["tests"]):
+            case = self._case(node, shared, tags, scope)
+            if case.name in cases:
+                raise self.error(
+                    case.line,
+                    f"{case.name!r} is already the name of the case in line "
+                    f"{cases[case.name].line}. Give one of them another `description`.",
+                )
+            cases[case.name] = case
+        if not cases:
+            raise self.error(line_of(parts["tests"]), "There is no case.")
+        return CaseFile(
+            path=self.path,
+            cases=tuple(cases.values()),
+            description=self.text(parts["description"]) if "description" in parts else "",
+            files=tuple(self.path.parent / name for name in self._texts(parts.get("files"))),
+        )
+
+    def _case(
+        self,
+        node: yaml.Node,
+        shared: tuple[Assertion, ...],
+        tags: tuple[str, ...],
+        scope: tuple[str, ...] | None,
+    ) -> Case:
+        parts = self.mapping(node, _CASE_KEYS)
+        turns = [self._turn(parts, line_of(node), shared)]
+        for later in self.items(parts["followups"]) if "followups" in parts else ():
+            turns.append(self._turn(self.mapping(later, _TURN_KEYS), line_of(later), shared))
+        described = "description" in parts
+        return Case(
+            name=self.filled(parts["description"]) if described else turns[0].question,
+            turns=tuple(turns),
+            documents=self.texts(parts["documents"]) if "documents" in parts else scope,
+            tags=tuple(dict.fromkeys((*tags, *self._tags(parts.get("tags"))))),
+            xfail=self.filled(parts["xfail"]) if "xfail" in parts else "",
+            line=line_of(node),
+        )
+
+    def _turn(
+        self, parts: dict[str, yaml.Node], line: int, shared: tuple[Assertion, ...]
+    ) -> CaseTurn:
+        for wanted in _TURN_KEYS:
+            if wanted not in parts:
+                raise self.error(line, f"This case has no `{wanted}`.")
+        own = self._assertions(parts["assert"])
+        if not own:
+            raise self.error(line_of(parts["assert"]), "A case without an assertion tests nothing.")
+        return CaseTurn(self.filled(parts["question"]), (*shared, *own))
+
+    def _assertions(self, node: yaml.Node | None) -> tuple[Assertion, ...]:
+        return () if node is None else tuple(self._assertion(item) for item in self.items(node))
+
+    def _assertion(self, node: yaml.Node) -> Assertion:
+        parts = self.mapping(node, _ASSERTION_KEYS)
+        if "type" not in parts:
+            raise self.error(line_of(node), "An assertion has a `type`.")
+        name = self.choice(parts["type"], _TYPES)
+        kind = AssertionType(name.removeprefix("not-"))
+        made = Assertion(
+            type=kind,
+            values=self._values(kind, parts.get("value")),
+            threshold=self._threshold(kind, parts.get("threshold")),
+            document=self.filled(parts["document"]) if "document" in parts else None,
+            page=self._page(parts.get("page")),
+            section=self.filled(parts["section"]) if "section" in parts else None,
+            negated=name != kind,
+            line=line_of(node),
+        )
+        self._refuse_nonsense(made)
+        return made
+
+    def _values(self, kind: AssertionType, node: yaml.Node | None) -> tuple[str, ...]:
+        if node is None:
+            return ()
+        if kind is AssertionType.STATUS:
+            return tuple(self.choice(item, tuple(AnswerStatus)) for item in _one_or_many(node))
+        if kind in (AssertionType.CONFLICT, AssertionType.ABSTAINS):
+            return (self.choice(node, ("true", "false")),)
+        return self.texts(node)
+
+    def _threshold(self, kind: AssertionType, node: yaml.Node | None) -> float | None:
+        if node is None:
+            return None
+        value = self.number(node)
+        if kind in _SHARES and not 0 < value <= 1:
+            raise self.error(line_of(node), f"The threshold of `{kind}` is a share, up to 1.")
+        if kind not in _SHARES and kind is not AssertionType.LATENCY:
+            raise self.error(line_of(node), f"`{kind}` has no threshold.")
+        if not 0 < value < float("inf"):
+            raise self.error(line_of(node), "A threshold is greater than 0.")
+        return value
+
+    def _page(self, node: yaml.Node | None) -> int | None:
+        if node is None:
+            return None
+        written = self.text(node)
+        if not written.isdecimal() or int(written) < 1:
+            raise self.error(line_of(node), "A page is a whole number, counted from 1.")
+        return int(written)
+
+    def _refuse_nonsense(self, made: Assertion) -> None:
+        placed = made.document or made.page or made.section
+        if placed and made.type not in _PLACED:
+            raise self.error(made.line, f"`{made.name}` knows no place.")
+        if made.type is AssertionType.CITES and made.values:
+            raise self.error(made.line, "`cites` names its place with `document` and `page`.")
+        if made.type is AssertionType.LATENCY and made.threshold is None:
+            raise self.error(made.line, "`latency` needs a `threshold`, in milliseconds.")
+        if made.type in (AssertionType.CITES, AssertionType.QUOTES):
+            missing = not made.values and not placed
+        else:
+            missing = not made.values and made.type not in (*_VALUELESS, AssertionType.CONFLICT)
+        if missing:
+            raise self.error(made.line, f"`{made.name}` needs a `value`.")
+
+    def _texts(self, node: yaml.Node | None) -> tuple[str, ...]:
+        return () if node is None else self.texts(node)
+
+    def _tags(self, node: yaml.Node | None) -> tuple[str, ...]:
+        for tag in self._texts(node):
+            if not tag.replace("-", "").replace("_", "").isalnum():
+                raise self.error(
+                    line_of(node), f"The tag {tag!r} must be made of letters, digits and hyphens."
+                )
+        return self._texts(node)
+
+
+def written(
+    cases: Sequence[Case], description: str = "", files: Sequence[str] = (), note: str = ""
+) -> str:
+    """Cases as the text of a case file, which reads as the same cases.
+
+    Args:
+        cases: to be written.
+        description: of the whole.
+        files: what makes up the library, relative to where the text will be saved.
+        note: a comment for the top.
+    """
+    whole: dict[str, object] = {}
+    if description:
+        whole["description"] = description
+    if files:
+        whole["files"] = list(files)
+    head = "".join(f"# {line}\n" for line in note.splitlines())
+    body = "\n".join(_indented(_case_entry(case)) for case in cases)
+    return f"{head}{dump(whole) if whole else ''}tests:\n{body}"
+
+
+def _case_entry(case: Case) -> str:
+    first, *later = case.turns
+    entry: dict[str, object] = {}
+    if case.name != first.question:
+        entry["description"] = case.name
+    entry["question"] = first.question
+    if case.documents is not None:
+        entry["documents"] = list(case.documents)
+    if case.tags:
+        entry["tags"] = list(case.tags)
+    if case.xfail:
+        entry["xfail"] = case.xfail
+    entry["assert"] = [_assertion_entry(a) for a in first.assertions]
+    if later:
+        entry["followups"] = [
+            {"question": t.question, "assert": [_assertion_entry(a) for a in t.assertions]}
+            for t in later
+        ]
+    return dump(entry)
+
+
+def _assertion_entry(made: Assertion) -> dict[str, object]:
+    entry: dict[str, object] = {"type": made.name}
+    if made.values:
+        entry["value"] = made.values[0] if len(made.values) == 1 else list(made.values)
+    for key in ("threshold", "document", "page", "section"):
+        value = getattr(made, key)
+        if value is not None:
+            entry[key] = value
+    return entry
+
+
+def _indented(entry: str) -> str:
+    first, *rest = entry.splitlines()
+    return "\n".join([f"  - {first}", *(f"    {line}" if line else "" for line in rest)]) + "\n"
+
+
+def _one_or_many(node: yaml.Node) -> list[yaml.Node]:
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
