@@ -15,7 +15,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench.curve import drawn
 from bench.document import ROOT, aligned, circumstances, markdown, replace_part
 from bench.figures import Figure, Risk, Trade
 from bench.measures import (
@@ -29,9 +28,10 @@ from bench.measures import (
     who_said,
 )
 from bench.retrieval import several_documents
-from bench.scores import Share
 from bench.sets import Bench, Question, RememberingEmbedder, load_questions, load_texts, opened
 from index.embed import BUNDLED, SentenceTransformerEmbedder
+from qa.evaluation.curve import drawn
+from qa.evaluation.scores import Share
 
 __all__ = ["main"]
 

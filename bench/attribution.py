@@ -4,7 +4,7 @@
 
 No search in between: the annotated statement (PolNeAR) is compared with the sentence that overlaps
 it most. A source is right when a speaker of the sentence's chain shares enough words with it
-(`bench.scores.source_is_right`).
+(`qa.evaluation.scores.source_is_right`).
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.document import aligned
-from bench.scores import Share, source_is_right
 from bench.sets import rows
 from index.attribution import attribute
 from index.sentences import sentence_spans
 from index.types import Span
+from qa.evaluation.scores import Share, source_is_right
 
 __all__ = ["Sources", "measure"]
 

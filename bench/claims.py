@@ -21,9 +21,9 @@ from pathlib import Path
 
 from bench.document import ROOT, aligned, circumstances, markdown, replace_part
 from bench.judged import passage_of, verdict
-from bench.scores import Share
 from bench.sets import rows
 from index.types import Sentence
+from qa.evaluation.scores import Share
 from qa.language.terms import words_in
 from qa.types import Claim, Label, Statement
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bench.curve import Curve
-from bench.scores import Share
+from qa.evaluation.curve import Curve
+from qa.evaluation.scores import Share
 
 __all__ = ["Figure", "Risk", "Trade"]
 

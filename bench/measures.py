@@ -7,20 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bench.attribution import measure
-from bench.curve import risk_coverage
 from bench.figures import Figure, Risk, Trade
 from bench.retrieval import retrieval
-from bench.scores import (
-    Share,
-    auroc,
-    covers,
-    exact_match,
-    holds_words,
-    short_answer_f1,
-    source_is_right,
-)
+from bench.scores import auroc, covers
 from bench.sets import Bench, Question
 from index.types import Span
+from qa.evaluation.curve import risk_coverage
+from qa.evaluation.scores import Share, exact_match, holds_words, short_answer_f1, source_is_right
 from qa.types import Answer, AnswerStatus
 
 __all__ = [

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bench.document import ROOT, aligned, circumstances, markdown, replace_part
 from bench.judged import verdict_on_text
-from bench.scores import Share
+from qa.evaluation.scores import Share
 from qa.types import Rejection
 
 __all__ = ["Restatement", "main", "measure", "restatements"]

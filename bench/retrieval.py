@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from bench.figures import Figure
-from bench.scores import Share, covers
+from bench.scores import covers
 from bench.sets import Bench, Question
 from index.types import Span
+from qa.evaluation.scores import Share
 
 __all__ = ["first_characters", "retrieval", "several_documents"]
 

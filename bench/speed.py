@@ -23,11 +23,11 @@ from bench.document import ROOT, aligned, circumstances, markdown, replace_part
 from bench.pages import SAMPLES, pages, pdf
 from bench.processes import chat_start, command, installation
 from bench.reading import reading
-from bench.scores import percentile
 from index import Library
 from index.embed import BUNDLED, SentenceTransformerEmbedder
 from qa import Assistant
 from qa.answer_settings import AnswerSettings
+from qa.evaluation.scores import percentile
 
 __all__ = ["Timing", "main"]
 

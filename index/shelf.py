@@ -10,7 +10,7 @@ from index.chunks import ChunkTable
 from index.documents import DocumentTable
 from index.errors import UnknownDocument
 from index.search import heading_at, page_at
-from index.types import Passage
+from index.types import Page, Passage, Section
 from index.words import any_of
 
 __all__ = ["Shelf"]
@@ -61,6 +61,22 @@ class Shelf:
                 continue  # removed since it was found, by another thread or process
             names.append((scope or {}).get(document) or name)
         return tuple(names)
+
+    def pages(self, name: str) -> tuple[Page, ...]:
+        """The pages of a document that have text; none where its format has no pages.
+
+        Raises:
+            UnknownDocument: there is no such name.
+        """
+        return tuple(self._documents.structure(self._documents.document_id(name))[1])
+
+    def sections(self, name: str) -> tuple[Section, ...]:
+        """The sections of a document.
+
+        Raises:
+            UnknownDocument: there is no such name.
+        """
+        return tuple(self._documents.structure(self._documents.document_id(name))[0])
 
     def passage(self, name: str, start: int, end: int) -> Passage:
         """A stretch of a document with the paragraphs around it and their sentences.

@@ -109,9 +109,10 @@ def line_of(node: yaml.Node) -> int:
 
 def dump(value: Mapping[str, object]) -> str:
     """A mapping as YAML that people like to read: in its own order, with its own letters."""
-    return yaml.safe_dump(
+    text: str = yaml.safe_dump(
         dict(value), allow_unicode=True, sort_keys=False, width=96, default_flow_style=False
     )
+    return text
 
 
 def _advice(word: str, known: Collection[str]) -> str:

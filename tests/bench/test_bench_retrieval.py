@@ -5,9 +5,9 @@ from __future__ import annotations
 from word_embedder import WordEmbedder
 
 from bench.retrieval import retrieval, several_documents
-from bench.scores import Share
 from bench.sets import Question, opened
 from index.types import Span
+from qa.evaluation.scores import Share
 
 TEXTS = {
     "lamp.txt": "The lamp at the quay broke.\n\nIt was nine years old.",

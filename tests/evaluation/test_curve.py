@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.curve import drawn, risk_coverage
+from qa.evaluation.curve import drawn, risk_coverage
 
 
 def test_the_surest_come_first():

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.scores import (
+from bench.scores import auroc, covers
+from index.types import Span
+from qa.evaluation.scores import (
     Share,
-    auroc,
     coverage,
-    covers,
     exact_match,
     holds_words,
     percentile,
@@ -19,7 +19,6 @@ from bench.scores import (
     source_is_right,
     wilson,
 )
-from index.types import Span
 
 
 @pytest.mark.parametrize(

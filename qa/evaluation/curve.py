@@ -71,7 +71,7 @@ def drawn(curves: Mapping[str, Curve], risk: str) -> str:
         path = " L".join(at(*point) for point in curve)
         lines.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
     for row, (name, colour) in enumerate(zip(curves, _COLOURS, strict=False)):
-        x, y = _WIDTH - _RIGHT + 16, _TOP + 20 + row * 22
-        lines.append(f'<path d="M{x},{y - 4} h18" stroke="{colour}" stroke-width="2"/>')
-        lines.append(f'<text x="{x + 24}" y="{y}">{escape(name)}</text>')
+        left, line = _WIDTH - _RIGHT + 16, _TOP + 20 + row * 22
+        lines.append(f'<path d="M{left},{line - 4} h18" stroke="{colour}" stroke-width="2"/>')
+        lines.append(f'<text x="{left + 24}" y="{line}">{escape(name)}</text>')
     return "\n".join([*lines, "</svg>\n"])
