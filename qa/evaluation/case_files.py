@@ -31,11 +31,11 @@ _ASSERTION_KEYS = ("type", "value", "threshold", "document", "page", "section")
 _PLACED = (AssertionType.QUOTES, AssertionType.CITES, AssertionType.ATTRIBUTED_TO)
 _VALUELESS = (
     AssertionType.QUOTES_VERBATIM,
-    AssertionType.FAITHFULNESS,
+    AssertionType.SUPPORTED,
     AssertionType.ABSTAINS,
     AssertionType.LATENCY,
 )
-_SHARES = (AssertionType.QUOTES, AssertionType.FAITHFULNESS, AssertionType.SHORT_ANSWER)
+_SHARES = (AssertionType.QUOTES, AssertionType.SUPPORTED, AssertionType.SHORT_ANSWER)
 _TYPES = (*AssertionType, *(f"not-{kind}" for kind in AssertionType))
 
 

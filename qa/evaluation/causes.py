@@ -49,7 +49,7 @@ def failure_of(
     kinds = {made.type for made in failed}
     if AssertionType.QUOTES_VERBATIM in kinds:
         return FailureKind.MISQUOTE
-    if AssertionType.FAITHFULNESS in kinds:
+    if AssertionType.SUPPORTED in kinds:
         return FailureKind.UNSUPPORTED
     if any(map(_says_too_much, failed)):
         return FailureKind.WRONGLY_ANSWERED

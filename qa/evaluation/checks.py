@@ -32,9 +32,10 @@ CHAIN = " > "
 
 DEFAULT_THRESHOLD: Mapping[AssertionType, float] = {
     AssertionType.QUOTES: 1.0,
-    AssertionType.FAITHFULNESS: 1.0,
+    AssertionType.SUPPORTED: 1.0,
     AssertionType.SHORT_ANSWER: 0.5,
 }
+_ALWAYS = (AssertionType.QUOTES_VERBATIM, AssertionType.SUPPORTED)
 _HALF = 0.5  # of the expected words: a statement that quotes so much of them is about them
 
 _MARKER = re.compile(r"\[\d+\]")
@@ -54,18 +55,16 @@ def findings(
 ) -> tuple[Finding, ...]:
     """What the assertions of one turn came to.
 
-    ``quotes-verbatim`` is looked at whether it was asked for or not: no answer is right that
-    misquotes.
+    Two are looked at whether they were asked for or not: no answer is right that misquotes, or
+    that says more than it cites.
 
     Raises:
         UnknownDocument: a quoted document is no longer in the library.
     """
     judged = _Judged(answer, gold, judge)
-    always = Assertion(AssertionType.QUOTES_VERBATIM)
-    asked_for = any(made.type is always.type for made in assertions)
-    return tuple(
-        _finding(made, judged) for made in ((*assertions,) if asked_for else (always, *assertions))
-    )
+    given = {made.type for made in assertions}
+    always = [Assertion(kind) for kind in _ALWAYS if kind not in given]
+    return tuple(_finding(made, judged) for made in (*always, *assertions))
 
 
 def shown_quotes(answer: Answer) -> tuple[Quote, ...]:
@@ -149,7 +148,7 @@ def _verbatim(made: Assertion, judged: _Judged) -> Verdict:
     return True, f"{len(shown_quotes(judged.answer))} quotes, all verbatim"
 
 
-def _faithful(made: Assertion, judged: _Judged) -> Verdict:
+def _supported(made: Assertion, judged: _Judged) -> Verdict:
     statements = judged.answer.statements
     wrong = [s for s in statements if not judged.judge.bears_out(s, s.quotes)]
     share = 1 - len(wrong) / len(statements) if statements else 1.0
@@ -177,7 +176,7 @@ _CHECKS: Mapping[AssertionType, Callable[[Assertion, _Judged], Verdict]] = {
     AssertionType.ATTRIBUTED_TO: _attributed_to,
     AssertionType.CITES: _cites,
     AssertionType.QUOTES_VERBATIM: _verbatim,
-    AssertionType.FAITHFULNESS: _faithful,
+    AssertionType.SUPPORTED: _supported,
     AssertionType.ABSTAINS: _abstains,
     AssertionType.CONFLICT: _conflict,
     AssertionType.SHORT_ANSWER: _short_answer,

@@ -71,8 +71,25 @@ class Judge:
         passages = [self._around(number, quote) for number, quote in enumerate(quotes, 1)]
         shown = zip(passages, quotes, strict=True)
         labels = [label for passage, quote in shown for label in _labels(passage, quote)]
-        claim = Claim(statement.text, tuple(labels))
-        return isinstance(Checker(passages, labels).check(claim), Statement)
+        return _passes(statement, passages, labels)
+
+    def is_faithful(self, statement: Statement, passages: Sequence[Passage]) -> bool:
+        """Whether the retrieved passages bear the statement out, cited or not.
+
+        After RAGAS (Es et al., "RAGAS: Automated Evaluation of Retrieval Augmented Generation",
+        EACL 2024, demonstrations), whose faithfulness is the share of such statements.
+
+        Raises:
+            UnknownDocument: a quoted document is no longer in the library.
+        """
+        if self.bears_out(statement, statement.quotes):
+            return True
+        labels = [
+            Label(passage.label, number)
+            for passage in passages
+            for number in range(1, len(sentences_of(passage)) + 1)
+        ]
+        return _passes(statement, passages, labels)
 
     def cited(self, statements: Sequence[Statement]) -> Cited:
         """The citations of an answer, judged one by one and together.
@@ -98,6 +115,11 @@ class Judge:
     def _around(self, label: int, quote: Quote) -> Passage:
         passage = self._library.shelf.passage(quote.document, quote.start, quote.end)
         return replace(passage, label=label)
+
+
+def _passes(statement: Statement, passages: Sequence[Passage], labels: Sequence[Label]) -> bool:
+    claim = Claim(statement.text, tuple(labels))
+    return isinstance(Checker(passages, labels).check(claim), Statement)
 
 
 def _labels(passage: Passage, quote: Quote) -> Iterator[Label]:

@@ -44,6 +44,8 @@ def turn_scores(turn: CaseTurn, answer: Answer, gold: Gold, judge: Judge) -> Tur
         precise_citations=cited.precise,
         statements=cited.statements,
         recalled_statements=cited.recalled,
+        faithful_statements=sum(judge.is_faithful(s, answer.passages) for s in answer.statements),
+        withdrawn=len(answer.rejections),
         quotes=len(shown),
         verbatim_quotes=sum(map(judge.is_verbatim, shown)),
         exact_match=exact_match(short, wanted[0]) if wanted else None,

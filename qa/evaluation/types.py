@@ -51,8 +51,8 @@ class AssertionType(StrEnum):
     """A quote comes from this document, and from this page of it."""
     QUOTES_VERBATIM = "quotes-verbatim"
     """Every quote stands in its document, character for character. Holds for every case."""
-    FAITHFULNESS = "context-faithfulness"
-    """So large a part of the statements is supported by the words they cite."""
+    SUPPORTED = "supported"
+    """The words that statements cite bear them out. Holds for every case."""
     ABSTAINS = "abstains"
     """The documents are said not to answer."""
     CONFLICT = "conflict"
@@ -202,7 +202,11 @@ class TurnScores:
     """Citations that are right and needed (ALCE)."""
     recalled_statements: int = 0
     """Statements that their citations together bear out (ALCE)."""
+    faithful_statements: int = 0
+    """Statements that the retrieved passages bear out, cited or not (RAGAS)."""
     statements: int = 0
+    withdrawn: int = 0
+    """A model's statements that the check did not let pass."""
     quotes: int = 0
     verbatim_quotes: int = 0
     exact_match: bool | None = None

@@ -1,0 +1,101 @@
+"""The libraries that case files are asked of: the configured one, or one made of named files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index import Library
+from index.types import Progress
+from qa.evaluation.errors import CaseError
+from qa.evaluation.evaluating import Evaluator
+from qa.evaluation.types import CaseFile
+from qa.settings import Settings
+from qa.wiring import open_assistant, open_library
+
+__all__ = ["Libraries"]
+
+
+def _ignore(progress: Progress) -> None:
+    """For callers who do not want to be told of progress."""
+
+
+class Libraries:
+    """Opens the library of each case file, and keeps it open for those that share it.
+
+    A library made of files is kept in a folder of its own from run to run, so that only what has
+    changed is read again.
+
+    Args:
+        settings: with the configured library and the model.
+        folder: where libraries made of files are kept.
+        on_progress: told of every step of making one.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path,
+        on_progress: Callable[[Progress], None] = _ignore,
+    ) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._on_progress = on_progress
+        self._open: dict[Path, Evaluator] = {}
+        self._closing = ExitStack()
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close every library."""
+        self._closing.close()
+
+    def evaluator(self, case_file: CaseFile) -> Evaluator:
+        """Who asks the cases of a file.
+
+        Raises:
+            CaseError: a file that makes up the library is not there, or cannot be read.
+            ConfigurationError: the model or the reader cannot be set up.
+            LibraryError: the library cannot be used, or has no documents.
+        """
+        place = self._place(case_file)
+        if place not in self._open:
+            library = self._closing.enter_context(
+                open_library(self._settings.model_copy(update={"library": place}))
+            )
+            if case_file.files:
+                self._fill(library, case_file)
+            if not library.documents():
+                raise CaseError(
+                    case_file.path,
+                    0,
+                    f"The library {str(place)!r} is empty. Add documents with `python -m qa add`, "
+                    "or name them in this file under `files:`.",
+                )
+            self._open[place] = Evaluator(open_assistant(self._settings, library))
+        return self._open[place]
+
+    def _place(self, case_file: CaseFile) -> Path:
+        if not case_file.files:
+            return self._settings.library
+        paths = "\n".join(str(path.resolve()) for path in case_file.files)
+        return self._folder / hashlib.sha256(paths.encode()).hexdigest()[:16]
+
+    def _fill(self, library: Library, case_file: CaseFile) -> None:
+        for path in case_file.files:
+            if not path.exists():
+                raise CaseError(case_file.path, 0, f"`files` names {path}, which is not there.")
+        report = library.add(case_file.files, sync=True, on_progress=self._on_progress)
+        for outcome in report.failures:
+            raise CaseError(case_file.path, 0, f"{outcome.name} cannot be read: {outcome.detail}")

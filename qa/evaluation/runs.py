@@ -1,0 +1,241 @@
+"""A run on disk: what was asked, of what, by what, and what came back.
+
+A folder with ``answers.jsonl``, a line for each question under ragas's names, written as the
+answers come; ``run.json``, the receipt and what the answers came to; and ``report.html``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from qa.evaluation.errors import RunError
+from qa.evaluation.judge import BALANCED_ACCURACY
+from qa.evaluation.types import AssertionType, CaseResult, TurnResult
+from qa.types import Answer, to_json
+
+__all__ = [
+    "ANSWERS",
+    "REPORT",
+    "LibraryReceipt",
+    "Recorder",
+    "Run",
+    "RunReceipt",
+    "answers_of",
+    "read_run",
+]
+
+ANSWERS, _RUN, REPORT = "answers.jsonl", "run.json", "report.html"
+
+T = TypeVar("T")
+AnswerKey = tuple[str, str, int, int]
+"""Case file, name of the case, repetition and turn, both counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryReceipt:
+    """The documents that some case files were asked of."""
+
+    case_files: tuple[str, ...]
+    index: str
+    """Fingerprint of the embedding model and the chunking."""
+    documents: Mapping[str, str]
+    """The SHA-256 of each document's file, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunReceipt:
+    """How a run came about."""
+
+    started: str
+    """ISO 8601, in UTC."""
+    seconds: float
+    """Wall-clock time of the whole run."""
+    model: str | None
+    """``None``: no language model took part."""
+    prompts: str
+    """Hash of the prompt templates."""
+    repetitions: int
+    case_files: Mapping[str, str]
+    """The SHA-256 of each case file."""
+    libraries: tuple[LibraryReceipt, ...]
+    settings: Mapping[str, str]
+    """The settings that answers depend on, as they were in force."""
+    versions: Mapping[str, str]
+    """Of Python and of the packages that answers depend on."""
+    commit: str | None
+    """Of this project; ``None`` where it is not in a git repository."""
+    judge_accuracy: float = BALANCED_ACCURACY
+    """Of the judge of citations and faithfulness: its balanced accuracy on WiCE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run with all that came back."""
+
+    receipt: RunReceipt
+    results: tuple[CaseResult, ...]
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Writes a run while it goes on; what was written stays, whatever happens next.
+
+    Args:
+        folder: made when absent.
+
+    Raises:
+        RunError: by every method, where the folder cannot be written.
+    """
+
+    folder: Path
+    _begun: bool = field(default=False, init=False)
+
+    def add(self, result: CaseResult) -> None:
+        """Append the answers of one case."""
+        lines = [json.dumps(row, ensure_ascii=False) for row in _rows(result)]
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            mode = "a" if self._begun else "w"
+            with (self.folder / ANSWERS).open(mode, encoding="utf-8") as file:
+                file.writelines(f"{line}\n" for line in lines)
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
+        self._begun = True
+
+    def finish(self, run: Run, report: str) -> None:
+        """Write the receipt with the results, and the report."""
+        bare = [
+            replace(r, turns=tuple(replace(t, answer=None) for t in r.turns)) for r in run.results
+        ]
+        told = {"receipt": to_json(run.receipt), "results": to_json(bare)}
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _write(self.folder / REPORT, report)
+            _write(self.folder / _RUN, json.dumps(told, ensure_ascii=False, indent=1))
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
+
+
+def read_run(folder: Path) -> Run:
+    """A finished run.
+
+    Raises:
+        RunError: the folder has none, or it cannot be understood.
+    """
+    try:
+        told = json.loads((folder / _RUN).read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise RunError(
+            f"{folder} holds no finished run: there is no {_RUN}. Name the folder that "
+            "`python -m qa eval --output` was given."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise RunError(f"{folder / _RUN} cannot be read: {error}.") from error
+    answers = answers_of(folder)
+    try:
+        receipt = _typed(RunReceipt, told["receipt"])
+        results = [_typed(CaseResult, row) for row in told["results"]]
+    except (KeyError, TypeError, ValidationError) as error:
+        raise RunError(f"{folder / _RUN} is of another version of this program.") from error
+    return Run(receipt, tuple(_with_answers(result, answers) for result in results))
+
+
+def answers_of(folder: Path) -> dict[AnswerKey, Answer]:
+    """The answers of a run, finished or not.
+
+    Raises:
+        RunError: there are none, or they cannot be understood.
+    """
+    path = folder / ANSWERS
+    found = {}
+    try:
+        lines = path.read_text("utf-8").split("\n")
+    except FileNotFoundError as error:
+        raise RunError(f"{folder} holds no run: there is no {ANSWERS}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise RunError(f"{path} cannot be read: {error}.") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or (number == len(lines) and not line.endswith("}")):
+            continue  # the last line of a run that was killed while it was written
+        try:
+            row = json.loads(line)
+            key = (row["case_file"], row["case"], row["repetition"], row["turn"])
+            if row["answer"] is not None:
+                found[key] = _typed(Answer, row["answer"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise RunError(f"{path}, line {number}, is no answer of this program.") from error
+    return found
+
+
+def _rows(result: CaseResult) -> Iterator[dict[str, Any]]:
+    for number, turn in enumerate(result.turns, 1):
+        passages = turn.answer.passages if turn.answer else ()
+        yield {
+            "user_input": turn.question,
+            "response": turn.answer.text if turn.answer else turn.error,
+            "retrieved_contexts": [passage.text for passage in passages],
+            "retrieved_context_ids": [_place(p.document, p.start, p.end) for p in passages],
+            "reference": _reference(turn),
+            "reference_contexts": [
+                text for made in _wanted(turn, AssertionType.QUOTES) for text in made
+            ],
+            "reference_context_ids": [
+                _place(at.document, at.span.start, at.span.end)
+                for piece in turn.evidence
+                for at in piece[:1]
+            ],
+            "case_file": result.file,
+            "case": result.case.name,
+            "repetition": result.repetition,
+            "turn": number,
+            "answer": turn.answer.to_dict() if turn.answer else None,
+        }
+
+
+def _reference(turn: TurnResult) -> str | None:
+    """What the answer should be, in the words of the case; ``None`` where it does not say."""
+    for kind in (AssertionType.SHORT_ANSWER, AssertionType.SAYS, AssertionType.QUOTES):
+        for values in _wanted(turn, kind):
+            return values[0]
+    return None
+
+
+def _wanted(turn: TurnResult, kind: AssertionType) -> Iterable[tuple[str, ...]]:
+    made = (finding.assertion for finding in turn.findings)
+    return [a.values for a in made if a.type is kind and not a.negated and a.values]
+
+
+def _place(document: str, start: int, end: int) -> str:
+    return f"{document}:{start}-{end}"
+
+
+def _with_answers(result: CaseResult, answers: Mapping[AnswerKey, Answer]) -> CaseResult:
+    turns: Sequence[TurnResult] = [
+        replace(turn, answer=answers.get((result.file, result.case.name, result.repetition, n)))
+        for n, turn in enumerate(result.turns, 1)
+    ]
+    return replace(result, turns=tuple(turns))
+
+
+def _typed(kind: type[T], value: object) -> T:
+    return TypeAdapter(kind).validate_python(value)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file wholly or not at all."""
+    beside = path.with_suffix(".part")
+    beside.write_text(text, encoding="utf-8")
+    os.replace(beside, path)
+
+
+def _unwritable(folder: Path, error: OSError) -> RunError:
+    return RunError(
+        f"The run cannot be written to {folder}: {error.strerror}. Name another folder with --output."
+    )
