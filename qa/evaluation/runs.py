@@ -7,7 +7,6 @@ answers come; ``run.json``, the receipt and what the answers came to; and ``repo
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -232,10 +231,11 @@ def _write(path: Path, text: str) -> None:
     """Write a file wholly or not at all."""
     beside = path.with_suffix(".part")
     beside.write_text(text, encoding="utf-8")
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def _unwritable(folder: Path, error: OSError) -> RunError:
     return RunError(
-        f"The run cannot be written to {folder}: {error.strerror}. Name another folder with --output."
+        f"The run cannot be written to {folder}: {error.strerror}. "
+        "Name another folder with --output."
     )
