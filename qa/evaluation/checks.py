@@ -22,6 +22,7 @@ from qa.evaluation.types import (
     Finding,
 )
 from qa.language.quotes import quotations
+from qa.language.terms import words_in
 from qa.prose import quoted
 from qa.types import Answer, AnswerStatus, Quote, Statement
 
@@ -83,7 +84,7 @@ def misquoted(answer: Answer, judge: Judge) -> Iterator[str]:
         documents = {quote.document for quote in statement.quotes}
         for start, end in quotations(statement.text):
             words = statement.text[start + 1 : end]
-            if not any(judge.holds(document, words) for document in documents):
+            if words_in(words) and not any(judge.holds(document, words) for document in documents):
                 yield words
 
 
