@@ -1,4 +1,4 @@
-"""The command line: ``add remove documents search ask check doctor``.
+"""The command line: ``add remove documents search ask check eval doctor``.
 
 Standard output is data, everything else goes to standard error. Heavy imports wait until a command
 needs them, so that ``--help`` and a wrong option answer at once.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import _thread
 import datetime
 import io
-import json
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -22,9 +21,10 @@ import typer
 from index.errors import LibraryError
 from index.types import OutcomeStatus, Report
 from qa import report
-from qa.errors import QaError
+from qa.cli_options import JsonOption, LibraryOption, explained
+from qa.cli_eval import evaluate
 from qa.events import Answered, Waiting
-from qa.exit_codes import FAILED, INTERRUPTED, exit_code
+from qa.exit_codes import FAILED
 
 if TYPE_CHECKING:
     from index import Library
@@ -43,11 +43,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-LibraryOption = Annotated[
-    Path | None,
-    typer.Option("--library", metavar="DIR", help="The library's folder [QA_LIBRARY, ./library]."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 InOption = Annotated[
     list[str] | None, typer.Option("--in", metavar="NAME", help="Only this document; repeatable.")
 ]
@@ -207,6 +202,9 @@ def check(
             raise typer.Exit(FAILED)
 
 
+app.command("eval")(evaluate)
+
+
 @app.command()
 def doctor(
     context: typer.Context, library: LibraryOption = None, as_json: JsonOption = False
@@ -214,7 +212,7 @@ def doctor(
     """Say what is configured, what works and what to do."""
     from qa.doctor import examine
 
-    with _explained(context):
+    with explained(context):
         findings = examine(library or context.obj)
         report.findings(findings, as_json=as_json)
         worst = max((finding.exit_code for finding in findings), default=0)
@@ -243,31 +241,13 @@ def _interrupt_again(told: sys.UnraisableHookArgs) -> None:
 
 @contextmanager
 def _opened(context: typer.Context, library: Path | None) -> Iterator[tuple[Library, Settings]]:
-    with _explained(context):
+    with explained(context):
         from qa.settings import load_settings
         from qa.wiring import open_library
 
         settings = load_settings(library or context.obj)
         with open_library(settings) as opened:
             yield opened, settings
-
-
-@contextmanager
-def _explained(context: typer.Context) -> Iterator[None]:
-    """Errors in one sentence on standard error, and the exit code that belongs to them."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        _tell(context, "Stopped. What was finished is kept.")
-        raise typer.Exit(INTERRUPTED) from None
-    except (LibraryError, QaError) as error:
-        _tell(context, str(error))
-        raise typer.Exit(exit_code(error)) from error
-
-
-def _tell(context: typer.Context, sentence: str) -> None:
-    as_json = context.params.get("as_json", False)
-    typer.echo(json.dumps({"error": sentence}) if as_json else sentence, err=True)
 
 
 def _failed(added: Report, paths: Sequence[Path]) -> bool:

@@ -64,7 +64,7 @@ class Session:
         settings: in force.
         libraries: open as long as the session.
         repetitions: how often each case is asked.
-        earlier: answers of an earlier run, which are judged instead of asking again.
+        earlier: answers that were given before, which are judged instead of asking again.
     """
 
     settings: Settings

@@ -7,7 +7,7 @@ answers come; ``run.json``, the receipt and what the answers came to; and ``repo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ from qa.types import Answer, to_json
 
 __all__ = [
     "ANSWERS",
+    "AnswerKey",
     "REPORT",
     "LibraryReceipt",
     "Recorder",
@@ -88,17 +89,24 @@ class Recorder:
 
     Args:
         folder: made when absent.
+        kept: which answers the folder already has, where a stopped run goes on; all others in it
+            are given up.
 
     Raises:
         RunError: by every method, where the folder cannot be written.
     """
 
     folder: Path
-    _begun: bool = field(default=False, init=False)
+    kept: Collection[AnswerKey] = ()
+    _begun: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._begun = bool(self.kept)
 
     def add(self, result: CaseResult) -> None:
-        """Append the answers of one case."""
-        lines = [json.dumps(row, ensure_ascii=False) for row in _rows(result)]
+        """Append the answers of one case, unless the folder has them."""
+        rows = [row for row in _rows(result) if _key(row) not in self.kept]
+        lines = [json.dumps(row, ensure_ascii=False) for row in rows]
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             mode = "a" if self._begun else "w"
@@ -165,9 +173,8 @@ def answers_of(folder: Path) -> dict[AnswerKey, Answer]:
             continue  # the last line of a run that was killed while it was written
         try:
             row = json.loads(line)
-            key = (row["case_file"], row["case"], row["repetition"], row["turn"])
             if row["answer"] is not None:
-                found[key] = _typed(Answer, row["answer"])
+                found[_key(row)] = _typed(Answer, row["answer"])
         except (KeyError, TypeError, ValueError) as error:
             raise RunError(f"{path}, line {number}, is no answer of this program.") from error
     return found
@@ -196,6 +203,10 @@ def _rows(result: CaseResult) -> Iterator[dict[str, Any]]:
             "turn": number,
             "answer": turn.answer.to_dict() if turn.answer else None,
         }
+
+
+def _key(row: Mapping[str, Any]) -> AnswerKey:
+    return row["case_file"], row["case"], row["repetition"], row["turn"]
 
 
 def _reference(turn: TurnResult) -> str | None:

@@ -1,0 +1,150 @@
+"""Results in words, for a terminal: what was expected, what was found, what was retrieved."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+
+from index.types import Passage, Span
+from qa.evaluation.scores import coverage
+from qa.evaluation.statistics import Estimate
+from qa.evaluation.summary import Summary
+from qa.evaluation.types import AtPlace, CaseResult, Evidence, FailureKind, Finding, TurnResult
+from qa.render import speakers_in_words
+from qa.types import Answer
+
+__all__ = ["LOOK_AT", "failure_lines", "interval_in_words", "share_in_words", "summary_lines"]
+
+_GAP = "  "
+_MOST_LINES = 14
+"""Of what was found: an answer can be long."""
+_PASSAGE = 240
+"""Characters of a passage that are shown."""
+
+LOOK_AT: Mapping[FailureKind, str] = {
+    FailureKind.MISQUOTE: "Shown words are not the document's. This is a fault of the program.",
+    FailureKind.UNSUPPORTED: "A statement says more than it cites. Look at the model, and at the "
+    "statement's quotes.",
+    FailureKind.WRONGLY_ANSWERED: "It answers what the documents do not say. A higher "
+    "QA_THRESHOLD declines more.",
+    FailureKind.RETRIEVAL_MISSED: "The search did not bring the words. Look at how the question "
+    "and the document put them, and at the embedding model.",
+    FailureKind.WRONGLY_DECLINED: "The search brought the words, and they were not seen as an "
+    "answer. A lower QA_THRESHOLD declines less.",
+    FailureKind.EVIDENCE_MISSED: "The search brought the words, and others were quoted.",
+    FailureKind.WRONG_SPEAKER: "The right words under another name. Look at how the document "
+    "says who speaks.",
+    FailureKind.CONFLICT_MISJUDGED: "Whether accounts differ was not seen.",
+    FailureKind.WRONG_SHORT_ANSWER: "The right words are quoted, and others in them are marked.",
+    FailureKind.TOO_SLOW: "The answer came too late.",
+    FailureKind.NO_ANSWER: "Asking ended with an error.",
+}
+"""What a person does with a failure of each kind."""
+
+
+def share_in_words(share: Estimate) -> str:
+    """``40 of 100 (40.0 %, 95 % interval 30.9–49.8 %)``; a mean of repetitions has no count."""
+    if not share.cases:
+        return "no case"
+    return (
+        f"{share.value * share.cases:.4g} of {share.cases} ({share.value:.1%}, "
+        f"95 % interval {interval_in_words(share)})"
+    )
+
+
+def interval_in_words(share: Estimate) -> str:
+    """The 95 % interval of a share."""
+    return f"{share.low:.1%}–{share.high:.1%}"
+
+
+def summary_lines(summary: Summary) -> Iterator[str]:
+    """What a run came to: how many were right, what the others were, and the spread."""
+    yield f"right: {share_in_words(summary.right)}"
+    yield ", ".join(f"{count} {outcome}" for outcome, count in summary.outcomes.items())
+    for kind, count in summary.failures.items():
+        yield f"  {count:>4}  {kind:<22} {LOOK_AT[kind]}"
+    if len(summary.repetitions) > 1:
+        shares = [each.value for each in summary.repetitions]
+        yield f"{len(shares)} repetitions: between {min(shares):.1%} and {max(shares):.1%} right"
+        for case in summary.unstable:
+            yield f"  right in some, wrong in others: {case}"
+
+
+def failure_lines(result: CaseResult, width: int = 100) -> Iterator[str]:
+    """Why a case did not come out as it should.
+
+    Args:
+        result: of the case.
+        width: characters of a line.
+    """
+    if result.detail:
+        yield result.detail
+    for number, turn in enumerate(result.turns, 1):
+        if turn.failure is None:
+            continue
+        which = f" (turn {number})" if len(result.turns) > 1 else ""
+        yield f"{turn.failure}{which}: {LOOK_AT[turn.failure]}"
+        yield f"question: {turn.question}"
+        if turn.answer is None:
+            yield f"error: {turn.error}"
+            continue
+        yield from _answer_lines(turn.answer, width)
+        yield from _side_by_side("EXPECTED", "FOUND", turn.failed, width)
+        yield from _passage_lines(turn, width)
+    if not result.detail and not any(turn.failure for turn in result.turns):
+        yield f"{result.outcome}: its `xfail` says “{result.case.xfail}”. Take it out."
+
+
+def _answer_lines(answer: Answer, width: int) -> Iterator[str]:
+    if answer.understood_as:
+        yield f"understood as: {answer.understood_as}"
+    yield f"status: {answer.status}"
+    for statement in answer.statements:
+        speakers = speakers_in_words(statement.attribution)
+        yield from _wrapped(f"[{speakers or 'the document'}] {statement.text}", width, "answer: ")
+
+
+def _side_by_side(left: str, right: str, failed: Sequence[Finding], width: int) -> Iterator[str]:
+    column = (width - len(_GAP)) // 2
+    yield f"{left:<{column}}{_GAP}{right}"
+    for finding in failed:
+        expected = _column(finding.expected, column)
+        found = _column(finding.found, column)
+        for one, other in zip_longest(expected, found, fillvalue=""):
+            yield f"{one:<{column}}{_GAP}{other}".rstrip()
+        yield ""
+
+
+def _column(text: str, width: int) -> list[str]:
+    lines = [part for line in text.splitlines() for part in textwrap.wrap(line, width) or [""]]
+    return lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], "…"]
+
+
+def _passage_lines(turn: TurnResult, width: int) -> Iterator[str]:
+    passages = turn.answer.passages if turn.answer else ()
+    yield f"retrieved: {len(passages)} passages"
+    for passage in passages:
+        page = f", page {passage.page}" if passage.page else ""
+        mark = "* " if _is_wanted(passage, turn.evidence) else "  "
+        text = textwrap.shorten(passage.text, _PASSAGE, placeholder=" …")
+        yield from _wrapped(f"{passage.document}{page}: {text}", width, f"{mark}{passage.label}. ")
+    if any(_is_wanted(passage, turn.evidence) for passage in passages):
+        yield "* holds words that are wanted"
+
+
+def _is_wanted(passage: Passage, evidence: Sequence[Evidence]) -> bool:
+    return any(_lies_in(at, passage) for piece in evidence for at in piece)
+
+
+def _lies_in(at: AtPlace, passage: Passage) -> bool:
+    return any(
+        at.document == each.document and coverage(at.span, [Span(each.start, each.end)]) > 0
+        for each in (passage, *passage.copies)
+    )
+
+
+def _wrapped(text: str, width: int, first: str) -> list[str]:
+    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=" " * len(first)) or [
+        first
+    ]

@@ -1,0 +1,203 @@
+"""What ``eval`` prints: data on standard output, progress on standard error."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn
+
+from index.types import Progress as Step
+from qa.evaluation.command import Watch
+from qa.evaluation.comparing import Comparison, Flip
+from qa.evaluation.errors import CaseError
+from qa.evaluation.runs import REPORT, Run
+from qa.evaluation.statistics import Estimate
+from qa.evaluation.summary import Measure, Summary
+from qa.evaluation.told import (
+    failure_lines,
+    interval_in_words,
+    share_in_words,
+    summary_lines,
+)
+from qa.evaluation.types import CaseResult
+from qa.types import to_json
+
+__all__ = ["cases", "compared", "ran", "save", "watching"]
+
+
+@contextmanager
+def watching() -> Iterator[Watch]:
+    """A bar on standard error where that is a terminal, else a line for each tenth of the cases."""
+    columns = (
+        BarColumn(),
+        TextColumn("{task.completed:.0f} of {task.total:.0f}"),
+        TextColumn("{task.description}"),
+    )
+    console = Console(stderr=True)
+    wrong = 0
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("", total=0)
+
+        def reading(step: Step) -> None:
+            bar.update(
+                task,
+                total=step.files_total,
+                completed=step.files_done,
+                description=f"{step.step} {escape(step.name)}",
+            )
+
+        def asked(result: CaseResult | None, done: int, total: int) -> None:
+            nonlocal wrong
+            wrong += result is not None and not result.outcome.is_good
+            told = f"cases, {wrong} not as they should be"
+            bar.update(task, total=total, completed=done, description=told)
+            if not console.is_terminal and done and _is_tenth(done, total):
+                typer.echo(f"{done} of {total} {told}", err=True)
+
+        yield Watch(reading, asked)
+
+
+def ran(run: Run, summary: Summary, folder: Path, *, as_json: bool) -> None:
+    """What a run came to: what went wrong, case by case, then the tables."""
+    if as_json:
+        _print_json({"summary": summary, "receipt": run.receipt, "results": _bare(run)})
+    else:
+        for result in run.results:
+            if not result.outcome.is_good:
+                typer.echo(f"── {result.outcome}: {result.case.name}")
+                typer.echo("\n".join(f"   {line}" for line in failure_lines(result)) + "\n")
+        typer.echo("\n".join(summary_lines(summary)))
+        typer.echo("\n" + "\n".join(_table("tag", _tag_rows(summary))))
+        typer.echo("\n" + "\n".join(_table("metric", map(_metric_row, summary.measures))))
+        seconds = f"{summary.median_seconds:.2f} s, 95 % within {summary.slowest_seconds:.2f} s"
+        typer.echo(f"\nan answer takes {seconds} (median)")
+    typer.echo(f"report: {folder / REPORT}", err=True)
+
+
+def compared(comparison: Comparison, *, as_json: bool) -> None:
+    """What changed between two runs."""
+    if as_json:
+        _print_json(
+            {
+                "before": comparison.before,
+                "after": comparison.after,
+                "difference": comparison.difference,
+                "gained": [flip.case for flip in comparison.gained],
+                "lost": [flip.case for flip in comparison.lost],
+                "only_before": comparison.only_before,
+                "only_after": comparison.only_after,
+                "changed": comparison.changed,
+            }
+        )
+        return
+    difference = comparison.difference
+    if not difference.cases:
+        typer.echo("The two runs have no case in common.")
+        return
+    typer.echo(f"before: {share_in_words(comparison.before)}")
+    typer.echo(f"after:  {share_in_words(comparison.after)}")
+    verdict = "more than chance" if difference.is_real else "may be chance"
+    typer.echo(
+        f"difference: {100 * difference.value:+.1f} points, 95 % interval "
+        f"{100 * difference.low:+.1f} to {100 * difference.high:+.1f}, "
+        f"p = {difference.p_value:.3f} (paired bootstrap): {verdict}"
+    )
+    for title, flips in (("lost", comparison.lost), ("gained", comparison.gained)):
+        for flip in flips:
+            typer.echo(f"{title}: {_flip(flip)}")
+    for title, names in (("old", comparison.only_before), ("new", comparison.only_after)):
+        if names:
+            typer.echo(f"only in the {title} run: {len(names)} cases")
+    for change in comparison.changed:
+        typer.echo(f"changed: {change}")
+
+
+def cases(text: str, output: Path | None, skipped: Sequence[str] = ()) -> None:
+    """Cases as YAML, on standard output or into a new file; what was left out, beside it."""
+    for sentence in skipped:
+        typer.echo(f"left out: {sentence}", err=True)
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        save(output, text)
+
+
+def save(path: Path, text: str) -> None:
+    """Write a new file.
+
+    Raises:
+        CaseError: it is there already, or cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise CaseError(path, 0, "It exists already. Name another file with --output.") from None
+    except OSError as error:
+        raise CaseError(path, 0, f"It cannot be written: {error.strerror}.") from error
+    typer.echo(f"written: {path}", err=True)
+
+
+def _flip(flip: Flip) -> str:
+    reason = flip.after.failure or flip.before.failure
+    return f"{flip.case} ({reason})" if reason else flip.case
+
+
+def _tag_rows(summary: Summary) -> Iterator[tuple[str, str, str, int]]:
+    yield "all", f"{summary.right.value:.1%}", _interval(summary.right), summary.right.cases
+    for tag, share in sorted(summary.tags.items()):
+        yield tag, f"{share.value:.1%}", _interval(share), share.cases
+
+
+def _metric_row(measure: Measure) -> tuple[str, str, str, int]:
+    share = measure.estimate
+    return measure.name, f"{share.value:.1%}", _interval(share), share.cases
+
+
+def _interval(share: Estimate) -> str:
+    return interval_in_words(share) if share.cases else ""
+
+
+def _table(first: str, rows: Iterator[tuple[str, str, str, int]]) -> Iterator[str]:
+    yield f"{first:<28}{'value':>8}  {'95 % interval':<16}{'cases':>6}"
+    for name, value, interval, count in rows:
+        yield f"{name:<28}{value:>8}  {interval:<16}{count:>6}"
+
+
+def _bare(run: Run) -> list[object]:
+    """The results without the answers, which are in the run's folder."""
+    told = []
+    for result in run.results:
+        row = to_json(result)
+        if isinstance(row, dict):
+            for turn in row["turns"]:
+                turn.pop("answer")
+        told.append(row)
+    return told
+
+
+def _is_tenth(done: int, total: int) -> bool:
+    return done == total or done % max(1, total // 10) == 0
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(_finite(to_json(value)), ensure_ascii=False, indent=2))
+
+
+def _finite(value: object) -> object:
+    """The value with ``null`` for what is not a number, which JSON does not know."""
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
