@@ -21,8 +21,8 @@ import typer
 from index.errors import LibraryError
 from index.types import OutcomeStatus, Report
 from qa import report
-from qa.cli_options import JsonOption, LibraryOption, explained
 from qa.cli_eval import evaluate
+from qa.cli_options import JsonOption, LibraryOption, explained
 from qa.events import Answered, Waiting
 from qa.exit_codes import FAILED
 

@@ -127,10 +127,7 @@ def _run(resume: Path | None, rescore: Path | None, options: _Options) -> None:
             run = run_cases(request, watch, resume=resume is not None)
     summary = summarise(run.results)
     report_eval.ran(run, summary, request.output, as_json=options.as_json)
-    if options.rate is None:
-        good = summary.succeeded
-    else:
-        good = summary.reaches(options.rate)
+    good = summary.succeeded if options.rate is None else summary.reaches(options.rate)
     if not good:
         raise typer.Exit(FAILED)
 

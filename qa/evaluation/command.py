@@ -12,7 +12,6 @@ from qa.evaluation.errors import CaseError, RunError
 from qa.evaluation.importing import Imported, read_question_set
 from qa.evaluation.libraries import Libraries
 from qa.evaluation.proposals import propose
-from qa.evaluation.receipts import case_file_hashes
 from qa.evaluation.report_page import report_page
 from qa.evaluation.running import Chosen, Session, choose
 from qa.evaluation.runs import AnswerKey, Recorder, Run, answers_of, read_run

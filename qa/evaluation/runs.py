@@ -21,8 +21,8 @@ from qa.types import Answer, to_json
 
 __all__ = [
     "ANSWERS",
-    "AnswerKey",
     "REPORT",
+    "AnswerKey",
     "LibraryReceipt",
     "Recorder",
     "Run",
