@@ -274,7 +274,7 @@ def _assertion_entry(made: Assertion) -> dict[str, object]:
 
 
 def _indented(entry: str) -> str:
-    first, *rest = entry.splitlines()
+    first, *rest = entry.removesuffix("\n").split("\n")
     return "\n".join([f"  - {first}", *(f"    {line}" if line else "" for line in rest)]) + "\n"
 
 

@@ -14,6 +14,7 @@ from qa.evaluation.gold import Gold
 from qa.evaluation.judge import Judge
 from qa.evaluation.scores import coverage, holds_words, is_named, short_answer_f1
 from qa.evaluation.types import (
+    CHAIN,
     OWN_VOICE,
     Assertion,
     AssertionType,
@@ -26,10 +27,7 @@ from qa.language.terms import words_in
 from qa.prose import quoted
 from qa.types import Answer, AnswerStatus, Quote, Statement
 
-__all__ = ["CHAIN", "DEFAULT_THRESHOLD", "findings", "misquoted", "shown_quotes"]
-
-CHAIN = " > "
-"""What stands between the speakers of a chain, the outermost first."""
+__all__ = ["DEFAULT_THRESHOLD", "findings", "misquoted", "shown_quotes"]
 
 DEFAULT_THRESHOLD: Mapping[AssertionType, float] = {
     AssertionType.QUOTES: 1.0,
@@ -134,7 +132,7 @@ def _attributed_to(made: Assertion, judged: _Judged) -> Verdict:
 
 def _cites(made: Assertion, judged: _Judged) -> Verdict:
     met = any(
-        made.document in (None, quote.document)
+        judged.gold.named(made) in (None, quote.document)
         and made.page in (None, quote.page)
         and made.section in (None, quote.section)
         for quote in judged.answer.quotes
@@ -193,7 +191,7 @@ def _in_question(made: Assertion, judged: _Judged) -> list[Statement]:
     statements = [
         statement
         for statement in judged.answer.statements
-        if made.document in (None, *(quote.document for quote in statement.quotes))
+        if judged.gold.named(made) in (None, *(quote.document for quote in statement.quotes))
     ]
     if not judged.gold.evidence:
         return statements[:1]

@@ -27,6 +27,13 @@ class Gold:
     wanted: Mapping[Assertion, Evidence]
     """For each assertion about quoted words the places, any one of which will do."""
 
+    names: Mapping[str, str]
+    """Every name that a document goes by, with the one that answers give it."""
+
+    def named(self, made: Assertion) -> str | None:
+        """The document that an assertion names, by the name that answers give it."""
+        return None if made.document is None else self.names[made.document]
+
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """What must be quoted, piece by piece; words that must not be quoted are left out."""
@@ -66,7 +73,8 @@ class _Seeker:
                 self._refuse_missing_place(made)
             if made.type is AssertionType.QUOTES:
                 wanted[made] = tuple(dict.fromkeys(self._places(made)))
-        return Gold(wanted)
+        known = self.lookup.documents
+        return Gold(wanted, {name: known[name].name for name in known})
 
     def refuse_unknown(self, name: str, line: int) -> None:
         known = self.lookup.documents

@@ -14,6 +14,7 @@ from index.types import Span
 from qa.types import Answer
 
 __all__ = [
+    "CHAIN",
     "OWN_VOICE",
     "Assertion",
     "AssertionType",
@@ -32,6 +33,10 @@ __all__ = [
 
 OWN_VOICE = "the document"
 """What ``attributed-to`` calls words that the document says in its own voice."""
+
+
+CHAIN = " > "
+"""What stands between the speakers of a chain, the outermost first."""
 
 
 class AssertionType(StrEnum):
