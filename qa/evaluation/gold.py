@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.types import Span
+from index.types import Document, Span
 from qa.drafts.likeness import nearest
 from qa.drafts.places import Lookup
 from qa.evaluation.errors import CaseError
@@ -27,12 +27,12 @@ class Gold:
     wanted: Mapping[Assertion, Evidence]
     """For each assertion about quoted words the places, any one of which will do."""
 
-    names: Mapping[str, str]
-    """Every name that a document goes by, with the one that answers give it."""
+    documents: Mapping[str, Document]
+    """By every name that they go by."""
 
     def named(self, made: Assertion) -> str | None:
         """The document that an assertion names, by the name that answers give it."""
-        return None if made.document is None else self.names[made.document]
+        return None if made.document is None else self.documents[made.document].name
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -73,8 +73,7 @@ class _Seeker:
                 self._refuse_missing_place(made)
             if made.type is AssertionType.QUOTES:
                 wanted[made] = tuple(dict.fromkeys(self._places(made)))
-        known = self.lookup.documents
-        return Gold(wanted, {name: known[name].name for name in known})
+        return Gold(wanted, self.lookup.documents)
 
     def refuse_unknown(self, name: str, line: int) -> None:
         known = self.lookup.documents
