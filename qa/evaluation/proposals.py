@@ -56,32 +56,32 @@ def propose(
     for name in documents or ():
         library.text(name)  # which says so where there is none
     chosen = [sources[name] for name in dict.fromkeys(names if documents is None else documents)]
-    answered = _answered(chosen, Choice(Told(sources.values())), count)
+    absent = list(islice(about_absent(chosen, absent_names(texts)), max((count + 1) // 6, 0)))
+    answered = _answered(chosen, Choice(Told(sources.values())), count - len(absent), count // 3)
     answered.sort(key=lambda proposal: (proposal.document, proposal.sentence))
-    absent = about_absent(chosen, absent_names(texts))
-    declined = islice(absent, min(_declined(count), len(answered)))
-    return tuple(_cases([*answered, *declined]))
+    return tuple(_cases([*answered, *absent[: len(answered)]]))
 
 
-def _declined(count: int) -> int:
-    """How many of so many cases ask about somebody who does not occur."""
-    return max((count + 1) // 6, 0)
+def _answered(sources: Iterable[Source], choice: Choice, most: int, figures: int) -> list[Proposal]:
+    """The proposals that a sentence answers; what one kind lacks, another makes up for.
 
-
-def _answered(sources: Iterable[Source], choice: Choice, count: int) -> list[Proposal]:
-    """The proposals that a sentence answers; what one kind lacks, another makes up for."""
+    Args:
+        sources: the documents.
+        choice: with nothing taken yet.
+        most: how many there may be.
+        figures: how many of them shall ask for a number or a date.
+    """
     found = [proposal for source in sources for proposal in _proposals(source)]
     numbers, dates, speech = (
         choice.offer(proposal for proposal in found if proposal.kind is kind)
         for kind in (Kind.NUMBER, Kind.DATE, Kind.WHO_SAID)
     )
-    figures, answered = count // 3, count - _declined(count)
     choice.take(numbers, (figures + 1) // 2)
     choice.take(dates, figures)
     choice.take(numbers, figures)
-    choice.take(speech, answered)
-    choice.take(numbers, answered)
-    choice.take(dates, answered)
+    choice.take(speech, most)
+    choice.take(numbers, most)
+    choice.take(dates, most)
     return choice.taken
 
 

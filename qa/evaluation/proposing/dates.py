@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from index.attitudes import FORMS
+from index.attitudes import VERBS_OF_ATTITUDE
+from index.cues import VERBS, Form
 from index.phrases import PREPOSITIONS, SUBORDINATORS, Words
 from qa.evaluation.proposing.clauses import Clause, proposal
 from qa.evaluation.proposing.inversion import Parts, asked, parts_of
@@ -95,5 +96,7 @@ def _happens(parts: Parts, dated: int) -> bool:
     if any(w in SUBORDINATORS or w == "to" or w.endswith("ing") for w in between):
         return False
     if parts.base:
-        return parts.helper == "did" and parts.base != "have" and parts.base not in FORMS
+        readings = (*VERBS.get(parts.base, ()), *VERBS_OF_ATTITUDE.get(parts.base, ()))
+        is_speech = any(cue.form is Form.BASE for cue in readings)
+        return parts.helper == "did" and parts.base != "have" and not is_speech
     return parts.helper in _HELPERS

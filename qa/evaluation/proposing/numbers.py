@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from index.phrases import PREPOSITIONS, SUBORDINATORS, Words
+from index.phrases import DETERMINERS, PREPOSITIONS, SUBORDINATORS, Words
 from qa.evaluation.proposing.clauses import Clause, proposal
 from qa.evaluation.proposing.inversion import Parts, asked, has_second_verb, parts_of, predicate
 from qa.evaluation.proposing.source import Kind, Proposal, Source
@@ -145,7 +145,9 @@ def _tail(parts: Parts, end: int) -> str | None:
     if first in _ADDS:
         return ""
     tail = parts.between(end, len(words.lower))
-    goes_on = first in ((PREPOSITIONS - {"to"}) | _WHEN | {""}) or is_time(first)
+    goes_on = first in PREPOSITIONS | _WHEN | {""} or is_time(first)
+    if first == "to":  # "to the hospital", not "to build a hospital"
+        goes_on = words.at(end + 1) in DETERMINERS or tail[3:4].isupper()
     return tail if goes_on and not _ANOTHER.search(tail) else None
 
 

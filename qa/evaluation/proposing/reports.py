@@ -102,7 +102,9 @@ def _clause_in(sentence: str, span: Span) -> Span | None:
     """
     words = Words.of(span.of(sentence))
     clause = main_clause(words)
-    if clause is None or clause.subject.start != 0 or not _is_definite(words, clause.subject.end):
+    if clause is None or clause.subject.start != 0 or words.at(1) == ",":
+        return None
+    if not _is_definite(words, clause.subject.end):
         return None
     end = next(
         (i for i in range(clause.predicate, len(words.lower)) if ends_clause(words, i)),

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.cues import VERBS, Form
 from index.library import Library
 from index.phrases import PREPOSITIONS, Words
 from index.quotations import masked, quoted_spans
@@ -107,6 +108,8 @@ def is_well_known(attribution: Attribution) -> bool:
     speaker = attribution.speakers[-1].split()
     if len(speaker) > _MOST_OF_SPEAKER or not _OWNED.isdisjoint(map(str.lower, speaker)):
         return False
+    if any(cue.form is Form.ING for cue in VERBS.get(speaker[0].lower(), ())):
+        return False  # "Citing the harbour office"
     telling = telling_stems(attribution.speakers[-1]) - NUMBER_WORDS
     return attribution.named or (len(telling) > 1 and not _is_clause(attribution.speakers[-1]))
 

@@ -25,7 +25,7 @@ _MOST = 30
 """Words of what somebody says."""
 _TELLING = 4
 """Words that a question must have at least."""
-_STOPS = re.compile(r"[.,;:]+(?=[”\"'’»]*$)")
+_STOPS = re.compile(r"[.,;:]+(?=[”\"'’»]+$)")
 _MARKS = "“”\"„«»‘’'` \n"
 _BROKEN = re.compile(r"[?\[\]]|^[^\"]*\"[^\"]*$|,(?:[”\"»]|'')\s")
 """What a report cannot be asked with: a question, half a quotation, words behind a quotation."""

@@ -22,11 +22,11 @@ __all__ = [
 ]
 
 _LEANING = frozenset(
-    """he she it they him them i we you me us my our your mine ours yours himself herself itself
+    """he she it they him them i we you me us my our your ours yours himself herself itself
     themselves myself ourselves this these those there here such former latter other others another
     same both either neither one ones also then too instead however therefore thus hence meanwhile
     again now so further moreover today yesterday tomorrow tonight ago earlier later yet already
-    likewise similarly though although respectively previously even""".split()
+    likewise similar similarly though although respectively previously even""".split()
 )
 """Words that mean something said before, or the day on which it was said."""
 _NEAR_TIME = frozenset("last next past coming".split())
