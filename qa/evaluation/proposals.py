@@ -49,14 +49,17 @@ def propose(
     Raises:
         UnknownDocument: a named document is not in the library.
     """
-    names = [document.name for document in library.documents()]
+    listed = library.documents()
+    names = [document.name for document in listed]
     texts = [library.text(name) for name in names]
     small = small_words(texts)
     sources = {name: Source.of(library, name, small) for name in names}
     for name in documents or ():
         library.text(name)  # which says so where there is none
     chosen = [sources[name] for name in dict.fromkeys(names if documents is None else documents)]
-    absent = list(islice(about_absent(chosen, absent_names(texts)), max((count + 1) // 6, 0)))
+    held = (f"{document.title} {document.author} {document.publisher}" for document in listed)
+    declined = about_absent(chosen, absent_names([*texts, *held]))
+    absent = list(islice(declined, max((count + 1) // 6, 0)))
     answered = _answered(chosen, Choice(Told(sources.values())), count - len(absent), count // 3)
     answered.sort(key=lambda proposal: (proposal.document, proposal.sentence))
     return tuple(_cases([*answered, *absent[: len(answered)]]))

@@ -242,7 +242,7 @@ def test_a_long_document_is_read_quickly(written_down):
         "was sold to the islanders of Veyle. Nine sailors of barge {0} stayed ashore for a week. "
         "“We have no rope left for barge {0},” Otto Reed said.\n\n"
     )
-    library = written_down("Piers\n\n" + "".join(map(paragraph.format, range(2000))))
+    library = written_down("Piers\n\n" + "".join(map(paragraph.format, range(1000))))
     started = time.perf_counter()
     propose(library, 100)
     assert time.perf_counter() - started < 20

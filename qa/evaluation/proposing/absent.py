@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from index.forms import is_title
 from index.topics import topics
 from qa.evaluation.proposing.source import Kind, Proposal, Source
 from qa.evaluation.proposing.standing import INSIDE_SENTENCE, with_article
@@ -64,14 +65,15 @@ def about_absent(sources: Sequence[Source], names: Iterable[str]) -> Iterator[Pr
 def _topics(source: Source) -> list[str]:
     """The names that a document keeps coming back to; else who speaks most in it."""
     found = [topic for topic in topics(source.text) if _is_name(topic, source.text)]
-    said = (s.attribution for s in source.sentences if s.attribution and s.attribution.named)
-    speakers = Counter(attribution.speakers[-1] for attribution in said)
+    said = (s.speakers[-1] for s in source.sentences if s.attribution and s.attribution.named)
+    speakers = Counter(speaker for speaker in said if " " in speaker)
     return found or [speaker for speaker, _ in speakers.most_common(1)]
 
 
 def _is_name(topic: str, text: str) -> bool:
-    """Whether a topic is no year, no label, no cut-off abbreviation, and not *Republican*."""
-    if not topic[0].isalpha() or "." in topic:
+    """Whether a topic is no year, title, abbreviation or label, and not *Republican*."""
+    if not topic[0].isalpha() or "." in topic or is_title(topic):
         return False
-    is_adjective = re.search(rf"\b{re.escape(topic)}s\b", text) is not None
-    return not is_adjective and re.search(INSIDE_SENTENCE + re.escape(topic), text) is not None
+    word = re.escape(topic)
+    is_adjective = re.search(rf"\b{word}s\b", text) or not re.search(rf"\b{word}[^\w\s-]", text)
+    return not is_adjective and re.search(INSIDE_SENTENCE + word, text) is not None

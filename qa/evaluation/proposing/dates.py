@@ -26,6 +26,7 @@ _CLOCK = re.compile(
     r"\b(?:at|between|until|from|by|around|about)\s+\d|\d[:.]\d|\b(?:o['’]clock|noon|midnight)\b"
 )
 """A time of day, which answers "when" as well."""
+_LASTING = frozenset("have spend last remain seem".split())
 _HELPERS = frozenset("was were will is are had".split())
 
 
@@ -98,5 +99,5 @@ def _happens(parts: Parts, dated: int) -> bool:
     if parts.base:
         readings = (*VERBS.get(parts.base, ()), *VERBS_OF_ATTITUDE.get(parts.base, ()))
         is_speech = any(cue.form is Form.BASE for cue in readings)
-        return parts.helper == "did" and parts.base != "have" and not is_speech
+        return parts.helper == "did" and parts.base not in _LASTING and not is_speech
     return parts.helper in _HELPERS

@@ -50,6 +50,7 @@ _WITHOUT_THAT = frozenset(
 _OPENS_CLAUSE = frozenset("that which who whom when if because while although where".split())
 _SHORTEST = 6
 """Words at the end of a clause among which one that opens another must have its verb."""
+_NO_END = frozenset("+ / * = & < > | ~ and or the a an of".split())
 _AFTER_LIST = PREPOSITIONS | SUBORDINATORS | DETERMINERS | CONNECTIVES
 
 
@@ -162,6 +163,8 @@ def is_broken_off(words: Words, comma: int) -> bool:
     """
     follows = words.at(comma + 1)
     is_adjective = follows.isalpha() and follows not in _AFTER_LIST and not follows.endswith("ing")
+    if words.at(comma - 1) in _NO_END:
+        return True
     if words.at(comma) == "," and is_adjective and words.at(comma - 2) in DETERMINERS:
         return True
     for at in range(comma - 1, max(comma - _SHORTEST, 0), -1):

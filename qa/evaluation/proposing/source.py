@@ -18,7 +18,10 @@ from qa.language.terms import NUMBER_WORDS, telling_stems
 __all__ = ["Kind", "Proposal", "Source", "is_attributed", "is_quoted", "is_well_known"]
 
 _MOST_OF_SPEAKER = 12
-_OWNED = frozenset("his her its their our my your this that these those such another".split())
+_OWNED = frozenset(
+    "his her its their our my your this that these those such another other others latter".split()
+)
+"""Words of a speaker whom an earlier sentence makes known."""
 
 
 class Kind(StrEnum):

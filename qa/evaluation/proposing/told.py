@@ -15,7 +15,7 @@ from qa.language.terms import telling_stems
 
 __all__ = ["Told"]
 
-_COMMON = 2000
+_COMMON = 500
 """Sentences from which on a word tells nothing, and is not looked up."""
 _ALIKE = 0.35
 """Share of a question from which on a sentence that counts the same things may answer it, too."""
