@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from browsing import PHONE, assert_no_sideways_scrolling
+from hostile_runs import HOSTILE, hostile_pages
 from made_runs import FERRY, STORM, again, answer, invalid, quote, result, right, run, turn, wrong
 from reading_pages import assert_sound, read
 
@@ -15,20 +15,14 @@ from qa.evaluation import report_page as module
 from qa.evaluation.comparing import compare
 from qa.evaluation.explanations import ASSERTIONS, FAILURES, OUTCOMES
 from qa.evaluation.report_page import comparison_page, report_page
-from qa.evaluation.runs import LibraryReceipt
 from qa.evaluation.types import (
-    Assertion,
     AssertionType,
     FailureKind,
-    Finding,
     Outcome,
     TurnResult,
 )
 from qa.types import Rejection, RejectionReason
 
-HOSTILE = (
-    """<script>x()</script>"'><img src=x onerror=x()> " onmouseover="x() {{ 7*7 }} {% x %} &amp;"""
-)
 CHAT_STYLE = module._FOLDER.parents[1] / "chat" / "frame.css"
 
 
@@ -205,52 +199,6 @@ def test_every_word_of_a_report_is_explained():
     assert set(OUTCOMES) == set(Outcome)
 
 
-def hostile():
-    source = replace(
-        FERRY,
-        document=HOSTILE,
-        section=HOSTILE,
-        text=HOSTILE,
-        start=0,
-        end=len(HOSTILE),
-        sentences=(),
-    )
-    given = replace(
-        answer(HOSTILE, quote(HOSTILE, source, speakers=(HOSTILE,)), passages=[source]),
-        understood_as=HOSTILE, notices=(HOSTILE,), not_stated=(HOSTILE,),
-        rejections=(Rejection(HOSTILE, RejectionReason.NO_SOURCE, HOSTILE),),
-    )  # fmt: skip
-    asked = Assertion(AssertionType.QUOTES, (HOSTILE,), document=HOSTILE, section=HOSTILE)
-    findings = (
-        Finding(asked, False, HOSTILE, HOSTILE),
-        Finding(Assertion(AssertionType.ATTRIBUTED_TO, (HOSTILE,)), False, HOSTILE, HOSTILE),
-    )
-    one = turn(given, *findings, failure=FailureKind.WRONG_SPEAKER, ranks=(1,))
-    failed = result(
-        HOSTILE,
-        one,
-        outcome=Outcome.FAILED,
-        tags=(HOSTILE,),
-        file=f"{HOSTILE}.qa.yaml",
-        xfail=HOSTILE,
-    )
-    made = run(failed, replace(invalid(HOSTILE), detail=HOSTILE), model=HOSTILE)
-    receipt = replace(
-        made.receipt, started=HOSTILE, prompts=HOSTILE, commit=HOSTILE, settings={HOSTILE: HOSTILE},
-        versions={HOSTILE: HOSTILE}, case_files={HOSTILE: HOSTILE},
-        libraries=(LibraryReceipt((HOSTILE,), HOSTILE, {HOSTILE: HOSTILE}),),
-    )  # fmt: skip
-    return replace(made, receipt=receipt)
-
-
-def hostile_pages():
-    lost = hostile()
-    (failed, broken) = lost.results
-    met = replace(failed, outcome=Outcome.PASSED, turns=(replace(failed.turns[0], failure=None),))
-    gained = replace(lost, results=(met, broken), receipt=run(model="x").receipt)
-    return [report_page(lost), comparison_page(compare(lost, gained), lost, gained)]
-
-
 @pytest.mark.parametrize("page", hostile_pages(), ids=["report", "comparison"])
 def test_what_documents_and_cases_say_stays_text(page):
     elements = sound(page)
@@ -334,63 +282,3 @@ def test_the_colours_are_those_of_the_chat():
     names = {name for name, _ in chat} & {name for name, _ in page}
     assert {"paper", "ink", "accent", "mark"} <= names
     assert [c for c in page if c[0] in names] == [c for c in chat if c[0] in names]
-
-
-DESKTOP = {"viewport": {"width": 1280, "height": 900}}
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("window", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_in_a_browser_nothing_is_wider_than_the_window(browser, tmp_path, window, scheme):
-    long = wrong("w" * 300)
-    long = replace(long, file="x" * 200, case=replace(long.case, tags=("t" * 90,)))
-    lost, gained = run(long, right(), invalid()), run(replace(right("w" * 300), file="x" * 200))
-    pages = {
-        "report.html": report_page(lost),
-        "comparison.html": comparison_page(compare(lost, gained), lost, gained),
-        "hostile.html": hostile_pages()[0],
-    }
-    with browser.new_context(**window, color_scheme=scheme) as context:
-        page, complaints = context.new_page(), []
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        for name, text in pages.items():
-            (tmp_path / name).write_text(text, "utf-8")
-            page.goto((tmp_path / name).as_uri())
-            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-            assert_no_sideways_scrolling(page)
-            paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
-            assert paper == {"light": "rgb(250, 248, 244)", "dark": "rgb(24, 22, 20)"}[scheme]
-        assert complaints == []
-
-
-@pytest.mark.browser
-def test_in_a_browser_cases_are_filtered_and_links_open_what_is_folded(browser, tmp_path):
-    path = tmp_path / "report.html"
-    path.write_text(page_of(right(), wrong(), wrong("the reef")), "utf-8")
-    with browser.new_context(**DESKTOP) as context:
-        page = context.new_page()
-        page.goto(path.as_uri())
-        page.get_by_label("Words").fill("reef")
-        assert page.locator("article.case:visible").count() == 1
-        assert page.locator("#filter-count").inner_text() == "1 of 3 cases"
-        page.get_by_label("Words").fill("")
-        page.get_by_label("Outcome").select_option("passed")
-        assert page.locator("article.case:visible h4").all_inner_texts() == ["the ice"]
-        page.locator(".index summary").click()
-        page.locator(".index a", has_text="the ice").click()
-        assert page.locator("#case-1").is_visible()
-
-
-@pytest.mark.browser
-def test_without_scripts_the_report_is_complete(browser, tmp_path):
-    path = tmp_path / "report.html"
-    path.write_text(page_of(right(), wrong()), "utf-8")
-    with browser.new_context(**DESKTOP, java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(path.as_uri())
-        assert page.locator("article.case").count() == 2
-        assert not page.get_by_label("Words").is_visible()
-        page.locator("article.case h4", has_text="the ice").click()
-        assert page.locator("#case-1 mark.quoted").is_visible()
