@@ -240,12 +240,7 @@ def _expected(made: Assertion) -> str:
     parts = [made.name]
     if made.values:
         parts.append(" or ".join(made.values))
-    at = [f"in {made.document}" if made.document else "", f"page {made.page}" if made.page else ""]
-    at.append(f"under “{made.section}”" if made.section else "")
-    if made.threshold is not None:
-        at.append(f"threshold {made.threshold:g}")
-    where = ", ".join(filter(None, at))
-    return ": ".join(parts) + (f" ({where})" if where else "")
+    return ": ".join(parts) + (f" ({made.where})" if made.where else "")
 
 
 def _in_words(quotes: Sequence[Quote]) -> str:

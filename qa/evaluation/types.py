@@ -91,6 +91,17 @@ class Assertion:
         """The type as a case file gives it."""
         return f"not-{self.type}" if self.negated else str(self.type)
 
+    @property
+    def where(self) -> str:
+        """The place that it names, and its threshold, in words; empty where it names neither."""
+        parts = [
+            f"in {self.document}" if self.document else "",
+            f"page {self.page}" if self.page else "",
+            f"under “{self.section}”" if self.section else "",
+            "" if self.threshold is None else f"threshold {self.threshold:g}",
+        ]
+        return ", ".join(filter(None, parts))
+
 
 @dataclass(frozen=True, slots=True)
 class CaseTurn:
