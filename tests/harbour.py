@@ -10,8 +10,8 @@ REPORT = """Harbour of Elmouth to close for dredging
 
 By Ada Brenn
 
-ELMOUTH, 3 March 2024 (Coast Wire) - The harbour will close for nine weeks, harbour master Ivo Tann \
-said on Sunday. "We have no boat left that may carry people," he said.
+ELMOUTH, 3 March 2024 (Coast Wire) - The harbour will close for nine weeks, harbour master \
+Ivo Tann said on Sunday. "We have no boat left that may carry people," he said.
 
 Council leader Runa Seil said that the dredging will cost 340,000 crowns.
 

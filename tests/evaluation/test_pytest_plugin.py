@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import subprocess
 import sys
@@ -13,9 +14,25 @@ from command_line import qa
 from harbour import CASES, OUTCOMES, harbour
 from word_embedder import WordEmbedder
 
+from index import Library
+from qa import Assistant
+from qa.evaluation.case_files import read_cases
+from qa.evaluation.evaluating import Evaluator
 from qa.evaluation.runs import read_run
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(tmp_path_factory):
+    """Load what cases need before any pytest is started in here: each forgets what it loads."""
+    folder = tmp_path_factory.mktemp("loaded")
+    importlib.import_module("qa.evaluation.command")
+    importlib.import_module("langchain.chat_models")
+    case_file = read_cases(harbour(folder))
+    with Library.open(folder / "library", embedder=WordEmbedder()) as library:
+        library.add(case_file.files)
+        Evaluator(Assistant(library)).evaluate(case_file.cases[0], case_file.path)
 
 
 @pytest.fixture
@@ -169,10 +186,10 @@ def test_options_that_cannot_be_meant_are_refused(run, words):
     assert run(*words).ret == pytest.ExitCode.USAGE_ERROR
 
 
-def test_the_command_comes_to_the_same_verdicts(run, pytester, home):
-    run("--qa-report", "told")
-    by_plugin = read_run(pytester.path / "told").results
+def test_the_command_comes_to_the_same_verdicts(run, home):
     harbour(home)
+    run("--qa-report", "told")
+    by_plugin = read_run(home / "told").results
     done = qa("eval", "--json")
     by_command = json.loads(done.stdout)["results"]
     for one, other in zip(by_plugin, by_command, strict=True):
