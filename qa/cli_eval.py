@@ -121,12 +121,14 @@ def _run(resume: Path | None, rescore: Path | None, options: _Options) -> None:
         output=resume or options.output or FOLDER / now,
     )
     with report_eval.watching() as watch:
+        left_out: tuple[str, ...] = ()
         if rescore:
-            run = rescored_run(rescore, request, watch)
+            run, left_out = rescored_run(rescore, request, watch)
         else:
             run = run_cases(request, watch, resume=resume is not None)
     summary = summarise(run.results)
     report_eval.ran(run, summary, request.output, as_json=options.as_json)
+    report_eval.left_out(left_out)
     good = summary.succeeded if options.rate is None else summary.reaches(options.rate)
     if not good:
         raise typer.Exit(FAILED)
