@@ -105,13 +105,11 @@ def evaluate(
 def _run(resume: Path | None, rescore: Path | None, options: _Options) -> None:
     from qa import report_eval
     from qa.evaluation.command import FOLDER, Request, rescored_run, run_cases
+    from qa.evaluation.libraries import evaluation_settings
     from qa.evaluation.running import Chosen
     from qa.evaluation.summary import summarise
-    from qa.settings import load_settings
 
-    settings = load_settings(options.library)
-    if options.model:
-        settings = settings.model_copy(update={"model": options.model})
+    settings = evaluation_settings(options.library, options.model)
     now = datetime.datetime.now().strftime("%Y-%m-%dT%H-%M-%S")
     request = Request(
         paths=tuple(options.paths or ([] if rescore else [Path()])),
