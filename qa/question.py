@@ -55,7 +55,9 @@ _SAY = (
     r"believe[sd]?|suggest(?:ed)?|promise[sd]?|pledge[sd]?|announce[sd]?|state[sd]?|den(?:y|ied)|"
     r"confirm(?:ed)?|report(?:ed)?|describe[sd]?|call(?:ed)?|explain(?:ed)?|admit(?:ted)?|"
     r"insist(?:ed)?|predict(?:ed)?|urge[sd]?|demand(?:ed)?|write|wrote|respond(?:ed)?|propose[sd]?|"
-    r"reveal(?:ed)?|criticize[sd]?|criticise[sd]?|want(?:ed)?|hope[sd]?|fear(?:ed)?)"
+    r"reveal(?:ed)?|criticize[sd]?|criticise[sd]?|want(?:ed)?|hope[sd]?|fear(?:ed)?|"
+    r"answer(?:ed)?|repl(?:y|ied)|recommend(?:ed)?|advise[sd]?|complain(?:ed)?|declare[sd]?|"
+    r"mention(?:ed)?|conclude[sd]?|stress(?:ed)?|remark(?:ed)?)"
 )
 _WHO_SAID = re.compile(
     rf"^(?:who|whom|which(?:\s+\w+){{1,2}})\s+(?:has |have |had |also )?{_SAY}\b"

@@ -52,6 +52,8 @@ SIGNS = (
     "phrase_found",
 )
 """The names of the signs, in order."""
+_HOLDS_WORDS = 0.75  # of the telling words of what is asked about: the sentence is the one meant
+_SPEAKER_BESIDE = 1.0  # the most that such a sentence is behind the one in which the speaker stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def signs_of(question: Question, sentence: ReadSentence, best: float) -> tuple[f
     return (
         1.0,
         _limited(sentence.marks.relevance),
-        _limited(best - sentence.holds),
+        _behind(question, sentence, best),
         candidate.coverage,
         candidate.in_sentence,
         max(candidate.passage.similarity, 0.0),
@@ -144,6 +146,20 @@ def signs_of(question: Question, sentence: ReadSentence, best: float) -> tuple[f
         float(speaks_as_named(question, candidate)),
         float(holds_phrase(question, candidate)),
     )
+
+
+def _behind(question: Question, sentence: ReadSentence, best: float) -> float:
+    """How far the reader thinks less of the sentence than of its best one.
+
+    To "who said that …?" it marks the speaker, who may be named beside the words: *"We sang," he
+    said. "Then they ran at us."* The sentence that holds the words is the one to be quoted.
+    """
+    behind = _limited(best - sentence.holds)
+    attributed = sentence.candidate.sentence.attribution is not None
+    holds_words = sentence.candidate.in_sentence >= _HOLDS_WORDS
+    if question.expected is Expected.SPEAKER and attributed and holds_words:
+        return min(behind, _SPEAKER_BESIDE)
+    return behind
 
 
 def promise(candidate: Candidate) -> float:

@@ -12,6 +12,8 @@ from qa.question import Expected, analyse, split_parts
         ("Who is the source of this statement: “no boat sails”?", Expected.SPEAKER),
         ("What did Mara Holt say about the bridge?", Expected.SPEECH),
         ("Why does the council think so?", Expected.SPEECH),
+        ("What did the harbour master answer to the rowers?", Expected.SPEECH),
+        ("What does the commission recommend?", Expected.SPEECH),
         ("Who built the bridge?", Expected.PERSON),
         ("Where was the quay built?", Expected.PLACE),
         ("When did the works begin?", Expected.TIME),

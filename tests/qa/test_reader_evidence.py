@@ -164,3 +164,16 @@ def test_a_missing_reader_is_told_with_the_answer(library):
     assert "The reader is broken." in answer.notices
     assert answer.short is None
     assert "five crowns" in answer.quotes[0].text
+
+
+def test_to_who_said_it_the_sentence_with_the_words_is_quoted_not_the_one_that_names_the_speaker():
+    shown = passage(
+        1,
+        ('"We were rowing," Ann Holt said.', ("Ann Holt",)),
+        ('"Then somebody cut the rope of the ferry."', ("Ann Holt",)),
+        ('"It was dark and cold on the quay all night."', ("Ann Holt",)),
+    )
+    asked = analyse("Who said that somebody cut the rope of the ferry?")
+    found = find_evidence(asked, [shown], WordEmbedder(), 0.5, PhraseReader("Ann Holt")).found
+    assert found[0].answering == 1
+    assert found[0].speakers == ("Ann Holt",)
