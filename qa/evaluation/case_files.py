@@ -17,17 +17,26 @@ from qa.evaluation.nodes import Reader, dump, line_of
 from qa.evaluation.types import Assertion, AssertionType, Case, CaseFile, CaseTurn
 from qa.types import AnswerStatus
 
-__all__ = ["SUFFIX", "find_case_files", "read_cases", "written"]
+__all__ = [
+    "ASSERTION_KEYS",
+    "CASE_KEYS",
+    "FILE_KEYS",
+    "SUFFIX",
+    "find_case_files",
+    "read_cases",
+    "written",
+]
 
 SUFFIX = ".qa.yaml"
 _LARGEST = 10_000_000
 """Bytes of a case file."""
 
-_FILE_KEYS = ("description", "files", "documents", "defaultTest", "tests")
-_CASE_KEYS = ("description", "question", "documents", "tags", "xfail", "assert", "followups")
+# What may stand in a file, in a case, in a turn, …
+FILE_KEYS = ("description", "files", "documents", "defaultTest", "tests")
+CASE_KEYS = ("description", "question", "documents", "tags", "xfail", "assert", "followups")
 _TURN_KEYS = ("question", "assert")
 _DEFAULT_KEYS = ("assert", "tags")
-_ASSERTION_KEYS = ("type", "value", "threshold", "document", "page", "section")
+ASSERTION_KEYS = ("type", "value", "threshold", "document", "page", "section")
 _PLACED = (AssertionType.QUOTES, AssertionType.CITES, AssertionType.ATTRIBUTED_TO)
 _VALUELESS = (
     AssertionType.QUOTES_VERBATIM,
@@ -82,7 +91,7 @@ class _CaseReader(Reader):
     """Cases out of the nodes of one file."""
 
     def file(self, root: yaml.Node) -> CaseFile:
-        parts = self.mapping(root, _FILE_KEYS)
+        parts = self.mapping(root, FILE_KEYS)
         if "tests" not in parts:
             raise self.error(line_of(root), "`tests:` is missing, the list of the cases.")
         default = (
@@ -117,7 +126,7 @@ class _CaseReader(Reader):
         tags: tuple[str, ...],
         scope: tuple[str, ...] | None,
     ) -> Case:
-        parts = self.mapping(node, _CASE_KEYS)
+        parts = self.mapping(node, CASE_KEYS)
         turns = [self._turn(parts, line_of(node), shared)]
         for later in self.items(parts["followups"]) if "followups" in parts else ():
             turns.append(self._turn(self.mapping(later, _TURN_KEYS), line_of(later), shared))
@@ -146,7 +155,7 @@ class _CaseReader(Reader):
         return () if node is None else tuple(self._assertion(item) for item in self.items(node))
 
     def _assertion(self, node: yaml.Node) -> Assertion:
-        parts = self.mapping(node, _ASSERTION_KEYS)
+        parts = self.mapping(node, ASSERTION_KEYS)
         if "type" not in parts:
             raise self.error(line_of(node), "An assertion has a `type`.")
         name = self.choice(parts["type"], _TYPES)

@@ -12,7 +12,7 @@ from qa.evaluation.scores import percentile
 from qa.evaluation.statistics import Estimate, estimate
 from qa.evaluation.types import CaseResult, FailureKind, Outcome, TurnScores
 
-__all__ = ["DEPTHS", "Measure", "Summary", "case_key", "is_right", "summarise"]
+__all__ = ["DEPTHS", "METRICS", "Measure", "Summary", "case_key", "is_right", "summarise"]
 
 DEPTHS = (1, 4, 8)
 """The k of hit@k and all-evidence@k: the first passage, half of them, all that are retrieved."""
@@ -252,3 +252,6 @@ _DEFINED: Sequence[tuple[str, str, Value]] = (
         lambda s: not s.answerable if s.declined and s.answerable is not None else None,
     ),
 )
+
+METRICS = tuple(name for name, _, _ in _DEFINED)
+"""Their names, in the order of the report."""
