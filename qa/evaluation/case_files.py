@@ -193,8 +193,7 @@ class _CaseReader(Reader):
         return number
 
     def _refuse_nonsense(self, made: Assertion) -> None:
-        placed = made.document or made.page or made.section
-        if placed and made.type not in _PLACED:
+        if made.is_placed and made.type not in _PLACED:
             problem = f"`{made.name}` is of the whole answer: it takes no place in the documents."
             raise self.error(made.line, problem)
         if made.type is AssertionType.CITES and made.values:
@@ -205,7 +204,7 @@ class _CaseReader(Reader):
             raise self.error(made.line, "`latency` needs a `threshold`, in milliseconds.")
         if made.values or made.type in (*_VALUELESS, *_TRUE_OR_FALSE):
             return
-        if not placed or made.type is AssertionType.ATTRIBUTED_TO:
+        if not made.is_placed or made.type is AssertionType.ATTRIBUTED_TO:
             wanted = "document" if made.type is AssertionType.CITES else "value"
             raise self.error(made.line, f"`{made.name}` needs a `{wanted}`.")
 

@@ -86,6 +86,11 @@ class Assertion:
         """The type as a case file gives it."""
         return f"not-{self.type}" if self.negated else str(self.type)
 
+    @property
+    def is_placed(self) -> bool:
+        """Whether it names a place in the documents."""
+        return (self.document, self.page, self.section) != (None, None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class CaseTurn:
