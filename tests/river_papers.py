@@ -12,6 +12,7 @@ from word_embedder import WordEmbedder
 from index import Library
 from index.types import Passage, Span
 from qa.cut import cut
+from qa.prose import prose
 from qa.types import Answer, AnswerStatus, Quote, Receipt, Statement
 
 GAUGE = """# The gauge at Stenbro
@@ -97,7 +98,7 @@ def answer(*statements: Statement, **other: Any) -> Answer:
     given = {
         "question": "What happened at Stenbro?",
         "status": status,
-        "text": "\n".join(f"{s.text} [{s.quotes[0].label}]" for s in statements if s.quotes),
+        "text": prose(statements, status, other.get("not_stated", ())),
         "statements": statements,
         "passages": (),
         "receipt": Receipt(None, "prompts", "index", {"search": 0.25, "evidence": 0.5}),
