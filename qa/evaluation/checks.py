@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.types import Span
 from qa.evaluation.gold import Gold
 from qa.evaluation.judge import Judge
-from qa.evaluation.scores import coverage, holds_words, is_named, short_answer_f1
+from qa.evaluation.places import HALF, held, place_of
+from qa.evaluation.scores import holds_words, is_named, short_answer_f1
 from qa.evaluation.types import (
     OWN_VOICE,
     Assertion,
@@ -35,7 +35,6 @@ DEFAULT_THRESHOLD: Mapping[AssertionType, float] = {
     AssertionType.SHORT_ANSWER: 0.5,
 }
 _ALWAYS = (AssertionType.QUOTES_VERBATIM, AssertionType.SUPPORTED)
-_HALF = 0.5  # of the expected words: a statement that quotes so much of them is about them
 
 _MARKER = re.compile(r"\[\d+\]")
 
@@ -189,7 +188,7 @@ def _chains(made: Assertion, judged: _Judged) -> Iterator[tuple[str, ...]]:
     if made.is_placed:
         meant = [s for s in meant if _held(made, s.quotes, gold)]
     if wanted:
-        meant = [s for s in meant if any(_held(w, s.quotes, gold) >= _HALF for w in wanted)]
+        meant = [s for s in meant if any(_held(w, s.quotes, gold) >= HALF for w in wanted)]
     for statement in meant if wanted else meant[:1]:
         yield statement.attribution
         for quote in statement.quotes:
@@ -208,10 +207,7 @@ def _is_chain(wanted: str, speakers: Sequence[str]) -> bool:
 
 def _held(made: Assertion, quotes: Sequence[Quote], gold: Gold) -> float:
     """The share of the wanted words that the quotes hold; of a mere place any words are all."""
-    share = max(
-        coverage(at.span, [Span(q.start, q.end) for q in quotes if q.document == at.document])
-        for at in gold.wanted[made]
-    )
+    share = max(held(place, map(place_of, quotes)) for place in gold.wanted[made])
     return share if made.values else float(share > 0)
 
 

@@ -99,7 +99,7 @@ class Evaluator:
             )
         found = findings(turn.assertions, said, gold, self._judge)
         scores = turn_scores(turn, said, gold, self._judge)
-        failure = failure_of(found, said, scores.ranks)
+        failure = failure_of(found, said, gold)
         return TurnResult(turn.question, said, found, gold.evidence, scores, failure)
 
 

@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
-from index.types import Passage, Span
-from qa.evaluation.scores import coverage
+from index.types import Passage
+from qa.evaluation.places import held, places_of
 from qa.evaluation.statistics import Estimate
 from qa.evaluation.summary import Summary
-from qa.evaluation.types import AtPlace, CaseResult, Evidence, FailureKind, Finding, TurnResult
+from qa.evaluation.types import CaseResult, Evidence, FailureKind, Finding, TurnResult
 from qa.render import speakers_in_words
 from qa.types import Answer
 
@@ -134,14 +134,7 @@ def _passage_lines(turn: TurnResult, width: int) -> Iterator[str]:
 
 
 def _is_wanted(passage: Passage, evidence: Sequence[Evidence]) -> bool:
-    return any(_lies_in(at, passage) for piece in evidence for at in piece)
-
-
-def _lies_in(at: AtPlace, passage: Passage) -> bool:
-    return any(
-        at.document == each.document and coverage(at.span, [Span(each.start, each.end)]) > 0
-        for each in (passage, *passage.copies)
-    )
+    return any(held(place, places_of(passage)) for piece in evidence for place in piece)
 
 
 def _wrapped(text: str, width: int, first: str) -> list[str]:
