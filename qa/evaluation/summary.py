@@ -105,10 +105,10 @@ def summarise(results: Sequence[CaseResult]) -> Summary:
 def risk_coverage_of(results: Iterable[CaseResult]) -> Curve:
     """The risk–coverage curve over all questions asked.
 
-    A question that was declined is not answered, so the curve ends where the product stops.
+    A question that was declined, or ended in an error, is not answered: the curve ends there.
     """
-    turns = [turn for result in results for turn in result.turns if turn.answer is not None]
-    answered = [turn for turn in turns if not turn.scores.declined]
+    turns = [turn for result in results for turn in result.turns]
+    answered = [turn for turn in turns if turn.answer and not turn.scores.declined]
     curve = risk_coverage(
         [turn.scores.confidence for turn in answered], [turn.failure is None for turn in answered]
     )
