@@ -30,7 +30,7 @@ from bench.measures import (
 from bench.retrieval import several_documents
 from bench.sets import Bench, Question, RememberingEmbedder, load_questions, load_texts, opened
 from index.embed import BUNDLED, SentenceTransformerEmbedder
-from qa.evaluation.curve import drawn
+from qa.evaluation.charts import risk_curves
 from qa.evaluation.scores import Share
 
 __all__ = ["main"]
@@ -83,7 +83,11 @@ def main(arguments: list[str]) -> None:
         replace_part(_PAGE, "thresholds", markdown(trades))
         for risk in (result for result in results if isinstance(result, Risk)):
             name = risk.data_set.lower().replace(" ", "")
-            picture = drawn(risk.curves, "of these, answered though the document does not say")
+            picture = risk_curves(
+                risk.curves,
+                "of these, answered though the document does not say",
+                f"Risk–coverage curves on {risk.data_set}",
+            )
             (_PAGE.parent / f"risk-{name}.svg").write_text(picture, "utf-8")
         print(f"written: {_PAGE.relative_to(ROOT)}", file=sys.stderr)
 

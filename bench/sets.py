@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from index.embed import Embedder, Vectors
 from index.settings import IndexSettings
 from index.types import Passage, Span
 from qa import Assistant
+from qa.evaluation.importing.texts import file_name
 from qa.retrieval import Asked, retrieve
 from qa.types import Answer, Quote
 
@@ -37,7 +37,6 @@ __all__ = [
     "rows",
 ]
 
-_LONGEST_NAME = 200  # of a file, on the usual file systems, with room to spare
 _MEANING = IndexSettings(meaning_weight=1.0, words_weight=0.0)
 _WORDS = IndexSettings(meaning_weight=0.0, words_weight=1.0)
 _SEED = 20  # of the sample; any number would do, as long as it stays
@@ -152,7 +151,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
 def load_texts(folder: Path) -> dict[str, str]:
     """The documents of a set by the names that they get in the library."""
     return {
-        _name(row["doc_id"]): row["text"].replace("\r\n", "\n").replace("\r", "\n")
+        file_name(row["doc_id"]): row["text"].replace("\r\n", "\n").replace("\r", "\n")
         for row in rows(folder / "docs.jsonl")
     }
 
@@ -169,7 +168,7 @@ def load_questions(folder: Path, kind: str | None = None, limit: int = 0) -> lis
         Question(
             id=row["qid"],
             text=row["question"],
-            document=_name(row["doc_id"]),
+            document=file_name(row["doc_id"] or ""),
             kind=row["kind"],
             answerable=row["answerable"],
             answers=tuple(row["answers"]),
@@ -219,9 +218,3 @@ def opened(texts: Mapping[str, str], embedder: Embedder) -> Iterator[Bench]:
 def _places(passages: Iterable[Passage]) -> list[tuple[str, Span]]:
     """The places of passages, each with those of its copies."""
     return [(p.document, Span(p.start, p.end)) for each in passages for p in (each, *each.copies)]
-
-
-def _name(document: str | None) -> str:
-    """The file name of a document; of an address only what a file can be called."""
-    safe = re.sub(r"[^\w.-]+", "_", document or "")
-    return f"{safe[-_LONGEST_NAME:].lstrip('.')}.txt"  # one that begins with a dot is hidden

@@ -40,7 +40,8 @@ def speakers_of(question: Question, judged: Judged) -> tuple[str, ...]:
     if marked is None or (attribution and judged.marked < _SURE):
         return by_rule
     known = judged.candidate.sentence.speakers
-    if any(_is_part(marked, one) or _is_part(one, marked) for one in known):
+    text = " ".join(judged.candidate.text.split())
+    if any(_is_same(marked, one, text) for one in known):
         return by_rule
     return (*known[:-1], _in_full(marked, sentences_of(judged.candidate.passage)))
 
@@ -75,6 +76,16 @@ def _in_full(name: str, sentences: tuple[Sentence, ...]) -> str:
     speakers = {one for s in sentences for one in s.speakers}
     full = [speaker for speaker in speakers if _bare(speaker)[-len(_bare(name)) :] == _bare(name)]
     return full[0] if len(full) == 1 else name
+
+
+def _is_same(marked: str, speaker: str, sentence: str) -> bool:
+    """Whether one name is part of the other, or they stand side by side: *the director, Ann Holt*."""
+    return (
+        _is_part(marked, speaker)
+        or _is_part(speaker, marked)
+        or f"{marked}, {speaker}" in sentence
+        or f"{speaker}, {marked}" in sentence
+    )
 
 
 def _is_part(one: str, other: str) -> bool:

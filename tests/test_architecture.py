@@ -85,6 +85,8 @@ ADAPTERS = {
         "qa/chat/serve.py",
     },
     "starlette": {"qa/chat/guard.py", "qa/chat/serve.py"},
+    "jinja2": {"qa/evaluation/report_page.py", "qa/model/local_model.py"},
+    "yaml": {"qa/evaluation/case_files.py", "qa/evaluation/nodes.py"},
 }
 FORBIDDEN = ("langchain_community", "langchain_classic", "langchain_text_splitters")
 

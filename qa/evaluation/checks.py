@@ -14,6 +14,7 @@ from qa.evaluation.judge import Judge
 from qa.evaluation.places import HALF, held, place_of
 from qa.evaluation.scores import holds_words, is_named, short_answer_f1
 from qa.evaluation.types import (
+    CHAIN,
     OWN_VOICE,
     Assertion,
     AssertionType,
@@ -24,10 +25,7 @@ from qa.language.terms import words_in
 from qa.prose import prose, quoted
 from qa.types import Answer, AnswerStatus, Quote, Statement
 
-__all__ = ["CHAIN", "DEFAULT_THRESHOLD", "findings", "misquoted", "shown_quotes"]
-
-CHAIN = " > "
-"""What stands between the speakers of a chain, the outermost first."""
+__all__ = ["DEFAULT_THRESHOLD", "findings", "misquoted", "shown_quotes"]
 
 DEFAULT_THRESHOLD: Mapping[AssertionType, float] = {
     AssertionType.QUOTES: 1.0,
@@ -234,12 +232,7 @@ def _expected(made: Assertion) -> str:
     parts = [made.name]
     if made.values:
         parts.append(" or ".join(made.values))
-    at = [f"in {made.document}" if made.document else "", f"page {made.page}" if made.page else ""]
-    at.append(f"under “{made.section}”" if made.section else "")
-    if made.threshold is not None:
-        at.append(f"threshold {made.threshold:g}")
-    where = ", ".join(filter(None, at))
-    return ": ".join(parts) + (f" ({where})" if where else "")
+    return ": ".join(parts) + (f" ({made.where})" if made.where else "")
 
 
 def _in_words(quotes: Sequence[Quote]) -> str:

@@ -7,6 +7,7 @@ number of seconds.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -15,6 +16,8 @@ import yaml
 from qa.evaluation.errors import CaseError
 
 __all__ = ["Reader", "dump", "line_of"]
+
+_UNUSUAL_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 class Reader:
@@ -121,22 +124,24 @@ def line_of(node: yaml.Node) -> int:
 
 def dump(value: Mapping[str, object]) -> str:
     """A mapping as YAML that people like to read: in its own order, with its own letters."""
-    text: str = yaml.dump(
-        dict(value), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=96
-    )
-    return text
+    text = yaml.dump(dict(value), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=96)
+    return str(text)
 
 
-class _Dumper(yaml.SafeDumper):  # type: ignore[misc]
-    """Escapes the line ends of other days, which YAML reads as mere spaces."""
+class _Dumper(yaml.SafeDumper):  # type: ignore[misc]  # PyYAML has no types
+    """YAML's own, but for the line ends that it writes and reads differently."""
 
 
-def _represented(dumper: _Dumper, text: str) -> yaml.Node:
-    style = '"' if any(sign in text for sign in "\x85\u2028\u2029") else None
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    """A text as a scalar; in double quotes, which escape them, where it has unusual line ends.
+
+    In other scalars these are written as they are, and read as line ends to be folded.
+    """
+    style = '"' if _UNUSUAL_ENDS.search(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
 
 
-_Dumper.add_representer(str, _represented)
+_Dumper.add_representer(str, _text)
 
 
 def _advice(word: str, known: Collection[str]) -> str:

@@ -59,12 +59,17 @@ class Share:
         return "{:.1%} to {:.1%}".format(*wilson(self.right, self.cases))
 
 
-def wilson(right: int, cases: int) -> tuple[float, float]:
+def wilson(right: float, cases: int) -> tuple[float, float]:
     """The 95 % interval of a share.
 
     E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal
     of the American Statistical Association 22 (1927). Unlike the usual plus and minus it stays
     between 0 and 1 and is right for small numbers.
+
+    Args:
+        right: how many were; in between for a sum of values between 0 and 1, which vary less than
+            as many verdicts would.
+        cases: how many there were.
 
     Raises:
         ValueError: there are no cases, or more right ones than cases.

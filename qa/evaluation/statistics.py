@@ -18,6 +18,7 @@ _SEED = 20_250_512  # the same numbers for the same run, always
 _LOW, _HIGH = 0.025, 0.975
 _SIGNIFICANT = 0.05
 _ROUNDING = 1e-9
+_FEW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,17 @@ def estimate(values: Sequence[float]) -> Estimate:
 
     For a share, that is for values of 0 and 1 only, the interval is Wilson's (1927); for other
     values the percentile bootstrap's (Efron and Tibshirani, "An Introduction to the Bootstrap",
-    1993), with 10,000 resamples.
+    1993), with 10,000 resamples. A few values may be alike by chance, and the bootstrap would be
+    sure of them: for fewer than 20 the interval is Wilson's, which is then too wide if anything.
+
+    Args:
+        values: each between 0 and 1.
     """
     if not values:
         return Estimate(math.nan, math.nan, math.nan, 0)
     mean = math.fsum(values) / len(values)
-    if all(value in (0, 1) for value in values):
-        low, high = wilson(round(sum(values)), len(values))
+    if len(values) < _FEW or all(value in (0, 1) for value in values):
+        low, high = wilson(math.fsum(values), len(values))
     else:
         low, high = _percentiles(_resampled_means(values))
     return Estimate(mean, low, high, len(values))

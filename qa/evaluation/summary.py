@@ -17,6 +17,7 @@ __all__ = ["DEPTHS", "Measure", "Summary", "case_key", "is_right", "summarise"]
 DEPTHS = (1, 4, 8)
 """The k of hit@k and all-evidence@k: the first passage, half of them, all that are retrieved."""
 _MRR_DEPTH = 10
+_SCORES = ("MRR@10", "short answer: F1")
 
 Value = Callable[[TurnScores], float | None]
 """What a turn contributes to a measure; ``None``: nothing."""
@@ -30,6 +31,11 @@ class Measure:
     estimate: Estimate
     definition: str
     """One sentence for a person, with the source where it is a published one."""
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it counts something, so that it is read in per cent."""
+        return self.name not in _SCORES
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from index.types import Passage
+from qa.evaluation.explanations import FAILURES
 from qa.evaluation.places import held, places_of
 from qa.evaluation.statistics import Estimate
 from qa.evaluation.summary import Summary
@@ -14,33 +15,13 @@ from qa.evaluation.types import CaseResult, Evidence, FailureKind, Finding, Turn
 from qa.render import speakers_in_words
 from qa.types import Answer
 
-__all__ = ["LOOK_AT", "failure_lines", "interval_in_words", "share_in_words", "summary_lines"]
+__all__ = ["failure_lines", "interval_in_words", "share_in_words", "summary_lines"]
 
 _GAP = "  "
 _MOST_LINES = 14
 """Of what was found: an answer can be long."""
 _PASSAGE = 240
 """Characters of a passage that are shown."""
-
-LOOK_AT: Mapping[FailureKind, str] = {
-    FailureKind.MISQUOTE: "Shown words are not the document's. This is a fault of the program.",
-    FailureKind.UNSUPPORTED: "A statement says more than it cites. Look at the model, and at the "
-    "statement's quotes.",
-    FailureKind.WRONGLY_ANSWERED: "It answers what the documents do not say. A higher "
-    "QA_THRESHOLD declines more.",
-    FailureKind.RETRIEVAL_MISSED: "The search did not bring the words. Look at how the question "
-    "and the document put them, and at the embedding model.",
-    FailureKind.WRONGLY_DECLINED: "The search brought the words, and they were not seen as an "
-    "answer. A lower QA_THRESHOLD declines less.",
-    FailureKind.EVIDENCE_MISSED: "The search brought the words, and others were quoted.",
-    FailureKind.WRONG_SPEAKER: "The right words under another name. Look at how the document "
-    "says who speaks.",
-    FailureKind.CONFLICT_MISJUDGED: "Whether accounts differ was not seen.",
-    FailureKind.WRONG_SHORT_ANSWER: "The right words are quoted, and others in them are marked.",
-    FailureKind.TOO_SLOW: "The answer came too late.",
-    FailureKind.NO_ANSWER: "Asking ended with an error.",
-}
-"""What a person does with a failure of each kind."""
 
 
 def share_in_words(share: Estimate) -> str:
@@ -63,7 +44,7 @@ def summary_lines(summary: Summary) -> Iterator[str]:
     yield f"right: {share_in_words(summary.right)}"
     yield ", ".join(f"{count} {outcome}" for outcome, count in summary.outcomes.items())
     for kind, count in summary.failures.items():
-        yield f"  {count:>4}  {kind:<22} {LOOK_AT[kind]}"
+        yield f"  {count:>4}  {kind:<22} {FAILURES[kind].meaning}"
     if len(summary.repetitions) > 1:
         shares = [each.value for each in summary.repetitions]
         yield f"{len(shares)} repetitions: between {min(shares):.1%} and {max(shares):.1%} right"
@@ -84,7 +65,7 @@ def failure_lines(result: CaseResult, width: int = 100) -> Iterator[str]:
         if turn.failure is None:
             continue
         which = f" (turn {number})" if len(result.turns) > 1 else ""
-        yield f"{turn.failure}{which}: {LOOK_AT[turn.failure]}"
+        yield f"{turn.failure}{which}: {_explained(turn.failure)}"
         yield f"question: {turn.question}"
         if turn.answer is None:
             yield f"error: {turn.error}"
@@ -94,6 +75,10 @@ def failure_lines(result: CaseResult, width: int = 100) -> Iterator[str]:
         yield from _passage_lines(turn, width)
     if not result.detail and not any(turn.failure for turn in result.turns):
         yield f"{result.outcome}: its `xfail` says “{result.case.xfail}”. Take it out."
+
+
+def _explained(kind: FailureKind) -> str:
+    return f"{FAILURES[kind].meaning} {FAILURES[kind].advice}"
 
 
 def _answer_lines(answer: Answer, width: int) -> Iterator[str]:

@@ -14,6 +14,7 @@ from index.types import Span
 from qa.types import Answer
 
 __all__ = [
+    "CHAIN",
     "OWN_VOICE",
     "Assertion",
     "AssertionType",
@@ -32,6 +33,10 @@ __all__ = [
 
 OWN_VOICE = "the document"
 """What ``attributed-to`` calls words that the document says in its own voice."""
+
+
+CHAIN = " > "
+"""What stands between the speakers of a chain, the outermost first."""
 
 
 class AssertionType(StrEnum):
@@ -90,6 +95,17 @@ class Assertion:
     def is_placed(self) -> bool:
         """Whether it names a place in the documents."""
         return (self.document, self.page, self.section) != (None, None, None)
+
+    @property
+    def where(self) -> str:
+        """The place that it names, and its threshold, in words; empty where it names neither."""
+        parts = [
+            f"in {self.document}" if self.document else "",
+            f"page {self.page}" if self.page else "",
+            f"under “{self.section}”" if self.section else "",
+            "" if self.threshold is None else f"threshold {self.threshold:g}",
+        ]
+        return ", ".join(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -43,16 +42,6 @@ def library(tmp_path_factory):
     with Library.open(folder / "library", embedder=WordEmbedder()) as opened:
         opened.add([folder / "ferry.txt", folder / "recipe.txt", folder / "notes.txt"])
         yield opened
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch) -> Path:
-    """An empty folder to work in, a quick embedding model, and no settings."""
-    for name in [name for name in os.environ if name.startswith("QA_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("qa.wiring.SentenceTransformerEmbedder", WordEmbedder)
-    return tmp_path
 
 
 @pytest.fixture

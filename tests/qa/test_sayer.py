@@ -42,6 +42,23 @@ def test_the_same_person_keeps_the_name_that_the_rules_give():
     assert speakers_of(analyse(ASKED), judged(line, "Holt", 6.0)) == ("the Post", "Dr. Ann Holt")
 
 
+@pytest.mark.parametrize(
+    ("line", "marked"),
+    [
+        (
+            "The Authority's director, Ann Holt, said the quay would hold.",
+            "The Authority's director",
+        ),
+        (
+            "Ann Holt, the director of the port, said the quay would hold.",
+            "the director of the port",
+        ),
+    ],
+)
+def test_what_stands_beside_the_name_is_the_same_person(line, marked):
+    assert speakers_of(analyse(ASKED), judged((line, ("Ann Holt",)), marked, 6.0)) == ("Ann Holt",)
+
+
 def test_a_last_name_becomes_the_full_one_that_the_passage_knows():
     other = ("Ann Holt said it was late.", ("Dr. Ann Holt",))
     line = "The quay would hold, to judge by what Holt let slip."
