@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 from case_texts import cases_of
+from evaluated_cases import texts, without_lines
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from qa.evaluation.case_files import written
 from qa.evaluation.types import Assertion, AssertionType, Case, CaseTurn
 
-ODD = (
-    "a é\U0001f6a2\u200b'\"#:-?!&*{}[]|>%@`\\~\t\n\r\x00\x07\x0b\x1c\x7f\x85\xa0\u2028\ufeff\uffff"
-)
-
-
-def texts() -> st.SearchStrategy[str]:
-    """Texts as a case holds them: no surrogates, and no white space around."""
-    of_any = st.characters(exclude_categories=["Cs"])
-    texts = st.one_of(st.text(ODD, max_size=30), st.text(of_any, max_size=80))
-    return texts.map(str.strip).filter(bool)
-
 
 @st.composite
 def assertions(draw: st.DrawFn) -> Assertion:
     kind = draw(st.sampled_from(AssertionType))
-    values = tuple(draw(st.lists(texts(), min_size=1, max_size=3)))
+    values = tuple(draw(st.lists(texts, min_size=1, max_size=3)))
     negated = draw(st.booleans())
     match kind:
         case AssertionType.STATUS:
@@ -41,33 +30,24 @@ def assertions(draw: st.DrawFn) -> Assertion:
         case AssertionType.QUOTES_VERBATIM | AssertionType.SUPPORTED:
             return Assertion(kind)
         case AssertionType.CITES:
-            return Assertion(kind, document=draw(texts()), page=draw(st.integers(1, 10**9 - 1)))
+            return Assertion(kind, document=draw(texts), page=draw(st.integers(1, 10**9 - 1)))
         case AssertionType.QUOTES:
             share = draw(st.floats(0, 1, exclude_min=True))
-            return Assertion(kind, values, share, section=draw(texts()), negated=negated)
+            return Assertion(kind, values, share, section=draw(texts), negated=negated)
     return Assertion(kind, values, negated=negated and kind is not AssertionType.SAYS_NOT)
 
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    turns = st.builds(CaseTurn, texts(), st.lists(assertions(), min_size=1).map(tuple))
+    turns = st.builds(CaseTurn, texts, st.lists(assertions(), min_size=1).map(tuple))
     tags = st.text(st.characters(categories=["L", "Nd"]), min_size=1)
     return Case(
-        name=draw(texts()),
+        name=draw(texts),
         turns=tuple(draw(st.lists(turns, min_size=1, max_size=2))),
-        documents=draw(st.none() | st.lists(texts(), min_size=1, max_size=2).map(tuple)),
+        documents=draw(st.none() | st.lists(texts, min_size=1, max_size=2).map(tuple)),
         tags=tuple(draw(st.lists(tags, unique=True, max_size=2))),
-        xfail=draw(st.just("") | texts()),
+        xfail=draw(st.just("") | texts),
     )
-
-
-def bare(case: Case) -> Case:
-    """The case without its lines."""
-    turns = [
-        replace(turn, assertions=tuple(replace(made, line=0) for made in turn.assertions))
-        for turn in case.turns
-    ]
-    return replace(case, turns=tuple(turns), line=0)
 
 
 def plain(name: str) -> Case:
@@ -82,11 +62,11 @@ def plain(name: str) -> Case:
 @example([plain("word " * 60 + "end")])
 def test_cases_written_read_as_the_same_cases(tmp_path: Path, given_cases: list[Case]) -> None:
     read = cases_of(tmp_path, written(given_cases))
-    assert [bare(case) for case in read.cases] == given_cases
+    assert [without_lines(case) for case in read.cases] == given_cases
 
 
 @settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=60)
-@given(texts(), st.text("a #:-\n\r\u2028"))
+@given(texts, st.text("a #:-\n\r\u2028"))
 def test_what_stands_above_the_cases_reads_as_it_was(
     tmp_path: Path, description: str, note: str
 ) -> None:
@@ -94,7 +74,7 @@ def test_what_stands_above_the_cases_reads_as_it_was(
     read = cases_of(tmp_path, text)
     assert read.description == description
     assert read.files == (tmp_path / "../papers", tmp_path / "a b")
-    assert [bare(case) for case in read.cases] == [plain("Who?")]
+    assert [without_lines(case) for case in read.cases] == [plain("Who?")]
 
 
 def test_what_is_written_is_what_a_person_would_write() -> None:
