@@ -68,7 +68,7 @@ def run_cases(request: Request, watch: Watch, *, resume: bool = False) -> Run:
             f"{request.output} is not empty. Name another folder with --output, or go on with the "
             f"run in it: --resume {request.output}"
         )
-    recorder = Recorder(request.output, earlier.keys())
+    recorder = Recorder(request.output, earlier)
     run = _asked(request, watch, earlier, recorder.add)
     recorder.finish(run, report_page(run))
     return run
