@@ -48,6 +48,7 @@ __all__ = ["MUTATIONS", "Caught", "Mutation", "main", "measure"]
 _PAGE = ROOT / "docs" / "accuracy-tests.md"
 _CASES = ROOT / "tests" / "accuracy"
 _HEADING = ("broken on purpose", "should be", "caught", "of this kind", "all kinds")
+_UNHURRIED = 60.0  # seconds: what the reader reads must not depend on the machine's load
 _THRESHOLD = AnswerSettings().threshold
 _WORST_OF = 80  # passages, of which a search that sorts the wrong way round hands on the last
 _SHOWN_SENTENCE = re.compile(r"^\[(?P<label>\d+\.\d+)\] (?:\{[^}]*\} )?(?P<text>.*)$", re.MULTILINE)
@@ -230,9 +231,10 @@ def measure(
         for mutation in mutations:
             writer = type(mutation.model).__name__
             if writer not in before:
-                intact = _asked(cases, Assistant(library, mutation.model))
+                settings = AnswerSettings(reader_seconds=_UNHURRIED)
+                intact = _asked(cases, Assistant(library, mutation.model, settings))
                 before[writer] = {case_key(result): is_right(result) for result in intact}
-            settings = AnswerSettings(threshold=mutation.threshold)
+            settings = AnswerSettings(threshold=mutation.threshold, reader_seconds=_UNHURRIED)
             with mutation.broken():
                 after = _asked(cases, Assistant(library, mutation.model, settings))
             was_right = before[writer]

@@ -105,13 +105,11 @@ def evaluate(
 def _run(resume: Path | None, rescore: Path | None, options: _Options) -> None:
     from qa import report_eval
     from qa.evaluation.command import FOLDER, Request, rescored_run, run_cases
+    from qa.evaluation.libraries import evaluation_settings
     from qa.evaluation.running import Chosen
     from qa.evaluation.summary import summarise
-    from qa.settings import load_settings
 
-    settings = load_settings(options.library)
-    if options.model:
-        settings = settings.model_copy(update={"model": options.model})
+    settings = evaluation_settings(options.library, options.model)
     now = datetime.datetime.now().strftime("%Y-%m-%dT%H-%M-%S")
     request = Request(
         paths=tuple(options.paths or ([] if rescore else [Path()])),
@@ -121,12 +119,14 @@ def _run(resume: Path | None, rescore: Path | None, options: _Options) -> None:
         output=resume or options.output or FOLDER / now,
     )
     with report_eval.watching() as watch:
+        left_out: tuple[str, ...] = ()
         if rescore:
-            run = rescored_run(rescore, request, watch)
+            run, left_out = rescored_run(rescore, request, watch)
         else:
             run = run_cases(request, watch, resume=resume is not None)
     summary = summarise(run.results)
     report_eval.ran(run, summary, request.output, as_json=options.as_json)
+    report_eval.left_out(left_out)
     good = summary.succeeded if options.rate is None else summary.reaches(options.rate)
     if not good:
         raise typer.Exit(FAILED)

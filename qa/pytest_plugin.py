@@ -238,17 +238,15 @@ class _Runner:
             yield f"report: {self._recorder.folder / REPORT}"
 
     def _opened(self) -> Session:
-        from qa.evaluation.libraries import Libraries
+        from qa.evaluation.libraries import Libraries, evaluation_settings
         from qa.evaluation.running import Session
         from qa.evaluation.runs import Recorder
-        from qa.settings import load_settings
 
         folder: Path | None = self._config.getoption("--qa-report")
         self._recorder = Recorder(folder) if folder else None
-        settings = load_settings(self._config.getoption("--qa-library"))
-        model = self._config.getoption("--qa-model")
-        if model:
-            settings = settings.model_copy(update={"model": model})
+        settings = evaluation_settings(
+            self._config.getoption("--qa-library"), self._config.getoption("--qa-model")
+        )
         libraries = self._closing.enter_context(Libraries(settings, self._folder()))
         return Session(settings, libraries, self._config.getoption("--qa-repeat"))
 

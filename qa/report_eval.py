@@ -29,7 +29,7 @@ from qa.evaluation.told import (
 from qa.evaluation.types import CaseResult
 from qa.types import to_json
 
-__all__ = ["cases", "compared", "ran", "save", "watching"]
+__all__ = ["cases", "compared", "left_out", "ran", "save", "watching"]
 
 
 @contextmanager
@@ -81,6 +81,12 @@ def ran(run: Run, summary: Summary, folder: Path, *, as_json: bool) -> None:
         seconds = f"{summary.median_seconds:.2f} s, 95 % within {summary.slowest_seconds:.2f} s"
         typer.echo(f"\nan answer takes {seconds} (median)")
     typer.echo(f"report: {folder / REPORT}", err=True)
+
+
+def left_out(names: Sequence[str]) -> None:
+    """Which cases could not be judged again, for want of an answer."""
+    for name in names:
+        typer.echo(f"not asked in that run, and left out: {name}", err=True)
 
 
 def compared(comparison: Comparison, *, as_json: bool) -> None:

@@ -79,7 +79,7 @@ def _in_full(name: str, sentences: tuple[Sentence, ...]) -> str:
 
 
 def _is_same(marked: str, speaker: str, sentence: str) -> bool:
-    """Whether one name is part of the other, or they stand side by side: *the director, Ann Holt*."""
+    """Whether one name is part of the other or stands beside it: *the director, Ann Holt*."""
     return (
         _is_part(marked, speaker)
         or _is_part(speaker, marked)

@@ -29,7 +29,7 @@ tests:
     assert:
       - {type: quotes, value: will close for nine weeks}
       - {type: attributed-to, value: Ivo Tann}
-  - description: the wrong speaker is expected
+  - description: a number is written otherwise
     question: How much will the dredging cost?
     tags: [numbers]
     assert:
@@ -54,7 +54,7 @@ tests:
 
 OUTCOMES = {
     "how long it closes": "passed",
-    "the wrong speaker is expected": "invalid case",
+    "a number is written otherwise": "invalid case",
     "somebody else said it": "failed",
     "known to fail": "failed as expected",
     "passes unexpectedly": "passed unexpectedly",

@@ -13,7 +13,7 @@ from qa.evaluation.importing import Imported, read_question_set
 from qa.evaluation.libraries import Libraries
 from qa.evaluation.proposals import propose
 from qa.evaluation.report_page import report_page
-from qa.evaluation.running import Chosen, Session, choose
+from qa.evaluation.running import Chosen, Session, Task, choose
 from qa.evaluation.runs import AnswerKey, Recorder, Run, answers_of, read_run
 from qa.evaluation.types import CaseFile, CaseResult
 from qa.settings import Settings
@@ -62,19 +62,16 @@ def run_cases(request: Request, watch: Watch, *, resume: bool = False) -> Run:
         LibraryError: a library cannot be used.
         RunError: the folder cannot be written, or has nothing to go on with.
     """
+    if not resume:
+        _refuse_used(request.output)
     earlier = answers_of(request.output) if resume else {}
-    if not resume and request.output.exists() and any(request.output.iterdir()):
-        raise RunError(
-            f"{request.output} is not empty. Name another folder with --output, or go on with the "
-            f"run in it: --resume {request.output}"
-        )
     recorder = Recorder(request.output, earlier)
-    run = _asked(request, watch, earlier, recorder.add)
+    run = _asked(request, _tasks(request), watch, earlier, recorder)
     recorder.finish(run, report_page(run))
     return run
 
 
-def rescored_run(folder: Path, request: Request, watch: Watch) -> Run:
+def rescored_run(folder: Path, request: Request, watch: Watch) -> tuple[Run, tuple[str, ...]]:
     """Judge the answers of a finished run by the cases as they are now, and write a run of it.
 
     Args:
@@ -82,22 +79,29 @@ def rescored_run(folder: Path, request: Request, watch: Watch) -> Run:
         request: what to judge; cases that were not asked in that run are left out.
         watch: is told of progress.
 
+    Returns:
+        The run, and the names of the cases that were left out.
+
     Raises:
         CaseError: a case file cannot be used.
         LibraryError: a library cannot be used.
         RunError: there is no such run, its documents have changed since, or the new one cannot be
             written.
     """
+    _refuse_used(request.output)
     before = read_run(folder)
     paths = request.paths or tuple(map(Path, before.receipt.case_files))
     silent = request.settings.model_copy(update={"model": None})
     again = replace(request, paths=paths, settings=silent, repetitions=before.receipt.repetitions)
     recorder = Recorder(request.output)
-    judged = _asked(again, watch, answers_of(folder), recorder.add, only_earlier=True)
+    earlier = answers_of(folder)
+    tasks = _tasks(again)
+    answered = [(f, c, n) for f, c, n in tasks if (str(f.path), c.name, n, 1) in earlier]
+    judged = _asked(again, answered, watch, earlier, recorder)
     _refuse_changed_documents(before, judged)
     run = Run(replace(before.receipt, case_files=judged.receipt.case_files), judged.results)
     recorder.finish(run, report_page(run))
-    return run
+    return run, tuple(case.name for file, case, n in tasks if (file, case, n) not in answered)
 
 
 def draft_cases(settings: Settings, count: int) -> str:
@@ -149,28 +153,37 @@ def import_cases(path: Path, limit: int, output: Path | None) -> tuple[str, Impo
     return written(imported.cases, files=[folder.name]), imported
 
 
+def _tasks(request: Request) -> list[Task]:
+    """What is to be asked, in order; never nothing."""
+    tasks = choose(_read(request.paths), request.chosen, request.repetitions)
+    if not tasks:
+        raise CaseError(request.paths[0], 0, "No case has this name and these tags.")
+    return tasks
+
+
 def _asked(
     request: Request,
+    tasks: Sequence[Task],
     watch: Watch,
     earlier: Mapping[AnswerKey, Answer],
-    done: Callable[[CaseResult], None],
-    *,
-    only_earlier: bool = False,
+    recorder: Recorder,
 ) -> Run:
-    case_files = _read(request.paths)
-    todo = choose(case_files, request.chosen, request.repetitions)
-    if only_earlier:
-        todo = [(f, c, n) for f, c, n in todo if (str(f.path), c.name, n, 1) in earlier]
-    if not todo:
-        raise CaseError(request.paths[0], 0, "No case has this name and these tags.")
     with Libraries(request.settings, FOLDER / "libraries", watch.reading) as libraries:
         session = Session(request.settings, libraries, request.repetitions, earlier)
-        watch.asked(None, 0, len(todo))
-        for number, (case_file, case, repetition) in enumerate(todo, 1):
+        watch.asked(None, 0, len(tasks))
+        for number, (case_file, case, repetition) in enumerate(tasks, 1):
             result = session.ask(case_file, case, repetition)
-            done(result)
-            watch.asked(result, number, len(todo))
+            recorder.add(result)
+            watch.asked(result, number, len(tasks))
         return session.finished()
+
+
+def _refuse_used(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise RunError(
+            f"{folder} is not empty. Name another folder with --output, or go on with the run in "
+            f"it: --resume {folder}"
+        )
 
 
 def _read(paths: Sequence[Path]) -> list[CaseFile]:

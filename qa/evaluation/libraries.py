@@ -14,10 +14,33 @@ from index.types import Progress
 from qa.evaluation.errors import CaseError
 from qa.evaluation.evaluating import Evaluator
 from qa.evaluation.types import CaseFile
-from qa.settings import Settings
+from qa.settings import Settings, load_settings
 from qa.wiring import open_assistant, open_library
 
-__all__ = ["Libraries"]
+__all__ = ["Libraries", "evaluation_settings"]
+
+_UNHURRIED = 60.0
+"""Seconds that the reader may take for a question, unless the settings say otherwise."""
+
+
+def evaluation_settings(library: Path | None, model: str | None) -> Settings:
+    """The settings in force, with time enough for the reader to read all that is retrieved.
+
+    What it leaves unread when the time is over depends on what else the machine is doing, and two
+    runs could not be compared. A ``QA_READER_SECONDS`` that is set holds as it is.
+
+    Args:
+        library: overrides the library's folder.
+        model: overrides the language model.
+
+    Raises:
+        ConfigurationError: a setting has a value that it cannot have.
+    """
+    settings = load_settings(library)
+    changed: dict[str, object] = {"model": model} if model else {}
+    if "reader_seconds" not in settings.model_fields_set:
+        changed["reader_seconds"] = _UNHURRIED
+    return settings.model_copy(update=changed)
 
 
 def _ignore(progress: Progress) -> None:

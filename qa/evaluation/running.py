@@ -23,7 +23,10 @@ from qa.evaluation.types import Case, CaseFile, CaseResult
 from qa.settings import Settings
 from qa.types import Answer
 
-__all__ = ["Chosen", "Session", "choose"]
+__all__ = ["Chosen", "Session", "Task", "choose"]
+
+Task = tuple[CaseFile, Case, int]
+"""A case of a file, and the how many-th time it is asked, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,7 @@ class Chosen:
         return named and (not self.tags or bool({*self.tags} & {*case.tags}))
 
 
-def choose(
-    case_files: Sequence[CaseFile], chosen: Chosen, repetitions: int
-) -> list[tuple[CaseFile, Case, int]]:
+def choose(case_files: Sequence[CaseFile], chosen: Chosen, repetitions: int) -> list[Task]:
     """The cases to ask in their order, each as often as it is to be asked."""
     return [
         (case_file, case, number)

@@ -1,0 +1,232 @@
+"""The command ``eval``, from its options to what it prints and writes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from command_line import FAILED, OK, USAGE, in_json, qa
+from doubles import ScriptedModel
+from harbour import CASES, OUTCOMES, REPORT, harbour
+
+from qa.evaluation import command
+from qa.evaluation.case_files import read_cases
+from qa.evaluation.runs import answers_of, read_run
+
+GOOD = ("--only", "closes")
+_KNOWN = "\n  - description: known"
+MENDED = CASES.replace(f"value: Ivo Tann}}{_KNOWN}", f"value: Runa Seil}}{_KNOWN}")
+
+
+@pytest.fixture
+def cases(home) -> Path:
+    return harbour(home)
+
+
+def test_it_tells_what_went_wrong_and_what_it_comes_to(cases):
+    done = qa("eval")
+    assert done.exit_code == FAILED
+    for told in (
+        "── failed: somebody else said it",
+        "── invalid case: a number is written otherwise",
+        "── passed unexpectedly: passes unexpectedly",
+        "right: 2 of 4 (50.0%, 95 % interval 15.0%–85.0%)",
+        "1  wrong speaker",
+    ):
+        assert told in done.stdout
+    assert "5 of 5 cases, 3 not as they should be" in done.stderr
+    assert "known to fail" not in done.stdout
+
+
+def test_the_tables_name_every_tag_and_metric_with_its_interval(cases):
+    told = qa("eval", *GOOD).stdout
+    for row in ("numbers ", "harbour ", "hit@1 ", "quote recall ", "quotes verbatim "):
+        assert any(line.startswith(row) and "%–" in line for line in told.splitlines()), row
+
+
+def test_in_json_it_is_one_value(cases):
+    told, done = in_json("eval")
+    assert done.exit_code == FAILED
+    assert {r["case"]["name"]: r["outcome"] for r in told["results"]} == OUTCOMES
+    assert told["summary"]["failures"] == {"wrong speaker": 1, "wrongly answered": 1}
+    assert told["receipt"]["model"] is None
+    assert "NaN" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (GOOD, OK),
+        (("--only", "known to fail"), OK),
+        (("--only", "unexpectedly"), FAILED),
+        (("--only", "somebody"), FAILED),
+        (("--only", "somebody", "--min-pass-rate", "0"), OK),
+        (("--only", "otherwise", "--min-pass-rate", "0"), FAILED),
+        (("--tag", "two-words"), OK),
+        (("--tag", "two-words", "--min-pass-rate", "1"), OK),
+    ],
+)
+def test_the_exit_code_says_whether_all_is_well(cases, words, code):
+    assert qa("eval", *words).exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--only", "nothing of the kind"), "No case has this name and these tags"),
+        (("nowhere",), "There is no such file or folder"),
+        (("harbour.txt",), "The name of a case file ends in .qa.yaml"),
+        (("--rescore", "nowhere"), "holds no finished run"),
+        (("--compare", "nowhere", "nowhere"), "holds no finished run"),
+        (("--resume", "nowhere"), "holds no run"),
+        (("--import", "nowhere.csv"), "There is no such file"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_sentence(cases, words, told):
+    done = qa("eval", *words)
+    assert done.exit_code == FAILED
+    assert told in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_without_case_files_it_says_how_to_get_some(home):
+    assert "--draft" in qa("eval").stderr
+
+
+def test_two_ways_at_once_are_refused(cases):
+    assert qa("eval", "--draft", "3", "--rescore", "run").exit_code == USAGE
+
+
+def test_a_folder_with_a_run_in_it_is_not_overwritten(cases):
+    assert qa("eval", *GOOD, "--output", "run").exit_code == OK
+    before = Path("run/answers.jsonl").read_bytes()
+    again = qa("eval", *GOOD, "--output", "run")
+    assert again.exit_code == FAILED
+    assert "is not empty" in again.stderr
+    assert Path("run/answers.jsonl").read_bytes() == before
+
+
+def test_a_run_is_kept_below_evaluations_where_no_folder_is_named(cases):
+    qa("eval", *GOOD)
+    (report,) = Path("evaluations").glob("*/report.html")
+    assert "how long it closes" in report.read_text("utf-8")
+
+
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C after a case."""
+
+
+def test_a_stopped_run_goes_on_without_asking_again(cases, monkeypatch):
+    asked = []
+    ask = command.Session.ask
+
+    def counted(self, case_file, case, repetition):
+        result = ask(self, case_file, case, repetition)
+        asked.append((case.name, result.turns and self._said(case_file.path, case, repetition)))
+        if len(asked) == 3:
+            raise Stopped
+        return result
+
+    monkeypatch.setattr(command.Session, "ask", counted)
+    assert qa("eval", "--output", "run").exit_code == 130
+    kept = len(answers_of(Path("run")))
+    assert kept == 1  # of three cases one was invalid, and one was not yet written
+    done = qa("eval", "--resume", "run", "--json")
+    assert {r["case"]["name"]: r["outcome"] for r in json.loads(done.stdout)["results"]} == OUTCOMES
+    reused = [name for name, said in asked[3:] if said]
+    assert reused == ["how long it closes"]
+    assert len(answers_of(Path("run"))) == 4
+    assert len(read_run(Path("run")).results) == 5
+
+
+def test_rescoring_judges_by_the_cases_as_they_are_now(cases, monkeypatch):
+    qa("eval", "--output", "run")
+    cases.write_text(MENDED)
+    monkeypatch.setattr("qa.assistant.Assistant.ask", lambda *_, **__: pytest.fail("asked again"))
+    told = qa("eval", "--rescore", "run", "--output", "again", "--json")
+    outcomes = {r["case"]["name"]: r["outcome"] for r in json.loads(told.stdout)["results"]}
+    was_invalid = outcomes.keys() ^ OUTCOMES.keys()
+    assert was_invalid == {"a number is written otherwise"}
+    assert "not asked in that run, and left out: a number is written otherwise" in told.stderr
+    assert outcomes["somebody else said it"] == "passed"
+    assert outcomes["known to fail"] == OUTCOMES["known to fail"]
+    assert read_run(Path("again")).receipt.started == read_run(Path("run")).receipt.started
+
+
+def test_rescoring_refuses_documents_that_have_changed(cases):
+    qa("eval", *GOOD, "--output", "run")
+    (cases.parent / "harbour.txt").write_text(REPORT.replace("1874", "1875"))
+    done = qa("eval", "--rescore", "run", "--output", "again")
+    assert done.exit_code == FAILED
+    assert "harbour.txt" in done.stderr
+
+
+def test_two_runs_are_compared_case_by_case(cases):
+    qa("eval", "--output", "old")
+    cases.write_text(MENDED)
+    qa("eval", "--output", "new")
+    told = qa("eval", "--compare", "old", "new", "--output", "changes.html").stdout
+    assert "gained: harbour.qa.yaml::somebody else said it (wrong speaker)" in told
+    assert "difference: +25.0 points" in told
+    assert "may be chance" in told
+    assert "changed: the cases of harbour.qa.yaml" in told
+    assert "somebody else said it" in Path("changes.html").read_text("utf-8")
+    in_numbers, _ = in_json("eval", "--compare", "old", "new")
+    assert in_numbers["gained"] == ["harbour.qa.yaml::somebody else said it"]
+    assert in_numbers["difference"]["value"] == 0.25
+
+
+def test_drafted_cases_are_a_case_file_that_passes(home):
+    harbour(home)
+    qa("add", "harbour.txt")
+    Path("harbour.qa.yaml").unlink()
+    done = qa("eval", "--draft", "4")
+    assert done.exit_code == OK
+    Path("drafted.qa.yaml").write_text(done.stdout, encoding="utf-8")
+    assert 1 <= len(read_cases(Path("drafted.qa.yaml")).cases) <= 4
+    assert qa("eval", "--draft", "4", "--output", "drafted.qa.yaml").exit_code == FAILED
+    assert qa("eval", "drafted.qa.yaml", "--json").exit_code == OK
+
+
+def test_nothing_to_draft_from_is_said(home):
+    assert "add documents first" in qa("eval", "--draft", "4").stderr
+
+
+def test_a_table_of_questions_becomes_cases_and_what_is_left_out_is_said(cases):
+    rows = "question,answer\nWhen was the harbour founded?,1874\n,1875\n"
+    Path("asked.csv").write_text(rows)
+    done = qa("eval", "--import", "asked.csv", "--output", "asked.qa.yaml")
+    assert done.exit_code == OK
+    assert "left out: " in done.stderr
+    (case,) = read_cases(Path("asked.qa.yaml")).cases
+    assert case.name == "When was the harbour founded?"
+
+
+def test_a_set_with_documents_puts_them_beside_its_cases(home):
+    paragraph = {
+        "context": REPORT,
+        "qas": [{"id": "1", "question": "When was the harbour founded?",
+                 "answers": [{"text": "1874", "answer_start": REPORT.index("1874")}]}],
+    }  # fmt: skip
+    data = {"version": "1.1", "data": [{"title": "Elmouth", "paragraphs": [paragraph]}]}
+    Path("squad.json").write_text(json.dumps(data))
+    refused = qa("eval", "--import", "squad.json")
+    assert refused.exit_code == FAILED
+    assert "--output" in refused.stderr
+    assert qa("eval", "--import", "squad.json", "--output", "set/squad.qa.yaml").exit_code == OK
+    assert (home / "set" / "documents").is_dir()
+    assert qa("eval", "set", "--min-pass-rate", "1").exit_code == OK
+
+
+def test_a_model_that_is_named_writes_the_answers(cases, monkeypatch):
+    reply = "- The harbour will close for nine weeks, Ivo Tann said. [1.3]"
+    model = ScriptedModel(replies=[reply])
+    named = []
+    monkeypatch.setattr(
+        "qa.wiring.chat_model", lambda settings: named.append(settings.model) or model
+    )
+    told, _ = in_json("eval", *GOOD, "--model", "openai:some")
+    assert named == ["openai:some"]
+    assert told["receipt"]["model"] == "openai:some"
+    assert len(model.prompts) == 1
