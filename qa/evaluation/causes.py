@@ -16,15 +16,13 @@ from qa.types import Answer, AnswerStatus
 
 __all__ = ["failure_of"]
 
-_MUST_HAVE = (
+_EVIDENCE = {
+    AssertionType.STATUS,
+    AssertionType.ABSTAINS,
     AssertionType.QUOTES,
     AssertionType.SAYS,
     AssertionType.CITES,
-    AssertionType.ATTRIBUTED_TO,
-    AssertionType.SHORT_ANSWER,
-    AssertionType.CONFLICT,
-)
-_DEMANDS = (AssertionType.STATUS, AssertionType.ABSTAINS)
+}
 _LESS_TO_MORE = (AnswerStatus.NOT_IN_DOCUMENTS, AnswerStatus.PARTIAL, AnswerStatus.ANSWERED)
 _LATER = {
     AssertionType.ATTRIBUTED_TO: FailureKind.WRONG_SPEAKER,
@@ -52,12 +50,12 @@ def failure_of(findings: Sequence[Finding], answer: Answer, gold: Gold) -> Failu
         return FailureKind.UNSUPPORTED
     if any(_says_too_much(made, answer) for made in failed):
         return FailureKind.WRONGLY_ANSWERED
-    lacks = kinds & {*_DEMANDS, *_MUST_HAVE}
-    if lacks and not all(_was_retrieved(made, answer, gold) for made in failed):
+    lacking = [made for made in failed if made.type is not AssertionType.LATENCY]
+    if not all(_was_retrieved(made, answer, gold) for made in lacking):
         return FailureKind.RETRIEVAL_MISSED
-    if lacks and answer.status is AnswerStatus.NOT_IN_DOCUMENTS:
+    if lacking and answer.status is AnswerStatus.NOT_IN_DOCUMENTS:
         return FailureKind.WRONGLY_DECLINED
-    if kinds & {AssertionType.QUOTES, AssertionType.SAYS, AssertionType.CITES, *_DEMANDS}:
+    if kinds & _EVIDENCE:
         return FailureKind.EVIDENCE_MISSED
     return next(kind for type_, kind in _LATER.items() if type_ in kinds)
 

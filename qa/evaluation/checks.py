@@ -25,9 +25,9 @@ from qa.language.terms import words_in
 from qa.prose import prose, quoted
 from qa.types import Answer, AnswerStatus, Quote, Statement
 
-__all__ = ["DEFAULT_THRESHOLD", "findings", "misquoted", "shown_quotes"]
+__all__ = ["findings", "misquoted", "shown_quotes"]
 
-DEFAULT_THRESHOLD: Mapping[AssertionType, float] = {
+_DEFAULT_THRESHOLD: Mapping[AssertionType, float] = {
     AssertionType.QUOTES: 1.0,
     AssertionType.SUPPORTED: 1.0,
     AssertionType.SHORT_ANSWER: 0.5,
@@ -224,7 +224,7 @@ def _wanted(made: Assertion) -> bool:
 
 
 def _threshold(made: Assertion) -> float:
-    return DEFAULT_THRESHOLD[made.type] if made.threshold is None else made.threshold
+    return _DEFAULT_THRESHOLD[made.type] if made.threshold is None else made.threshold
 
 
 def _expected(made: Assertion) -> str:

@@ -64,6 +64,9 @@ class Evaluator:
             path: of its file, as it was named.
             repetition: counted from 1.
             said: what was said before to each turn, which is judged without asking again.
+
+        Raises:
+            UnknownDocument: a document that was quoted before is no longer in the library.
         """
         try:
             gold = gold_of(case, self._lookup, path)

@@ -87,9 +87,10 @@ def overlap(
 ) -> tuple[float | None, float | None]:
     """Precision and recall of the quotes' characters against those of the evidence.
 
-    As DROP and CUAD count spans, by characters: precision is the part of the quoted characters
-    that lies in the evidence, recall the part of the evidence that is quoted; of several places
-    of one piece the one counts that is quoted most.
+    By sets of character offsets (Pavlopoulos et al., "SemEval-2021 Task 5: Toxic Spans
+    Detection"): precision is the part of the quoted characters that lies in the evidence, recall
+    the part of the evidence that is quoted; of several places of one piece the one counts that is
+    quoted most.
 
     Returns:
         ``None`` for both where nothing is expected to be quoted; a precision of ``None`` where

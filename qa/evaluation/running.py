@@ -72,10 +72,10 @@ class Session:
     libraries: Libraries
     repetitions: int = 1
     earlier: Mapping[AnswerKey, Answer] = field(default_factory=dict)
-    results: list[CaseResult] = field(default_factory=list)
-    _asked: dict[str, tuple[CaseFile, Library]] = field(default_factory=dict)
-    _began: float = field(default_factory=time.monotonic)
-    _started: str = field(default_factory=lambda: _now())
+    results: list[CaseResult] = field(default_factory=list, init=False)
+    _asked: dict[str, tuple[CaseFile, Library]] = field(default_factory=dict, init=False)
+    _began: float = field(default_factory=time.monotonic, init=False)
+    _started: str = field(default_factory=lambda: _now(), init=False)
 
     def ask(self, case_file: CaseFile, case: Case, repetition: int = 1) -> CaseResult:
         """Ask a case, unless it was asked before, and judge what came back.

@@ -97,7 +97,7 @@ class Recorder:
 
     folder: Path
     kept: Mapping[AnswerKey, Answer] = field(default_factory=dict)
-    _begun: bool = False
+    _begun: bool = field(default=False, init=False)
 
     def add(self, result: CaseResult) -> None:
         """Append the answers of one case, unless the folder has them."""

@@ -97,7 +97,7 @@ def summarise(results: Sequence[CaseResult]) -> Summary:
         tags={tag: _share_right(r for r in valid if tag in r.case.tags) for tag in tags},
         failures=dict(failures.most_common()),
         measures=tuple(_measures(valid)),
-        risk=risk_coverage_of(valid),
+        risk=_risk_coverage(valid),
         median_seconds=percentile(seconds, 0.5) if seconds else 0.0,
         slowest_seconds=percentile(seconds, 0.95) if seconds else 0.0,
         repetitions=tuple(
@@ -108,7 +108,7 @@ def summarise(results: Sequence[CaseResult]) -> Summary:
     )
 
 
-def risk_coverage_of(results: Iterable[CaseResult]) -> Curve:
+def _risk_coverage(results: Iterable[CaseResult]) -> Curve:
     """The risk–coverage curve over all questions asked.
 
     A question that was declined, or ended in an error, is not answered: the curve ends there.
