@@ -138,6 +138,20 @@ def test_words_that_were_brought_and_not_shown(why: Why, wanted: Assertion) -> N
     assert why(given, speaker, short, wanted) is FailureKind.EVIDENCE_MISSED
 
 
+@pytest.mark.parametrize(
+    ("characters", "kind"),
+    [(13, FailureKind.RETRIEVAL_MISSED), (14, FailureKind.EVIDENCE_MISSED)],
+)
+def test_a_passage_brings_words_of_which_it_has_half(
+    why: Why, characters: int, kind: FailureKind
+) -> None:
+    assert len(GATE) == 28
+    part = replace(why.gate, end=why.gate.start + characters, text=GATE[:characters])
+    given = why.of(BREAD, passages=[part])
+    assert why(given, made("quotes", GATE, section="The night")) is kind
+    assert why(given, made("quotes", section="The night")) is FailureKind.EVIDENCE_MISSED
+
+
 def test_a_copy_of_a_passage_brings_the_words_as_well(why: Why) -> None:
     copied = replace(why.gate, copies=(why.bread,))
     for wanted in WANTED:
