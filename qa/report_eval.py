@@ -115,7 +115,7 @@ def compared(comparison: Comparison, *, as_json: bool) -> None:
     typer.echo(
         f"difference: {100 * difference.value:+.1f} points, 95 % interval "
         f"{100 * difference.low:+.1f} to {100 * difference.high:+.1f}, "
-        f"p = {difference.p_value:.3f} (paired bootstrap): {verdict}"
+        f"p = {difference.p_value:.3f} (randomisation test): {verdict}"
     )
     for title, flips in (("lost", comparison.lost), ("gained", comparison.gained)):
         for flip in flips:

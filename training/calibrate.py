@@ -23,12 +23,13 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from bench.scores import auroc, covers, holds_words
+from bench.scores import auroc, covers
 from bench.sets import Question, load_questions, load_texts, rows
 from index import Library
 from index.types import Span
 from qa.candidates import Candidate, candidates
 from qa.confidence import ANSWERED, BY_HAND, SPEECH_WEIGHTS, WEIGHTS
+from qa.evaluation.scores import holds_words
 from qa.gates import may_answer
 from qa.onnx_reader import OnnxReader
 from qa.question import Expected, analyse

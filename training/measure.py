@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.scores import auroc, exact_match, holds_words, short_answer_f1
+from bench.scores import auroc
 from bench.sets import rows
 from index.sentences import sentence_spans
 from index.topics import topics
 from index.types import Span
+from qa.evaluation.scores import exact_match, holds_words, short_answer_f1
 from qa.onnx_reader import OnnxReader
 from qa.reading import Marks, opening
 

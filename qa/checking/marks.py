@@ -12,7 +12,7 @@ from qa.language.terms import words_in
 from qa.shown import sentence_span
 from qa.types import Label
 
-__all__ = ["Settled", "settle_quotations"]
+__all__ = ["Settled", "readings", "settle_quotations"]
 
 SHORT = 2
 """Up to so many words between marks are a manner of speaking; more are somebody's words."""
@@ -81,15 +81,24 @@ def _home(
             if label.passage == number
         }
         wanted = [shown[label] for label in cited if label in shown]
-        for places in _readings(inner, passages[number], wanted):
+        for places in readings(inner, passages[number], wanted):
             home = tuple(label for label, span in shown.items() if any(map(span.overlaps, places)))
             if home and all(_covered(place, shown, passages[number]) for place in places):
                 return home
     return ()
 
 
-def _readings(inner: str, passage: Passage, wanted: Sequence[Span]) -> Iterator[list[Span]]:
-    """The ways to find the quoted words in one passage, best first."""
+def readings(inner: str, passage: Passage, wanted: Sequence[Span]) -> Iterator[list[Span]]:
+    """The ways to find quoted words in one passage, best first.
+
+    Args:
+        inner: what stands between the marks, without white space around it.
+        passage: where to look.
+        wanted: where the words are rather expected, in the document's offsets.
+
+    Yields:
+        The places of the words: one, or of a quotation with ellipses one for each piece.
+    """
     for form in _forms(inner):
         for within in [*wanted, None]:
             place = _place(form, passage, within)
@@ -97,10 +106,15 @@ def _readings(inner: str, passage: Passage, wanted: Sequence[Span]) -> Iterator[
                 yield [place]
     pieces = [piece for piece in _ELLIPSIS.split(inner) if piece]
     if len(pieces) > 1 and all(len(words_in(piece)) >= LEAST_PIECE for piece in pieces):
-        places = [_place(piece.rstrip(",.;:"), passage, None) for piece in pieces]
-        found = [place for place in places if place]
-        if len(found) == len(places) and found == sorted(found):
-            yield found
+        found: list[Span] = []
+        for piece in pieces:
+            after = found[-1].end if found else passage.start
+            rest = Span(after, passage.end) if after < passage.end else None
+            place = _place(piece.rstrip(",.;:"), passage, rest)
+            if place is None or place.start < after:
+                return
+            found.append(place)
+        yield found
 
 
 def _forms(inner: str) -> dict[str, None]:

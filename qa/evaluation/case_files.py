@@ -30,6 +30,8 @@ __all__ = [
 SUFFIX = ".qa.yaml"
 _LARGEST = 10_000_000
 """Bytes of a case file."""
+_LONGEST_PAGE = 9
+"""Digits."""
 
 # What may stand in a file, in a case, in a turn, …
 FILE_KEYS = ("description", "files", "documents", "defaultTest", "tests")
@@ -38,14 +40,11 @@ _TURN_KEYS = ("question", "assert")
 _DEFAULT_KEYS = ("assert", "tags")
 ASSERTION_KEYS = ("type", "value", "threshold", "document", "page", "section")
 _PLACED = (AssertionType.QUOTES, AssertionType.CITES, AssertionType.ATTRIBUTED_TO)
-_VALUELESS = (
-    AssertionType.QUOTES_VERBATIM,
-    AssertionType.SUPPORTED,
-    AssertionType.ABSTAINS,
-    AssertionType.LATENCY,
-)
+_VALUELESS = (AssertionType.QUOTES_VERBATIM, AssertionType.SUPPORTED, AssertionType.LATENCY)
+_TRUE_OR_FALSE = (AssertionType.ABSTAINS, AssertionType.CONFLICT)
 _SHARES = (AssertionType.QUOTES, AssertionType.SUPPORTED, AssertionType.SHORT_ANSWER)
-_TYPES = (*AssertionType, *(f"not-{kind}" for kind in AssertionType))
+_ONE_WAY = (AssertionType.QUOTES_VERBATIM, AssertionType.SUPPORTED, AssertionType.SAYS_NOT)
+_TYPES = (*AssertionType, *(f"not-{kind}" for kind in AssertionType if kind not in _ONE_WAY))
 
 
 def find_case_files(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -57,7 +56,7 @@ def find_case_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            below = sorted(path.rglob(f"*{SUFFIX}"))
+            below = sorted(p for p in path.rglob(f"*{SUFFIX}") if p.is_file())
             found.update((p, None) for p in below if not _is_hidden(p.relative_to(path)))
         elif not path.is_file():
             raise CaseError(path, 0, "There is no such file or folder.")
@@ -75,14 +74,13 @@ def read_cases(path: Path) -> CaseFile:
         CaseError: the file cannot be read, or something in it cannot be understood.
     """
     try:
-        data = path.read_bytes()
-        text = data.decode("utf-8-sig")
+        if path.stat().st_size > _LARGEST:
+            raise CaseError(path, 0, "It is larger than 10 MB. Divide it into several files.")
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise CaseError(path, 0, f"It cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise CaseError(path, 0, "It is not in UTF-8. Save it as UTF-8.") from error
-    if len(data) > _LARGEST:
-        raise CaseError(path, 0, "It is larger than 10 MB. Divide it into several files.")
     reader = _CaseReader(path)
     return reader.file(reader.root(text))
 
@@ -98,8 +96,8 @@ class _CaseReader(Reader):
             self.mapping(parts["defaultTest"], _DEFAULT_KEYS) if "defaultTest" in parts else {}
         )
         shared = self._assertions(default.get("assert"))
-        tags = self._texts(default.get("tags"))
-        scope = self.texts(parts["documents"]) if "documents" in parts else None
+        tags = self._tags(default.get("tags"))
+        scope = self._scope(parts.get("documents"))
         cases: dict[str, Case] = {}
         for node in self.items(parts["tests"]):
             case = self._case(node, shared, tags, scope)
@@ -134,7 +132,7 @@ class _CaseReader(Reader):
         return Case(
             name=self.filled(parts["description"]) if described else turns[0].question,
             turns=tuple(turns),
-            documents=self.texts(parts["documents"]) if "documents" in parts else scope,
+            documents=self._scope(parts.get("documents")) or scope,
             tags=tuple(dict.fromkeys((*tags, *self._tags(parts.get("tags"))))),
             xfail=self.filled(parts["xfail"]) if "xfail" in parts else "",
             line=line_of(node),
@@ -145,7 +143,7 @@ class _CaseReader(Reader):
     ) -> CaseTurn:
         for wanted in _TURN_KEYS:
             if wanted not in parts:
-                raise self.error(line, f"This case has no `{wanted}`.")
+                raise self.error(line, f"Here is no `{wanted}`, and every case and turn has one.")
         own = self._assertions(parts["assert"])
         if not own:
             raise self.error(line_of(parts["assert"]), "A case without an assertion tests nothing.")
@@ -178,7 +176,7 @@ class _CaseReader(Reader):
             return ()
         if kind is AssertionType.STATUS:
             return tuple(self.choice(item, tuple(AnswerStatus)) for item in _one_or_many(node))
-        if kind in (AssertionType.CONFLICT, AssertionType.ABSTAINS):
+        if kind in _TRUE_OR_FALSE:
             return (self.choice(node, ("true", "false")),)
         return self.texts(node)
 
@@ -191,31 +189,39 @@ class _CaseReader(Reader):
         if kind not in _SHARES and kind is not AssertionType.LATENCY:
             raise self.error(line_of(node), f"`{kind}` has no threshold.")
         if not 0 < value < float("inf"):
-            raise self.error(line_of(node), "A threshold is greater than 0.")
+            raise self.error(line_of(node), "A threshold is a number greater than 0.")
         return value
 
     def _page(self, node: yaml.Node | None) -> int | None:
         if node is None:
             return None
         written = self.text(node)
-        if not written.isdecimal() or int(written) < 1:
+        number = int(written) if written.isdecimal() and len(written) <= _LONGEST_PAGE else 0
+        if number < 1:
             raise self.error(line_of(node), "A page is a whole number, counted from 1.")
-        return int(written)
+        return number
 
     def _refuse_nonsense(self, made: Assertion) -> None:
-        placed = made.document or made.page or made.section
-        if placed and made.type not in _PLACED:
-            raise self.error(made.line, f"`{made.name}` knows no place.")
+        if made.is_placed and made.type not in _PLACED:
+            problem = f"`{made.name}` is of the whole answer: it takes no place in the documents."
+            raise self.error(made.line, problem)
         if made.type is AssertionType.CITES and made.values:
             raise self.error(made.line, "`cites` names its place with `document` and `page`.")
+        if made.type in _VALUELESS and made.values:
+            raise self.error(made.line, f"`{made.name}` takes no `value`.")
         if made.type is AssertionType.LATENCY and made.threshold is None:
             raise self.error(made.line, "`latency` needs a `threshold`, in milliseconds.")
-        if made.type in (AssertionType.CITES, AssertionType.QUOTES):
-            missing = not made.values and not placed
-        else:
-            missing = not made.values and made.type not in (*_VALUELESS, AssertionType.CONFLICT)
-        if missing:
-            raise self.error(made.line, f"`{made.name}` needs a `value`.")
+        if made.values or made.type in (*_VALUELESS, *_TRUE_OR_FALSE):
+            return
+        if not made.is_placed or made.type is AssertionType.ATTRIBUTED_TO:
+            wanted = "document" if made.type is AssertionType.CITES else "value"
+            raise self.error(made.line, f"`{made.name}` needs a `{wanted}`.")
+
+    def _scope(self, node: yaml.Node | None) -> tuple[str, ...] | None:
+        scope = self._texts(node)
+        if node is not None and not scope:
+            raise self.error(line_of(node), "`documents` is empty. Leave it out to ask all.")
+        return scope or None
 
     def _texts(self, node: yaml.Node | None) -> tuple[str, ...]:
         return () if node is None else self.texts(node)

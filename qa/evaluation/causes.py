@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.evaluation.gold import Gold
+from qa.evaluation.places import HALF, held, places_of
 from qa.evaluation.scores import holds_words
 from qa.evaluation.types import Assertion, AssertionType, FailureKind, Finding
 from qa.types import Answer, AnswerStatus
 
 __all__ = ["failure_of"]
 
-_MUST_HAVE = (
+_EVIDENCE = {
+    AssertionType.STATUS,
+    AssertionType.ABSTAINS,
     AssertionType.QUOTES,
     AssertionType.SAYS,
     AssertionType.CITES,
-    AssertionType.ATTRIBUTED_TO,
-    AssertionType.SHORT_ANSWER,
-    AssertionType.CONFLICT,
-)
-_DEMANDS = (AssertionType.STATUS, AssertionType.ABSTAINS)
+}
+_LESS_TO_MORE = (AnswerStatus.NOT_IN_DOCUMENTS, AnswerStatus.PARTIAL, AnswerStatus.ANSWERED)
 _LATER = {
     AssertionType.ATTRIBUTED_TO: FailureKind.WRONG_SPEAKER,
     AssertionType.CONFLICT: FailureKind.CONFLICT_MISJUDGED,
@@ -31,17 +32,13 @@ _LATER = {
 }
 
 
-def failure_of(
-    findings: Sequence[Finding],
-    answer: Answer,
-    ranks: Sequence[int | None],
-) -> FailureKind | None:
+def failure_of(findings: Sequence[Finding], answer: Answer, gold: Gold) -> FailureKind | None:
     """The kind of failure; ``None`` where every assertion is met.
 
     Args:
         findings: of all assertions of the turn.
         answer: that was judged.
-        ranks: for each piece of evidence that must be quoted the rank of the passage with it.
+        gold: what the turn names of the documents.
     """
     failed = [finding.assertion for finding in findings if not finding.passed]
     if not failed:
@@ -51,47 +48,36 @@ def failure_of(
         return FailureKind.MISQUOTE
     if AssertionType.SUPPORTED in kinds:
         return FailureKind.UNSUPPORTED
-    if any(map(_says_too_much, failed)):
+    if any(_says_too_much(made, answer) for made in failed):
         return FailureKind.WRONGLY_ANSWERED
-    if _missing(failed) and not _was_retrieved(failed, answer, ranks):
+    lacking = [made for made in failed if made.type is not AssertionType.LATENCY]
+    if not all(_was_retrieved(made, answer, gold) for made in lacking):
         return FailureKind.RETRIEVAL_MISSED
-    if answer.status is AnswerStatus.NOT_IN_DOCUMENTS and kinds & {*_DEMANDS, *_MUST_HAVE}:
+    if lacking and answer.status is AnswerStatus.NOT_IN_DOCUMENTS:
         return FailureKind.WRONGLY_DECLINED
-    if kinds & {AssertionType.QUOTES, AssertionType.SAYS, AssertionType.CITES, *_DEMANDS}:
+    if kinds & _EVIDENCE:
         return FailureKind.EVIDENCE_MISSED
     return next(kind for type_, kind in _LATER.items() if type_ in kinds)
 
 
-def _says_too_much(made: Assertion) -> bool:
+def _says_too_much(made: Assertion, answer: Answer) -> bool:
     """Whether what failed is a demand to say less."""
     if made.type is AssertionType.ABSTAINS:
         return (made.values != ("false",)) is not made.negated
     if made.type is AssertionType.STATUS:
-        return made.values == (AnswerStatus.NOT_IN_DOCUMENTS,) and not made.negated
+        more = _LESS_TO_MORE[_LESS_TO_MORE.index(answer.status) :]
+        return not any((status in made.values) is not made.negated for status in more)
     must_not = (AssertionType.QUOTES, AssertionType.SAYS, AssertionType.CITES)
     return made.type is AssertionType.SAYS_NOT or (made.negated and made.type in must_not)
 
 
-def _missing(failed: Sequence[Assertion]) -> bool:
-    return any(made.type in (*_DEMANDS, *_MUST_HAVE) for made in failed)
-
-
-def _was_retrieved(
-    failed: Sequence[Assertion], answer: Answer, ranks: Sequence[int | None]
-) -> bool:
-    """Whether the passages hold what the answer lacks, as far as the case tells where it is."""
-    if ranks:
-        return None not in ranks
-    passages = [each for passage in answer.passages for each in (passage, *passage.copies)]
-    for made in failed:
-        if made.type is AssertionType.SAYS and not any(
-            holds_words(passage.text, made.values) for passage in passages
-        ):
-            return False
-        if made.type is AssertionType.CITES and not any(
-            made.document in (None, passage.document)
-            and made.page in (None, *(sentence.page for sentence in passage.sentences))
-            for passage in passages
-        ):
-            return False
-    return bool(passages)
+def _was_retrieved(made: Assertion, answer: Answer, gold: Gold) -> bool:
+    """Whether the passages hold what the answer lacks, as far as the case tells what it is."""
+    if made.type is AssertionType.SAYS:
+        texts = (each.text for one in answer.passages for each in (one, *one.copies))
+        return any(holds_words(text, made.values) for text in texts)
+    if made not in gold.wanted:
+        return bool(answer.passages)
+    shares = [held(place, places_of(one)) for one in answer.passages for place in gold.wanted[made]]
+    of_words = made.type is AssertionType.QUOTES and made.values
+    return any(share >= HALF if of_words else share > 0 for share in shares)

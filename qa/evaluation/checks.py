@@ -9,33 +9,30 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.types import Span
 from qa.evaluation.gold import Gold
 from qa.evaluation.judge import Judge
-from qa.evaluation.scores import coverage, holds_words, is_named, short_answer_f1
+from qa.evaluation.places import HALF, held, place_of
+from qa.evaluation.scores import holds_words, is_named, short_answer_f1
 from qa.evaluation.types import (
     CHAIN,
     OWN_VOICE,
     Assertion,
     AssertionType,
-    AtPlace,
-    Evidence,
     Finding,
 )
 from qa.language.quotes import quotations
 from qa.language.terms import words_in
-from qa.prose import quoted
+from qa.prose import prose, quoted
 from qa.types import Answer, AnswerStatus, Quote, Statement
 
-__all__ = ["DEFAULT_THRESHOLD", "findings", "misquoted", "shown_quotes"]
+__all__ = ["findings", "misquoted", "shown_quotes"]
 
-DEFAULT_THRESHOLD: Mapping[AssertionType, float] = {
+_DEFAULT_THRESHOLD: Mapping[AssertionType, float] = {
     AssertionType.QUOTES: 1.0,
     AssertionType.SUPPORTED: 1.0,
     AssertionType.SHORT_ANSWER: 0.5,
 }
 _ALWAYS = (AssertionType.QUOTES_VERBATIM, AssertionType.SUPPORTED)
-_HALF = 0.5  # of the expected words: a statement that quotes so much of them is about them
 
 _MARKER = re.compile(r"\[\d+\]")
 
@@ -78,6 +75,8 @@ def misquoted(answer: Answer, judge: Judge) -> Iterator[str]:
     for quote in shown_quotes(answer):
         if not judge.is_verbatim(quote):
             yield quote.text
+    if answer.short and not judge.is_verbatim(answer.short):
+        yield answer.short.text
     for statement in answer.statements:
         documents = {quote.document for quote in statement.quotes}
         for start, end in quotations(statement.text):
@@ -106,13 +105,13 @@ def _conflict(made: Assertion, judged: _Judged) -> Verdict:
 
 
 def _quotes(made: Assertion, judged: _Judged) -> Verdict:
-    share = max(_held(place, judged.answer.quotes) for place in judged.gold.wanted[made])
-    return share >= _threshold(made), _in_words(judged.answer.quotes)
+    quotes = judged.answer.quotes
+    return _held(made, quotes, judged.gold) >= _threshold(made), _in_words(quotes)
 
 
 def _says(made: Assertion, judged: _Judged) -> Verdict:
-    text = _all_words(judged.answer)
-    return holds_words(text, made.values), judged.answer.text
+    met = any(holds_words(text, made.values) for text in _said(judged.answer))
+    return met, judged.answer.text
 
 
 def _says_not(made: Assertion, judged: _Judged) -> Verdict:
@@ -121,22 +120,16 @@ def _says_not(made: Assertion, judged: _Judged) -> Verdict:
 
 
 def _attributed_to(made: Assertion, judged: _Judged) -> Verdict:
-    about = _in_question(made, judged)
-    if not about:
+    chains = list(_chains(made, judged))
+    if not chains:
         return False, "the words are not quoted" if judged.answer.statements else "no statement"
-    chains = [chain for statement in about for chain in _chains(statement)]
     met = any(_is_chain(value, chain) for value in made.values for chain in chains)
     told = dict.fromkeys(CHAIN.join(chain) or OWN_VOICE for chain in chains)
     return met, "; ".join(told)
 
 
 def _cites(made: Assertion, judged: _Judged) -> Verdict:
-    met = any(
-        judged.gold.named(made) in (None, quote.document)
-        and made.page in (None, quote.page)
-        and made.section in (None, quote.section)
-        for quote in judged.answer.quotes
-    )
+    met = _held(made, judged.answer.quotes, judged.gold) > 0
     return met, "; ".join(dict.fromkeys(map(_place, judged.answer.quotes))) or "nothing"
 
 
@@ -183,28 +176,22 @@ _CHECKS: Mapping[AssertionType, Callable[[Assertion, _Judged], Verdict]] = {
 }
 
 
-def _in_question(made: Assertion, judged: _Judged) -> list[Statement]:
-    """The statements whose speaker is asked for: those that quote what the turn wants quoted.
+def _chains(made: Assertion, judged: _Judged) -> Iterator[tuple[str, ...]]:
+    """The speakers of the statements that are meant, and of the quotes that are meant in them.
 
-    Where the turn wants nothing quoted, it is the first one.
+    Meant are those with what the turn wants quoted; where it wants nothing, the first statement.
     """
-    statements = [
-        statement
-        for statement in judged.answer.statements
-        if judged.gold.named(made) in (None, *(quote.document for quote in statement.quotes))
-    ]
-    if not judged.gold.evidence:
-        return statements[:1]
-    return [s for s in statements if any(_is_about(s, each) for each in judged.gold.evidence)]
-
-
-def _is_about(statement: Statement, evidence: Evidence) -> bool:
-    return any(_held(place, statement.quotes) >= _HALF for place in evidence)
-
-
-def _chains(statement: Statement) -> Iterator[tuple[str, ...]]:
-    yield statement.attribution
-    yield from (quote.attribution for quote in statement.quotes)
+    gold, wanted = judged.gold, judged.gold.quoted
+    meant: Sequence[Statement] = judged.answer.statements
+    if made.is_placed:
+        meant = [s for s in meant if _held(made, s.quotes, gold)]
+    if wanted:
+        meant = [s for s in meant if any(_held(w, s.quotes, gold) >= HALF for w in wanted)]
+    for statement in meant if wanted else meant[:1]:
+        yield statement.attribution
+        for quote in statement.quotes:
+            if not wanted or any(_held(each, [quote], gold) for each in wanted):
+                yield quote.attribution
 
 
 def _is_chain(wanted: str, speakers: Sequence[str]) -> bool:
@@ -212,19 +199,24 @@ def _is_chain(wanted: str, speakers: Sequence[str]) -> bool:
     if wanted.strip().casefold() == OWN_VOICE:
         return not speakers
     left = iter(speakers)
-    return all(any(is_named(name, speaker) for speaker in left) for name in wanted.split(CHAIN))
+    names = wanted.split(CHAIN.strip())
+    return all(any(is_named(name, speaker) for speaker in left) for name in names)
 
 
-def _held(place: AtPlace, quotes: Sequence[Quote]) -> float:
-    """The share of the place's characters that quotes of its document hold."""
-    spans = [Span(q.start, q.end) for q in quotes if q.document == place.document]
-    return coverage(place.span, spans)
+def _held(made: Assertion, quotes: Sequence[Quote], gold: Gold) -> float:
+    """The share of the wanted words that the quotes hold; of a mere place any words are all."""
+    share = max(held(place, map(place_of, quotes)) for place in gold.wanted[made])
+    return share if made.values else float(share > 0)
 
 
-def _all_words(answer: Answer) -> str:
-    """What a reader reads, without the numbers of the citations."""
-    prose = _MARKER.sub(" ", answer.text)
-    return " | ".join((prose, *(quote.text for quote in answer.quotes)))
+def _said(answer: Answer) -> Iterator[str]:
+    """What the answer says: its statements without the numbers of the citations, its quotes.
+
+    The line on what the documents do not state repeats the question, and says nothing.
+    """
+    for statement in answer.statements:
+        yield _MARKER.sub(" ", prose([statement], AnswerStatus.ANSWERED))
+    yield from (quote.text for quote in answer.quotes)
 
 
 def _wanted(made: Assertion) -> bool:
@@ -232,7 +224,7 @@ def _wanted(made: Assertion) -> bool:
 
 
 def _threshold(made: Assertion) -> float:
-    return DEFAULT_THRESHOLD[made.type] if made.threshold is None else made.threshold
+    return _DEFAULT_THRESHOLD[made.type] if made.threshold is None else made.threshold
 
 
 def _expected(made: Assertion) -> str:

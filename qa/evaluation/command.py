@@ -13,7 +13,7 @@ from qa.evaluation.importing import Imported, read_question_set
 from qa.evaluation.libraries import Libraries
 from qa.evaluation.proposals import propose
 from qa.evaluation.report_page import report_page
-from qa.evaluation.running import Chosen, Session, Task, choose
+from qa.evaluation.running import Chosen, Session, Task, choose, said_before
 from qa.evaluation.runs import AnswerKey, Recorder, Run, answers_of, read_run
 from qa.evaluation.types import CaseFile, CaseResult
 from qa.settings import Settings
@@ -65,7 +65,7 @@ def run_cases(request: Request, watch: Watch, *, resume: bool = False) -> Run:
     if not resume:
         _refuse_used(request.output)
     earlier = answers_of(request.output) if resume else {}
-    recorder = Recorder(request.output, earlier.keys())
+    recorder = Recorder(request.output, earlier)
     run = _asked(request, _tasks(request), watch, earlier, recorder)
     recorder.finish(run, report_page(run))
     return run
@@ -76,7 +76,8 @@ def rescored_run(folder: Path, request: Request, watch: Watch) -> tuple[Run, tup
 
     Args:
         folder: of the finished run.
-        request: what to judge; cases that were not asked in that run are left out.
+        request: what to judge; cases that were not answered in that run, or that ask something
+            else now, are left out.
         watch: is told of progress.
 
     Returns:
@@ -96,7 +97,9 @@ def rescored_run(folder: Path, request: Request, watch: Watch) -> tuple[Run, tup
     recorder = Recorder(request.output)
     earlier = answers_of(folder)
     tasks = _tasks(again)
-    answered = [(f, c, n) for f, c, n in tasks if (str(f.path), c.name, n, 1) in earlier]
+    answered = [task for task in tasks if said_before(earlier, *task) is not None]
+    if not answered:
+        raise RunError(f"None of these cases was answered in {folder}. Ask them instead.")
     judged = _asked(again, answered, watch, earlier, recorder)
     _refuse_changed_documents(before, judged)
     run = Run(replace(before.receipt, case_files=judged.receipt.case_files), judged.results)
@@ -179,6 +182,8 @@ def _asked(
 
 
 def _refuse_used(folder: Path) -> None:
+    if folder.is_file():
+        raise RunError(f"{folder} is a file. Name another folder with --output.")
     if folder.exists() and any(folder.iterdir()):
         raise RunError(
             f"{folder} is not empty. Name another folder with --output, or go on with the run in "

@@ -21,6 +21,7 @@ class Flip:
     case: str
     """Its file and its name."""
     before: CaseResult
+    """Of several repetitions one that came out as most did."""
     after: CaseResult
 
 
@@ -50,17 +51,14 @@ def compare(before: Run, after: Run) -> Comparison:
     """
     old, new = _by_case(before.results), _by_case(after.results)
     both = [case for case in old if case in new]
-    rates = [(_rate(old[case]), _rate(new[case])) for case in both]
-    flips = [
-        (Flip(case, old[case][0], new[case][0]), rate[0] > 0.5, rate[1] > 0.5)
-        for case, rate in zip(both, rates, strict=True)
-    ]
+    was, now = [_rate(old[case]) for case in both], [_rate(new[case]) for case in both]
+    flips = [Flip(case, _typical(old[case]), _typical(new[case])) for case in both]
     return Comparison(
-        before=estimate([rate for rate, _ in rates]),
-        after=estimate([rate for _, rate in rates]),
-        difference=paired_difference([rate for rate, _ in rates], [rate for _, rate in rates]),
-        gained=tuple(flip for flip, was, now in flips if now and not was),
-        lost=tuple(flip for flip, was, now in flips if was and not now),
+        before=estimate(was),
+        after=estimate(now),
+        difference=paired_difference(was, now),
+        gained=tuple(f for f in flips if is_right(f.after) and not is_right(f.before)),
+        lost=tuple(f for f in flips if is_right(f.before) and not is_right(f.after)),
         only_before=tuple(case for case in old if case not in new),
         only_after=tuple(case for case in new if case not in old),
         changed=tuple(_changes(before, after)),
@@ -77,6 +75,11 @@ def _by_case(results: Sequence[CaseResult]) -> dict[str, list[CaseResult]]:
 
 def _rate(results: Sequence[CaseResult]) -> float:
     return sum(map(is_right, results)) / len(results)
+
+
+def _typical(results: Sequence[CaseResult]) -> CaseResult:
+    """The first that came out as more than half of them did; wrong where it is half."""
+    return next(result for result in results if is_right(result) is (_rate(results) > 0.5))
 
 
 def _changes(before: Run, after: Run) -> list[str]:
@@ -106,11 +109,9 @@ def _changes(before: Run, after: Run) -> list[str]:
 
 
 def _changed_documents(before: Run, after: Run) -> list[str]:
-    old, new = (
-        {name: sha for library in run.receipt.libraries for name, sha in library.documents.items()}
-        for run in (before, after)
-    )
-    changed = sum(old.get(name) != new.get(name) for name in old.keys() | new.keys())
-    indexes = [{library.index for library in r.receipt.libraries} for r in (before, after)]
-    told = [f"{changed} documents"] if changed else []
-    return [*told, "the index"] if indexes[0] != indexes[1] else told
+    libraries = before.receipt.libraries, after.receipt.libraries
+    old, new = ({each for one in many for each in one.documents.items()} for many in libraries)
+    changed = {name for name, _ in old ^ new}  # two libraries may have documents of one name
+    told = ["1 document" if len(changed) == 1 else f"{len(changed)} documents"] if changed else []
+    was, now = ({library.index for library in many} for many in libraries)
+    return [*told, "the index"] if was != now else told

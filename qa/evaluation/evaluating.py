@@ -64,6 +64,9 @@ class Evaluator:
             path: of its file, as it was named.
             repetition: counted from 1.
             said: what was said before to each turn, which is judged without asking again.
+
+        Raises:
+            UnknownDocument: a document that was quoted before is no longer in the library.
         """
         try:
             gold = gold_of(case, self._lookup, path)
@@ -99,7 +102,7 @@ class Evaluator:
             )
         found = findings(turn.assertions, said, gold, self._judge)
         scores = turn_scores(turn, said, gold, self._judge)
-        failure = failure_of(found, said, scores.ranks)
+        failure = failure_of(found, said, gold)
         return TurnResult(turn.question, said, found, gold.evidence, scores, failure)
 
 

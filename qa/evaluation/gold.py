@@ -7,11 +7,11 @@ the pen in a case is never counted as a mistake of the answer.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.types import Document, Span
+from index.types import Span
 from qa.drafts.likeness import nearest
 from qa.drafts.places import Lookup
 from qa.evaluation.errors import CaseError
@@ -22,26 +22,28 @@ __all__ = ["Gold", "gold_of"]
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """What one turn expects to be quoted, found in the documents."""
+    """The words and places that one turn names, found in the documents."""
 
     wanted: Mapping[Assertion, Evidence]
-    """For each assertion about quoted words the places, any one of which will do."""
+    """For each assertion that names words or a place where they stand; any one will do."""
 
-    documents: Mapping[str, Document]
-    """By every name that they go by."""
-
-    def named(self, made: Assertion) -> str | None:
-        """The document that an assertion names, by the name that answers give it."""
-        return None if made.document is None else self.documents[made.document].name
+    @property
+    def quoted(self) -> Mapping[Assertion, Evidence]:
+        """What must be quoted; what must not be is left out."""
+        return {
+            made: places
+            for made, places in self.wanted.items()
+            if made.type is AssertionType.QUOTES and not made.negated
+        }
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """What must be quoted, piece by piece; words that must not be quoted are left out."""
-        return tuple(places for made, places in self.wanted.items() if not made.negated)
+        """The words that must be quoted, piece by piece; a mere place is none."""
+        return tuple(places for made, places in self.quoted.items() if made.values)
 
 
 def gold_of(case: Case, lookup: Lookup, path: Path | str) -> tuple[Gold, ...]:
-    """What the case expects to be quoted, for each of its turns.
+    """What the case names of the documents, for each of its turns.
 
     Args:
         case: whose expectations are looked up.
@@ -68,12 +70,13 @@ class _Seeker:
         for made in assertions:
             if made.document is not None:
                 self.refuse_unknown(made.document, made.line)
-                self._refuse_outside(made)
-            if made.page is not None or made.section is not None:
-                self._refuse_missing_place(made)
-            if made.type is AssertionType.QUOTES:
-                wanted[made] = tuple(dict.fromkeys(self._places(made)))
-        return Gold(wanted, self.lookup.documents)
+                self._refuse_outside(made.document, made.line)
+            if made.is_placed:
+                wanted[made] = self._places(made)
+            if made.type is AssertionType.QUOTES and made.values:
+                found = [at for value in made.values for at in self._standing(value, made)]
+                wanted[made] = tuple(dict.fromkeys(found))
+        return Gold(wanted)
 
     def refuse_unknown(self, name: str, line: int) -> None:
         known = self.lookup.documents
@@ -82,25 +85,20 @@ class _Seeker:
             advice = f" Is {near[0]!r} meant?" if near else " See: python -m qa documents"
             raise self._error(line, f"The library has no document {name!r}.{advice}")
 
-    def _refuse_outside(self, made: Assertion) -> None:
-        if self.scope is not None and self._named(made.document) not in self._within(None):
-            raise self._error(
-                made.line, f"{made.document!r} is not among the `documents` of this case."
-            )
+    def _refuse_outside(self, name: str, line: int) -> None:
+        if self.scope is not None and self._named(name) not in self._within(None):
+            raise self._error(line, f"{name!r} is not among the `documents` of this case.")
 
-    def _refuse_missing_place(self, made: Assertion) -> None:
+    def _places(self, made: Assertion) -> Evidence:
+        """The stretches of the documents that an assertion's page and section name."""
         within = self._within(made.document)
-        if not any(self._stretches(made, name) for name in within):
-            place = f"page {made.page}" if made.page else f"section {made.section!r}"
+        found = [AtPlace(name, span) for name in within for span in self._stretches(made, name)]
+        if not found:
+            page = f"page {made.page}" if made.page else ""
+            section = f"section {made.section!r}" if made.section else ""
+            place = " with a ".join(filter(None, (page, section)))
             raise self._error(made.line, f"There is no {place} in {_listed(within)}.")
-
-    def _places(self, made: Assertion) -> Iterator[AtPlace]:
-        if made.values:
-            for value in made.values:
-                yield from self._standing(value, made)
-        else:
-            for name in self._within(made.document):
-                yield from (AtPlace(name, span) for span in self._stretches(made, name))
+        return tuple(found)
 
     def _standing(self, value: str, made: Assertion) -> list[AtPlace]:
         """Where words stand at the place that an assertion names, if it names one."""
@@ -117,19 +115,27 @@ class _Seeker:
         self, value: str, made: Assertion, within: Sequence[str], elsewhere: Sequence[AtPlace]
     ) -> str:
         if elsewhere:
-            place = elsewhere[0]
-            shelf = self.lookup.library.shelf
-            at = shelf.passage(place.document, place.span.start, place.span.end)
-            where = f"on page {at.page}" if made.page else f"in the section {at.section!r}"
-            return f"The words “{value}” stand in {place.document} {where}."
+            return f"The words “{value}” stand in {self._told(elsewhere[0], made)}."
         told = f"The words “{value}” are not in {_listed(within)}."
-        proposed = [name for name in self.lookup.proposed(value) if name in within]
+        home = next((n for n in self.lookup.everywhere(value) if self.lookup.places(value, n)), "")
+        if home:
+            return f"{told} They stand in {home}."
+        near = map(self._named, self.lookup.proposed(value))
+        proposed = within if made.document else [name for name in near if name in within]
         alike = nearest(value, {name: self.lookup.library.text(name) for name in proposed})
         if alike is None:
             return f"{told} Copy them from there: python -m qa search WORDS"
         name, span = alike.places[0]
         words = span.of(self.lookup.library.text(name))
         return f"{told} The nearest are “{words}” in {name}."
+
+    def _told(self, place: AtPlace, made: Assertion) -> str:
+        """A place in words, as far as an assertion looks at it."""
+        at = self.lookup.library.shelf.passage(place.document, place.span.start, place.span.end)
+        page = f"on page {at.page}" if at.page else "on no page"
+        section = f"under {at.section!r}" if at.section else "under no heading"
+        told = (place.document, page if made.page else "", section if made.section else "")
+        return " ".join(filter(None, told))
 
     def _is_at(self, made: Assertion, place: AtPlace) -> bool:
         return any(place.span.overlaps(span) for span in self._stretches(made, place.document))
@@ -152,10 +158,13 @@ class _Seeker:
         if document is not None:
             return [self._named(document)]
         names = self.lookup.documents if self.scope is None else self.scope
-        return list(dict.fromkeys(self._named(name) for name in names))
+        return list(dict.fromkeys(map(self._named, names)))
 
-    def _named(self, name: str | None) -> str:
-        return self.lookup.documents[name or ""].name
+    def _named(self, name: str) -> str:
+        """What answers call a document: by its name in the scope, if there is one."""
+        known = self.lookup.documents
+        called = {known[one].name: one for one in self.scope or ()}
+        return called.get(known[name].name, known[name].name)
 
     def _error(self, line: int, problem: str) -> CaseError:
         return CaseError(self.path, line, problem)

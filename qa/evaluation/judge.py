@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from index import Library
 from index.types import Passage, Span
 from qa.checking.check import Checker
-from qa.language.quotes import locate
+from qa.checking.marks import readings
 from qa.shown import sentence_span, sentences_of
-from qa.types import Claim, Label, Quote, Statement
+from qa.types import Claim, Label, Quote, ShortAnswer, Statement
 
 __all__ = ["BALANCED_ACCURACY", "Cited", "Judge"]
 
@@ -42,21 +42,26 @@ class Judge:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def is_verbatim(self, quote: Quote) -> bool:
+    def is_verbatim(self, quote: Quote | ShortAnswer) -> bool:
         """Whether the quote is what its document holds at its place.
 
         Raises:
             UnknownDocument: the document is no longer in the library.
         """
-        return self._library.text(quote.document)[quote.start : quote.end] == quote.text
+        text = self._library.text(quote.document)
+        return 0 <= quote.start < quote.end and text[quote.start : quote.end] == quote.text
 
     def holds(self, document: str, words: str) -> bool:
-        """Whether the words stand in the document, exactly or up to typography.
+        """Whether words between quotation marks stand in the document.
+
+        They may differ in typography, end in a comma of the prose, and have ellipses.
 
         Raises:
             UnknownDocument: the document is no longer in the library.
         """
-        return locate(words, self._library.text(document)) is not None
+        text = self._library.text(document)
+        whole = Passage(label=1, document=document, start=0, end=len(text), text=text, score=1.0)
+        return any(readings(words.strip(), whole, ()))
 
     def bears_out(self, statement: Statement, quotes: Sequence[Quote]) -> bool:
         """Whether the quotes together support the statement.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from index.types import Passage, Span
+from index.types import Passage
 from qa.evaluation.checks import shown_quotes
 from qa.evaluation.gold import Gold
 from qa.evaluation.judge import Judge
-from qa.evaluation.scores import coverage, exact_match, short_answer_f1
+from qa.evaluation.places import HALF, held, place_of, places_of
+from qa.evaluation.scores import exact_match, short_answer_f1
 from qa.evaluation.types import (
     Assertion,
     AssertionType,
@@ -20,9 +21,6 @@ from qa.evaluation.types import (
 from qa.types import Answer, AnswerStatus, Quote
 
 __all__ = ["answerable", "overlap", "ranks", "turn_scores"]
-
-_HALF = 0.5
-"""Of the expected characters: a passage with so many holds them."""
 
 
 def turn_scores(turn: CaseTurn, answer: Answer, gold: Gold, judge: Judge) -> TurnScores:
@@ -78,11 +76,8 @@ def ranks(evidence: Sequence[Evidence], passages: Sequence[Passage]) -> tuple[in
     other documents share its rank. What hit@k, MRR@10 and all-evidence@k are made of (for several
     pieces Tang and Yang, "MultiHop-RAG", COLM 2024).
     """
-    held = [
-        [AtPlace(p.document, Span(p.start, p.end)) for p in (it, *it.copies)] for it in passages
-    ]
     return tuple(
-        next((rank for rank, here in enumerate(held, 1) if _holds(here, piece)), None)
+        next((rank for rank, one in enumerate(passages, 1) if _holds(one, piece)), None)
         for piece in evidence
     )
 
@@ -92,9 +87,10 @@ def overlap(
 ) -> tuple[float | None, float | None]:
     """Precision and recall of the quotes' characters against those of the evidence.
 
-    As DROP and CUAD count spans, by characters: precision is the part of the quoted characters
-    that lies in the evidence, recall the part of the evidence that is quoted; of several places
-    of one piece the one counts that is quoted most.
+    By sets of character offsets (Pavlopoulos et al., "SemEval-2021 Task 5: Toxic Spans
+    Detection"): precision is the part of the quoted characters that lies in the evidence, recall
+    the part of the evidence that is quoted; of several places of one piece the one counts that is
+    quoted most.
 
     Returns:
         ``None`` for both where nothing is expected to be quoted; a precision of ``None`` where
@@ -102,8 +98,9 @@ def overlap(
     """
     if not evidence:
         return None, None
-    quoted = _characters(AtPlace(q.document, Span(q.start, q.end)) for q in quotes)
-    best = [max(piece, key=lambda at: _share(at, quoted)) for piece in evidence]
+    shown = [place_of(quote) for quote in quotes]
+    quoted = _characters(shown)
+    best = [max(piece, key=lambda place: held(place, shown)) for piece in evidence]
     wanted = _characters(best)
     anywhere = _characters(place for piece in evidence for place in piece)
     precision = len(quoted & anywhere) / len(quoted) if quoted else None
@@ -114,17 +111,8 @@ def _characters(places: Iterable[AtPlace]) -> set[tuple[str, int]]:
     return {(at.document, i) for at in places for i in range(at.span.start, at.span.end)}
 
 
-def _share(place: AtPlace, characters: set[tuple[str, int]]) -> float:
-    wanted = _characters([place])
-    return len(wanted & characters) / len(wanted)
-
-
-def _holds(here: Iterable[AtPlace], piece: Evidence) -> bool:
-    return any(
-        at.document == place.document and coverage(place.span, [at.span]) >= _HALF
-        for at in here
-        for place in piece
-    )
+def _holds(passage: Passage, piece: Evidence) -> bool:
+    return any(held(place, places_of(passage)) >= HALF for place in piece)
 
 
 def _is_plain(made: Assertion, kind: AssertionType) -> bool:

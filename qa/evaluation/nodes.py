@@ -40,8 +40,15 @@ class Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else 0
-            raise self.error(line, f"This is no valid YAML: {error.problem}.") from error
-        except (yaml.YAMLError, RecursionError) as error:
+            problem = ", ".join(filter(None, (error.context, error.problem)))
+            raise self.error(line, f"This is no valid YAML: {problem}.") from error
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            problem = f"YAML has no sign U+{error.character:04X}. Take it out."
+            raise self.error(line, problem) from error
+        except RecursionError as error:
+            raise self.error(0, "It is nested too deeply.") from error
+        except (ValueError, OverflowError) as error:  # of a sign that is escaped and is none
             raise self.error(0, f"This is no valid YAML: {error}.") from error
         if node is None:
             raise self.error(0, "The file is empty. It needs `tests:` with at least one case.")
@@ -68,10 +75,15 @@ class Reader:
         return list(node.value)
 
     def text(self, node: yaml.Node) -> str:
-        """The characters of a scalar, as written."""
+        """The characters of a scalar, as written; without white space around them."""
         if not isinstance(node, yaml.ScalarNode):
             raise self.error(line_of(node), "Here must be a word, a number or a text.")
-        return str(node.value).strip()
+        try:  # JSON writes what is beyond U+FFFF as two surrogates
+            text = str(node.value).encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            problem = "Here is half a character (a lone surrogate). Write the whole one."
+            raise self.error(line_of(node), problem) from None
+        return text.strip()
 
     def filled(self, node: yaml.Node) -> str:
         """The characters of a scalar that has some."""
@@ -134,7 +146,7 @@ _Dumper.add_representer(str, _text)
 
 def _advice(word: str, known: Collection[str]) -> str:
     near = difflib.get_close_matches(word, known, 1)
-    return f" Is {near[0]!r} meant?" if near else f" There are {_listed(known)}."
+    return f" Is '{near[0]}' meant?" if near else f" There are {_listed(known)}."
 
 
 def _listed(known: Collection[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import re
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
@@ -35,12 +36,17 @@ _SETTINGS = (
     "reader_seconds",
     "threshold",
 )
-"""Those that answers depend on; none of them is secret."""
+"""Those that answers depend on. None of them is secret, but for what an address may hold."""
+
+_SECRET_PART = re.compile(r"(?<=//)[^/@]*@|[?#].*")
+"""Of an address: a password before the server's name, and a key among the parameters."""
 
 
 def settings_in_force(settings: Settings) -> dict[str, str]:
     """The settings that answers depend on, the model apart; without those that are not set."""
     told = {name: getattr(settings, name) for name in _SETTINGS}
+    if settings.model_base_url:
+        told["model_base_url"] = _SECRET_PART.sub("", settings.model_base_url)
     return {name: str(value) for name, value in told.items() if value is not None}
 
 

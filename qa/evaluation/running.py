@@ -6,7 +6,6 @@ import datetime
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from index import Library
 from qa.evaluation.libraries import Libraries
@@ -55,6 +54,27 @@ def choose(case_files: Sequence[CaseFile], chosen: Chosen, repetitions: int) -> 
     ]
 
 
+def said_before(
+    earlier: Mapping[AnswerKey, Answer], case_file: CaseFile, case: Case, repetition: int
+) -> list[Answer] | None:
+    """What was answered before to every turn of a case.
+
+    Args:
+        earlier: all answers that were given before.
+        case_file: the file of the case.
+        case: as it is now.
+        repetition: counted from 1.
+
+    Returns:
+        ``None`` where a turn has no answer, or the case has come to ask something else.
+    """
+    turns = range(1, len(case.turns) + 1)
+    answers = [earlier.get((str(case_file.path), case.name, repetition, n)) for n in turns]
+    told = [answer for answer in answers if answer is not None]
+    same = [answer.question for answer in told] == [turn.question for turn in case.turns]
+    return told if same else None
+
+
 @dataclass(slots=True)
 class Session:
     """Asks cases one after the other and keeps what they came to.
@@ -72,10 +92,10 @@ class Session:
     libraries: Libraries
     repetitions: int = 1
     earlier: Mapping[AnswerKey, Answer] = field(default_factory=dict)
-    results: list[CaseResult] = field(default_factory=list)
-    _asked: dict[str, tuple[CaseFile, Library]] = field(default_factory=dict)
-    _began: float = field(default_factory=time.monotonic)
-    _started: str = field(default_factory=lambda: _now())
+    results: list[CaseResult] = field(default_factory=list, init=False)
+    _asked: dict[str, tuple[CaseFile, Library]] = field(default_factory=dict, init=False)
+    _began: float = field(default_factory=time.monotonic, init=False)
+    _started: str = field(default_factory=lambda: _now(), init=False)
 
     def ask(self, case_file: CaseFile, case: Case, repetition: int = 1) -> CaseResult:
         """Ask a case, unless it was asked before, and judge what came back.
@@ -87,7 +107,7 @@ class Session:
         """
         evaluator = self.libraries.evaluator(case_file)
         self._asked[str(case_file.path)] = (case_file, evaluator.library)
-        said = self._said(case_file.path, case, repetition)
+        said = said_before(self.earlier, case_file, case, repetition)
         result = evaluator.evaluate(case, case_file.path, repetition, said)
         self.results.append(result)
         return result
@@ -95,14 +115,6 @@ class Session:
     def finished(self) -> Run:
         """The run so far, with its receipt."""
         return Run(self._receipt(), tuple(self.results))
-
-    def _said(self, path: Path, case: Case, repetition: int) -> list[Answer] | None:
-        """What was answered before to every turn of a case; ``None`` where one is missing."""
-        keys = [(str(path), case.name, repetition, n) for n, _ in enumerate(case.turns, 1)]
-        answers = [self.earlier.get(key) for key in keys]
-        told = [answer for answer in answers if answer is not None]
-        same = [a.question for a in told] == [turn.question for turn in case.turns]
-        return told if same else None
 
     def _receipt(self) -> RunReceipt:
         asked = self._asked

@@ -7,10 +7,10 @@ answers come; ``run.json``, the receipt and what the answers came to; and ``repo
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -33,7 +33,6 @@ __all__ = [
 
 ANSWERS, _RUN, REPORT = "answers.jsonl", "run.json", "report.html"
 
-T = TypeVar("T")
 AnswerKey = tuple[str, str, int, int]
 """Case file, name of the case, repetition and turn, both counted from 1."""
 
@@ -89,41 +88,52 @@ class Recorder:
 
     Args:
         folder: made when absent.
-        kept: which answers the folder already has, where a stopped run goes on; all others in it
-            are given up.
+        kept: the answers that the folder already has, where a stopped run goes on; all others in
+            it are given up.
 
     Raises:
         RunError: by every method, where the folder cannot be written.
     """
 
     folder: Path
-    kept: Collection[AnswerKey] = ()
-    _begun: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._begun = bool(self.kept)
+    kept: Mapping[AnswerKey, Answer] = field(default_factory=dict)
+    _begun: bool = field(default=False, init=False)
 
     def add(self, result: CaseResult) -> None:
         """Append the answers of one case, unless the folder has them."""
-        rows = [row for row in _rows(result) if _key(row) not in self.kept]
-        lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+        told = zip(result.turns, _rows(result), strict=True)
+        new = [row for turn, row in told if not turn.answer or not self._has(row, turn.answer)]
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            mode = "a" if self._begun else "w"
-            with (self.folder / ANSWERS).open(mode, encoding="utf-8") as file:
-                file.writelines(f"{line}\n" for line in lines)
+            self._begin()
+            with (self.folder / ANSWERS).open("ab") as file:
+                file.write(_encoded(_lines(new)))
         except OSError as error:
             raise _unwritable(self.folder, error) from error
+
+    def _has(self, row: Mapping[str, Any], answer: Answer) -> bool:
+        return self.kept.get(_key(row)) == answer
+
+    def _begin(self) -> None:
+        """Clear the folder of an earlier run, or of the line at which a stopped one broke off."""
+        if self._begun:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / ANSWERS
+        whole = path.read_bytes().rfind(b"\n") + 1 if self.kept else 0
+        with path.open("ab") as file:
+            file.truncate(whole)
         self._begun = True
 
     def finish(self, run: Run, report: str) -> None:
-        """Write the receipt with the results, and the report."""
+        """Write the answers in their order, the report, and the receipt with the results."""
         bare = [
             replace(r, turns=tuple(replace(t, answer=None) for t in r.turns)) for r in run.results
         ]
         told = {"receipt": to_json(run.receipt), "results": to_json(bare)}
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            rows = (row for result in run.results for row in _rows(result))
+            _write(self.folder / ANSWERS, _lines(rows))
             _write(self.folder / REPORT, report)
             _write(self.folder / _RUN, json.dumps(told, ensure_ascii=False, indent=1))
         except OSError as error:
@@ -143,15 +153,17 @@ def read_run(folder: Path) -> Run:
             f"{folder} holds no finished run: there is no {_RUN}. Name the folder that "
             "`python -m qa eval --output` was given."
         ) from error
-    except (OSError, ValueError) as error:
-        raise RunError(f"{folder / _RUN} cannot be read: {error}.") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise RunError(f"{folder / _RUN} is damaged: {error}. Ask the cases again.") from error
     answers = answers_of(folder)
     try:
-        receipt = _typed(RunReceipt, told["receipt"])
-        results = [_typed(CaseResult, row) for row in told["results"]]
+        receipt = TypeAdapter(RunReceipt).validate_python(told["receipt"])
+        results = TypeAdapter(tuple[CaseResult, ...]).validate_python(told["results"])
     except (KeyError, TypeError, ValidationError) as error:
-        raise RunError(f"{folder / _RUN} is of another version of this program.") from error
-    return Run(receipt, tuple(_with_answers(result, answers) for result in results))
+        raise RunError(
+            f"{folder / _RUN} is of another version of this program. Ask the cases again."
+        ) from error
+    return Run(receipt, tuple(_with_answers(result, answers, folder) for result in results))
 
 
 def answers_of(folder: Path) -> dict[AnswerKey, Answer]:
@@ -161,22 +173,27 @@ def answers_of(folder: Path) -> dict[AnswerKey, Answer]:
         RunError: there are none, or they cannot be understood.
     """
     path = folder / ANSWERS
+    answer = TypeAdapter(Answer)
     found = {}
     try:
-        lines = path.read_text("utf-8").split("\n")
+        *lines, _broken_off = path.read_bytes().split(b"\n")  # where the run was stopped
     except FileNotFoundError as error:
-        raise RunError(f"{folder} holds no run: there is no {ANSWERS}.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise RunError(f"{path} cannot be read: {error}.") from error
+        raise RunError(
+            f"{folder} holds no run: there is no {ANSWERS}. Name the folder that "
+            "`python -m qa eval --output` was given."
+        ) from error
+    except OSError as error:
+        raise RunError(f"{path} cannot be read: {error.strerror}.") from error
     for number, line in enumerate(lines, 1):
-        if not line.strip() or (number == len(lines) and not line.endswith("}")):
-            continue  # the last line of a run that was killed while it was written
         try:
             row = json.loads(line)
             if row["answer"] is not None:
-                found[_key(row)] = _typed(Answer, row["answer"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise RunError(f"{path}, line {number}, is no answer of this program.") from error
+                found[_key(row)] = answer.validate_python(row["answer"])
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
+            raise RunError(
+                f"{path}, line {number}, is no answer of this version of the program. Delete the "
+                "line and go on with --resume, or ask the cases again."
+            ) from error
     return found
 
 
@@ -226,23 +243,33 @@ def _place(document: str, start: int, end: int) -> str:
     return f"{document}:{start}-{end}"
 
 
-def _with_answers(result: CaseResult, answers: Mapping[AnswerKey, Answer]) -> CaseResult:
-    turns: Sequence[TurnResult] = [
-        replace(turn, answer=answers.get((result.file, result.case.name, result.repetition, n)))
-        for n, turn in enumerate(result.turns, 1)
-    ]
+def _with_answers(
+    result: CaseResult, answers: Mapping[AnswerKey, Answer], folder: Path
+) -> CaseResult:
+    turns: list[TurnResult] = []
+    for number, turn in enumerate(result.turns, 1):
+        answer = answers.get((result.file, result.case.name, result.repetition, number))
+        if answer is None and not turn.error:
+            raise RunError(
+                f"{folder / ANSWERS} lacks the answer to {result.case.name!r}. Ask the cases again."
+            )
+        turns.append(replace(turn, answer=answer))
     return replace(result, turns=tuple(turns))
 
 
-def _typed(kind: type[T], value: object) -> T:
-    return TypeAdapter(kind).validate_python(value)
+def _lines(rows: Iterable[Mapping[str, Any]]) -> str:
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
 
 
 def _write(path: Path, text: str) -> None:
     """Write a file wholly or not at all."""
     beside = path.with_suffix(".part")
-    beside.write_text(text, encoding="utf-8")
+    beside.write_bytes(_encoded(text))
     beside.replace(path)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")  # half a surrogate, as JSON escapes it
 
 
 def _unwritable(folder: Path, error: OSError) -> RunError:

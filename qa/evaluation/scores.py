@@ -117,23 +117,30 @@ def is_named(wanted: str, speaker: str) -> bool:
 
 
 def exact_match(found: str, answers: Iterable[str]) -> bool:
-    """Whether the short answer is one of the gold ones.
+    """Whether the short answer is one of the gold ones; an empty one never is.
 
     As SQuAD compares them: without case, punctuation and articles (Rajpurkar et al., "SQuAD:
     100,000+ Questions for Machine Comprehension of Text", EMNLP 2016).
     """
-    return any(_plain_words(found) == _plain_words(answer) for answer in answers)
+    words = _plain_words(found)
+    return bool(found.strip()) and any(words == _plain_words(answer) for answer in answers)
 
 
 def short_answer_f1(found: str, answers: Iterable[str]) -> float:
     """The best token F1 of the short answer with a gold one, words as in :func:`exact_match`."""
-    return max((_token_f1(_plain_words(found), _plain_words(a)) for a in answers), default=0.0)
+    return max((_answer_f1(found, answer) for answer in answers), default=0.0)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
     """The value that the given share of the values does not exceed: the nearest rank."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def _answer_f1(found: str, answer: str) -> float:
+    if exact_match(found, [answer]):
+        return 1.0  # also of two that are mere articles and have no words left
+    return _token_f1(_plain_words(found), _plain_words(answer))
 
 
 def _token_f1(found: Sequence[str], gold: Sequence[str]) -> float:

@@ -97,7 +97,7 @@ def summarise(results: Sequence[CaseResult]) -> Summary:
         tags={tag: _share_right(r for r in valid if tag in r.case.tags) for tag in tags},
         failures=dict(failures.most_common()),
         measures=tuple(_measures(valid)),
-        risk=risk_coverage_of(valid),
+        risk=_risk_coverage(valid),
         median_seconds=percentile(seconds, 0.5) if seconds else 0.0,
         slowest_seconds=percentile(seconds, 0.95) if seconds else 0.0,
         repetitions=tuple(
@@ -108,13 +108,13 @@ def summarise(results: Sequence[CaseResult]) -> Summary:
     )
 
 
-def risk_coverage_of(results: Iterable[CaseResult]) -> Curve:
+def _risk_coverage(results: Iterable[CaseResult]) -> Curve:
     """The risk–coverage curve over all questions asked.
 
-    A question that was declined is not answered, so the curve ends where the product stops.
+    A question that was declined, or ended in an error, is not answered: the curve ends there.
     """
-    turns = [turn for result in results for turn in result.turns if turn.answer is not None]
-    answered = [turn for turn in turns if not turn.scores.declined]
+    turns = [turn for result in results for turn in result.turns]
+    answered = [turn for turn in turns if turn.answer and not turn.scores.declined]
     curve = risk_coverage(
         [turn.scores.confidence for turn in answered], [turn.failure is None for turn in answered]
     )

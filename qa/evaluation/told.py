@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from index.types import Passage, Span
+from index.types import Passage
 from qa.evaluation.explanations import FAILURES
-from qa.evaluation.scores import coverage
+from qa.evaluation.places import held, places_of
 from qa.evaluation.statistics import Estimate
 from qa.evaluation.summary import Summary
-from qa.evaluation.types import AtPlace, CaseResult, Evidence, FailureKind, Finding, TurnResult
+from qa.evaluation.types import CaseResult, Evidence, FailureKind, Finding, TurnResult
+from qa.evaluation.wording import plural
 from qa.render import speakers_in_words
 from qa.types import Answer
 
@@ -25,13 +27,13 @@ _PASSAGE = 240
 
 
 def share_in_words(share: Estimate) -> str:
-    """``40 of 100 (40.0 %, 95 % interval 30.9–49.8 %)``; a mean of repetitions has no count."""
+    """``40 of 100 (40.0%, 95 % interval 30.9%–49.8%)``; a mean of repetitions has no count."""
     if not share.cases:
         return "no case"
-    return (
-        f"{share.value * share.cases:.4g} of {share.cases} ({share.value:.1%}, "
-        f"95 % interval {interval_in_words(share)})"
-    )
+    count, interval = share.value * share.cases, f"95 % interval {interval_in_words(share)}"
+    if not math.isclose(count, round(count), abs_tol=1e-6):
+        return f"{share.value:.1%} of {share.cases:,} cases ({interval})"
+    return f"{round(count):,} of {share.cases:,} ({share.value:.1%}, {interval})"
 
 
 def interval_in_words(share: Estimate) -> str:
@@ -59,22 +61,22 @@ def failure_lines(result: CaseResult, width: int = 100) -> Iterator[str]:
         result: of the case.
         width: characters of a line.
     """
-    if result.detail:
-        yield result.detail
+    yield from textwrap.wrap(result.detail, width)
     for number, turn in enumerate(result.turns, 1):
         if turn.failure is None:
             continue
         which = f" (turn {number})" if len(result.turns) > 1 else ""
-        yield f"{turn.failure}{which}: {_explained(turn.failure)}"
-        yield f"question: {turn.question}"
+        yield from _wrapped(_explained(turn.failure), width, f"{turn.failure}{which}: ")
+        yield from _wrapped(turn.question, width, "question: ")
         if turn.answer is None:
-            yield f"error: {turn.error}"
+            yield from _wrapped(turn.error, width, "error: ")
             continue
         yield from _answer_lines(turn.answer, width)
         yield from _side_by_side("EXPECTED", "FOUND", turn.failed, width)
         yield from _passage_lines(turn, width)
     if not result.detail and not any(turn.failure for turn in result.turns):
-        yield f"{result.outcome}: its `xfail` says “{result.case.xfail}”. Take it out."
+        advice = f"its `xfail` says “{result.case.xfail}”. Take it out."
+        yield from _wrapped(advice, width, f"{result.outcome}: ")
 
 
 def _explained(kind: FailureKind) -> str:
@@ -83,7 +85,7 @@ def _explained(kind: FailureKind) -> str:
 
 def _answer_lines(answer: Answer, width: int) -> Iterator[str]:
     if answer.understood_as:
-        yield f"understood as: {answer.understood_as}"
+        yield from _wrapped(answer.understood_as, width, "understood as: ")
     yield f"status: {answer.status}"
     for statement in answer.statements:
         speakers = speakers_in_words(statement.attribution)
@@ -108,7 +110,7 @@ def _column(text: str, width: int) -> list[str]:
 
 def _passage_lines(turn: TurnResult, width: int) -> Iterator[str]:
     passages = turn.answer.passages if turn.answer else ()
-    yield f"retrieved: {len(passages)} passages"
+    yield f"retrieved: {plural(len(passages), 'passage')}"
     for passage in passages:
         page = f", page {passage.page}" if passage.page else ""
         mark = "* " if _is_wanted(passage, turn.evidence) else "  "
@@ -119,14 +121,7 @@ def _passage_lines(turn: TurnResult, width: int) -> Iterator[str]:
 
 
 def _is_wanted(passage: Passage, evidence: Sequence[Evidence]) -> bool:
-    return any(_lies_in(at, passage) for piece in evidence for at in piece)
-
-
-def _lies_in(at: AtPlace, passage: Passage) -> bool:
-    return any(
-        at.document == each.document and coverage(at.span, [Span(each.start, each.end)]) > 0
-        for each in (passage, *passage.copies)
-    )
+    return any(held(place, places_of(passage)) for piece in evidence for place in piece)
 
 
 def _wrapped(text: str, width: int, first: str) -> list[str]:

@@ -92,6 +92,11 @@ class Assertion:
         return f"not-{self.type}" if self.negated else str(self.type)
 
     @property
+    def is_placed(self) -> bool:
+        """Whether it names a place in the documents."""
+        return (self.document, self.page, self.section) != (None, None, None)
+
+    @property
     def where(self) -> str:
         """The place that it names, and its threshold, in words; empty where it names neither."""
         parts = [

@@ -12,6 +12,7 @@ from harbour import CASES, OUTCOMES, REPORT, harbour
 
 from qa.evaluation import command
 from qa.evaluation.case_files import read_cases
+from qa.evaluation.running import said_before
 from qa.evaluation.runs import answers_of, read_run
 
 GOOD = ("--only", "closes")
@@ -107,6 +108,14 @@ def test_a_folder_with_a_run_in_it_is_not_overwritten(cases):
     assert Path("run/answers.jsonl").read_bytes() == before
 
 
+def test_a_run_is_not_written_over_a_file(cases):
+    Path("run").write_text("mine")
+    done = qa("eval", *GOOD, "--output", "run")
+    assert done.exit_code == FAILED
+    assert "run is a file. Name another folder with --output." in done.stderr
+    assert Path("run").read_text() == "mine"
+
+
 def test_a_run_is_kept_below_evaluations_where_no_folder_is_named(cases):
     qa("eval", *GOOD)
     (report,) = Path("evaluations").glob("*/report.html")
@@ -123,7 +132,9 @@ def test_a_stopped_run_goes_on_without_asking_again(cases, monkeypatch):
 
     def counted(self, case_file, case, repetition):
         result = ask(self, case_file, case, repetition)
-        asked.append((case.name, result.turns and self._said(case_file.path, case, repetition)))
+        asked.append(
+            (case.name, result.turns and said_before(self.earlier, case_file, case, repetition))
+        )
         if len(asked) == 3:
             raise Stopped
         return result
@@ -152,6 +163,18 @@ def test_rescoring_judges_by_the_cases_as_they_are_now(cases, monkeypatch):
     assert outcomes["somebody else said it"] == "passed"
     assert outcomes["known to fail"] == OUTCOMES["known to fail"]
     assert read_run(Path("again")).receipt.started == read_run(Path("run")).receipt.started
+
+
+def test_a_case_that_asks_something_else_now_is_left_out_of_rescoring(cases, monkeypatch):
+    qa("eval", "--output", "run")
+    cases.write_text(CASES.replace("For how many weeks", "How many weeks long"))
+    monkeypatch.setattr("qa.assistant.Assistant.ask", lambda *_, **__: pytest.fail("asked again"))
+    told = qa("eval", "--rescore", "run", "--output", "again")
+    assert "left out: how long it closes" in told.stderr
+    assert "how long it closes" not in {r.case.name for r in read_run(Path("again")).results}
+    told = qa("eval", "--rescore", "run", *GOOD, "--output", "nothing")
+    assert told.exit_code == FAILED
+    assert "None of these cases was answered in run" in told.stderr
 
 
 def test_rescoring_refuses_documents_that_have_changed(cases):

@@ -68,7 +68,7 @@ def test_a_failure_shows_expected_beside_found_and_the_passages(run):
             "question: How much will the dredging cost?",
             "EXPECTED * FOUND",
             "attributed-to: Ivo Tann * Runa Seil",
-            "retrieved: 1 passages",
+            "retrieved: 1 passage",
             "[*] 1. harbour.txt: *",
         ]
     )
@@ -78,7 +78,7 @@ def test_a_failure_shows_expected_beside_found_and_the_passages(run):
 def test_an_invalid_case_says_what_is_wrong_with_it(run):
     out = run("-k", "otherwise").stdout
     out.fnmatch_lines(
-        ["harbour.qa.yaml, line *340000*not in harbour.txt. The nearest are*340,000*"]
+        ["harbour.qa.yaml, line *340000*not in harbour.txt.", "The nearest are*340,000*"]
     )
 
 

@@ -13,6 +13,7 @@ from qa.evaluation.scores import (
     coverage,
     exact_match,
     holds_words,
+    is_named,
     percentile,
     short_answer_f1,
     source_f1,
@@ -103,3 +104,61 @@ def test_a_short_answer_is_compared_as_squad_does():
     assert not exact_match("", ["denver"])
     assert short_answer_f1("in Denver", ["Denver", "Boston"]) == pytest.approx(2 / 3)
     assert short_answer_f1("", ["Denver"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("found", "gold", "same"),
+    [
+        ("Nine-boats!", "nineboats", True),  # SQuAD takes the signs out, not apart
+        ("a  Nine\tboats", "the nine boats", True),
+        ("nine boat", "nine boats", False),
+        ("The Who", "who", True),
+        ("A", "a", True),
+        ("", "The", False),  # nothing is marked
+        ("  ", "The", False),
+        ("", "", False),
+    ],
+)
+def test_what_an_exact_match_is(found: str, gold: str, same: bool) -> None:
+    assert exact_match(found, [gold]) is same
+    assert (short_answer_f1(found, [gold]) == 1) is same
+
+
+def test_the_best_of_several_answers_counts_and_each_word_once() -> None:
+    assert short_answer_f1("nine nine boats", ["nine boats", "ten"]) == pytest.approx(0.8)
+    assert short_answer_f1("nine nine boats", iter(["ten", "nine nine boats"])) == 1
+    assert short_answer_f1("nine", []) == 0
+    assert not exact_match("nine", [])
+
+
+@given(st.text(max_size=20), st.lists(st.text(max_size=20), max_size=3))
+def test_f1_stays_between_none_and_all_and_is_all_for_a_match(
+    found: str, answers: list[str]
+) -> None:
+    score = short_answer_f1(found, answers)
+    assert 0 <= score <= 1
+    if exact_match(found, answers):
+        assert score == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "speaker", "same"),
+    [
+        ("Osk", "Marten Osk", True),
+        ("Marten Osk", "Osk", True),
+        ("Marten Osk", "Halvard Osk", False),
+        ("Engineer Marten Osk", "Marten Osk", True),
+        ("Dr. Marten Osk", "Sen. Marten Osk", True),
+        ("Ada Quist (R-ME)", "Ada Quist", True),
+        ("Quist's", "Ada Quist", True),
+        ("the mayor", "The Mayor", True),
+        ("the president", "the minister", False),
+        ("Os", "Osk", False),
+        ("", "Osk", False),
+        ("Osk", "—", False),
+        ("the", "Osk", False),
+    ],
+)
+def test_a_name_goes_by_the_words_of_another(wanted: str, speaker: str, same: bool) -> None:
+    assert is_named(wanted, speaker) is same
+    assert is_named(speaker, wanted) is same
