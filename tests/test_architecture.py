@@ -57,8 +57,15 @@ ADAPTERS = {
     "lxml": {"index/readers/elements.py", "index/readers/html.py", "index/readers/word.py"},
     "markdown_it": {"index/readers/markdown.py"},
     "pydantic_settings": {"qa/settings.py"},
-    "typer": {"qa/cli.py", "qa/report.py"},
-    "rich": {"qa/report.py"},
+    "typer": {
+        "qa/cli.py",
+        "qa/cli_eval.py",
+        "qa/cli_options.py",
+        "qa/report.py",
+        "qa/report_eval.py",
+    },
+    "rich": {"qa/report.py", "qa/report_eval.py"},
+    "pytest": {"qa/pytest_plugin.py"},
     "langchain": {"qa/model/models.py"},
     "langchain_core": {
         "qa/assistant.py",

@@ -19,8 +19,6 @@ from qa.wiring import open_assistant, open_library
 
 __all__ = ["Libraries", "evaluation_settings"]
 
-_WARMING = "What is this about?"
-"""Asked before the first case, which would else pay for loading what embeds and reads."""
 _UNHURRIED = 60.0
 """Seconds that the reader may take for a question, unless the settings say otherwise."""
 
@@ -108,9 +106,8 @@ class Libraries:
                     f"The library {str(place)!r} is empty. Add documents with `python -m qa add`, "
                     "or name them in this file under `files:`.",
                 )
-            assistant = open_assistant(self._settings, library)
-            assistant.with_model(None).ask(_WARMING)
-            self._open[place] = Evaluator(assistant)
+            library.warm_up()  # the first case is not to pay for loading what embeds
+            self._open[place] = Evaluator(open_assistant(self._settings, library))
         return self._open[place]
 
     def _place(self, case_file: CaseFile) -> Path:
