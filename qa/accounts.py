@@ -17,7 +17,7 @@ from qa.language.terms import NUMBER_WORDS, stem, telling_stems, words_in
 from qa.question import Expected, Question, analyse
 from qa.types import Quote, Statement
 
-__all__ = ["accounts_differ", "contradict"]
+__all__ = ["accounts_differ", "contradict", "tells_again"]
 
 _SHARED = 0.25  # share of the shorter account's words that both must have to be about one matter
 _DENIES = re.compile(
@@ -57,6 +57,24 @@ def contradict(question: Question, one: Statement, other: Statement) -> bool:
         return True
     denied = _denied(first, shared) ^ _denied(second, shared)
     return bool(denied) or _counts_differ(first, second)
+
+
+def tells_again(
+    question: Question, speakers: Sequence[str], text: str, before: Sequence[str], told: str
+) -> bool:
+    """Whether the same speaker gives the number that is asked for once more.
+
+    Args:
+        question: what is asked.
+        speakers: of a text, outermost first.
+        text: what they say.
+        before: the speakers of a text that is shown already.
+        told: what these say.
+    """
+    same = bool(speakers and before) and _name(speakers[-1]) == _name(before[-1])
+    counts, others = dict(_counted(text)), dict(_counted(told))
+    counted = question.counted or ""
+    return same and counted in counts and counts[counted] == others.get(counted)
 
 
 def _matter(text: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from index.copies import same_words
 from index.embed import Embedder
 from index.types import Passage, Span
+from qa.accounts import tells_again
 from qa.candidates import Candidate, candidates
 from qa.confidence import Judged, judge_by_meaning, judge_by_reader
 from qa.errors import ReaderUnavailable
@@ -165,11 +166,18 @@ def _adds(question: Question, candidate: Candidate, chosen: Sequence[Candidate])
     """Whether a further sentence says something to the question that the chosen ones do not."""
     if not chosen:
         return True
-    if any(same_words(candidate.text, other.text) for other in chosen):
+    if any(_repeats(question, candidate, other) for other in chosen):
         return False
     if is_measured(question) and not candidate.fits:
         return False
     return not _lacks_action(question, candidate, beside=chosen[0])
+
+
+def _repeats(question: Question, candidate: Candidate, other: Candidate) -> bool:
+    """Whether a sentence tells what another does: a different account may have its place."""
+    return same_words(candidate.text, other.text) or tells_again(
+        question, candidate.sentence.speakers, candidate.text, other.sentence.speakers, other.text
+    )
 
 
 def _joined(found: Sequence[Found], further: Found) -> list[Found]:

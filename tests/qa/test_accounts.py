@@ -1,6 +1,6 @@
 import pytest
 
-from qa.accounts import contradict
+from qa.accounts import contradict, tells_again
 from qa.question import analyse
 from qa.types import Quote, Statement
 
@@ -86,3 +86,27 @@ def test_two_papers_in_their_own_voices_are_two_voices():
     assert contradict(ANY, one, other)
     again = said("23 people were hurt at the quay.", document="c.txt", publisher="The Herald")
     assert not contradict(ANY, one, again)
+
+
+THREE = "Ann Holt said that three boats sank."
+
+
+@pytest.mark.parametrize(
+    ("speakers", "text", "again"),
+    [
+        (("Holt",), "Three boats went down, Holt repeated.", True),
+        (("the Courier", "Ann Holt"), "It was 3 boats, Holt told the Courier.", True),
+        (("Ivo Tann",), "Three boats went down, Ivo Tann said.", False),
+        (("Ann Holt",), "Five boats went down, Ann Holt said.", False),
+        (("Ann Holt",), "The boats went down, Ann Holt said.", False),
+        ((), "Three boats went down.", False),
+    ],
+)
+def test_the_same_speaker_may_give_the_same_number_again(speakers, text, again):
+    asked = analyse("How many boats sank?")
+    assert tells_again(asked, speakers, text, ("Ann Holt",), THREE) is again
+
+
+def test_what_is_not_counted_is_not_told_again():
+    asked = analyse("What happened to the boats?")
+    assert not tells_again(asked, ("Ann Holt",), THREE, ("Ann Holt",), THREE)
