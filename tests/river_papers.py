@@ -54,9 +54,11 @@ def river_library(folder: Path) -> Library:
         (papers / name).write_text(GAUGE, encoding="utf-8")
     (papers / "wire.txt").write_text(WIRE, encoding="utf-8")
     canvas = Canvas(str(papers / "report.pdf"), invariant=1)
-    for page in PAGES:
-        for row, words in enumerate(page):
-            canvas.drawString(72, 700 - 40 * row, words)
+    for heading, words in PAGES:
+        canvas.setFont("Times-Bold", 14)
+        canvas.drawString(72, 740, heading)
+        canvas.setFont("Times-Roman", 11)
+        canvas.drawString(72, 700, words)
         canvas.showPage()
     canvas.save()
     library = Library.open(folder / "library", embedder=WordEmbedder())

@@ -272,3 +272,21 @@ def test_the_expectation_is_told_in_words(found: Ask, library: Library) -> None:
     assert told.found == "no quote"
     made = asserting("cites", page=2, negated=True)
     assert found(answer(), made).expected == "not-cites (page 2)"
+
+
+def test_what_is_found_is_told_in_words(found: Ask, library: Library) -> None:
+    page = quote(library, "report.pdf", "The gate was never painted.")
+    given = answer(says(page), says(quote(library, "gauge.md", GATE, label=2)))
+    cites = asserting("cites", document="wire.txt")
+    assert found(given, cites).found == "report.pdf, page 2; gauge.md"
+    assert found(answer(), cites).found == "nothing"
+    assert found(given, asserting("quotes", BREAD)).found == (
+        f"“The gate was never painted.” (report.pdf, page 2)\n“{GATE}” (gauge.md)"
+    )
+    assert found(given, asserting("conflict")).found == "no difference told"
+    assert found(answer(accounts_differ=True), asserting("conflict")).found == "accounts differ"
+    assert found(given, asserting("short-answer", "nine")).found == "none is marked"
+    short = ShortAnswer("at nine", "gauge.md", 0, 1)
+    assert found(answer(short=short), asserting("short-answer", "ten")).found == "at nine"
+    assert found(given, asserting("supported")).found == "2 statements, all borne out"
+    assert found(given, asserting("quotes-verbatim")).found == "2 quotes, all verbatim"

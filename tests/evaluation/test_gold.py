@@ -93,6 +93,14 @@ def test_a_section_leaves_out_the_others_and_has_what_is_below_it(lookup: Lookup
     assert len(found(lookup, "gate was closed", section="The gauge at Stenbro")) == 3
 
 
+def test_a_page_and_a_section_leave_out_what_is_not_in_both(lookup: Lookup) -> None:
+    place = {"page": 2, "section": "Cost and blame"}
+    assert len(found(lookup, "gate", **place)) == 2
+    assert "stand in gauge.md on no page under 'The night'" in refusal(
+        lookup, Assertion(QUOTES, ("Nine boats",), **place)
+    )
+
+
 def test_a_page_leaves_out_the_others(lookup: Lookup) -> None:
     assert found(lookup, "gate", page=1) == ["report.pdf: gate"]
     assert len(found(lookup, "gate", page=2, document="report.pdf")) == 2
@@ -208,6 +216,7 @@ def test_the_nearest_words_are_those_of_the_named_document(lookup: Lookup) -> No
         ({"page": 1, "document": "wire.txt"}, "There is no page 1 in wire.txt."),
         ({"section": "The noon"}, "There is no section 'The noon' in"),
         ({"section": "The night", "page": 1}, "There is no page 1 with a section 'The night' in"),
+        ({"section": "Cost and blame", "page": 1}, "no page 1 with a section 'Cost and blame'"),
     ],
 )
 def test_a_place_that_is_not_there_is_refused(

@@ -113,6 +113,13 @@ def test_only_the_very_characters_are_verbatim(
     assert judge.is_verbatim(made) is (text[at : at + end - start] == text[start:end])
 
 
+def test_a_rejection_without_anything_instead_shows_nothing(judge: Judge) -> None:
+    refused = Rejection("“all is lost”", RejectionReason.NO_SOURCE, "It cites no sentence.")
+    given = answer(rejections=(refused,))
+    assert shown_quotes(given) == ()
+    assert wrong(given, judge) == []
+
+
 # -- quotation marks in prose ----------------------------------------------------------------
 
 
