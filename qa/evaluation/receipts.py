@@ -18,6 +18,7 @@ from qa.settings import Settings
 
 __all__ = [
     "case_file_hashes",
+    "circumstances",
     "commit",
     "library_receipts",
     "prompts_hash",
@@ -48,6 +49,12 @@ def settings_in_force(settings: Settings) -> dict[str, str]:
     if settings.model_base_url:
         told["model_base_url"] = _SECRET_PART.sub("", settings.model_base_url)
     return {name: str(value) for name, value in told.items() if value is not None}
+
+
+def circumstances(settings: Settings) -> dict[str, str]:
+    """What must be the same where a stopped run goes on: the model, the prompts, the settings."""
+    asked = {"model": settings.model or "none", "prompts": prompts_hash()}
+    return asked | settings_in_force(settings)
 
 
 def versions() -> dict[str, str]:

@@ -28,10 +28,12 @@ __all__ = [
     "Run",
     "RunReceipt",
     "answers_of",
+    "circumstances_of",
     "read_run",
 ]
 
-ANSWERS, _RUN, REPORT = "answers.jsonl", "run.json", "report.html"
+ANSWERS, REPORT = "answers.jsonl", "report.html"
+_RUN, _BEGUN = "run.json", "begun.json"
 
 AnswerKey = tuple[str, str, int, int]
 """Case file, name of the case, repetition and turn, both counted from 1."""
@@ -90,6 +92,7 @@ class Recorder:
         folder: made when absent.
         kept: the answers that the folder already has, where a stopped run goes on; all others in
             it are given up.
+        circumstances: under which the cases are asked, for a run that goes on later.
 
     Raises:
         RunError: by every method, where the folder cannot be written.
@@ -97,6 +100,7 @@ class Recorder:
 
     folder: Path
     kept: Mapping[AnswerKey, Answer] = field(default_factory=dict)
+    circumstances: Mapping[str, str] = field(default_factory=dict)
     _begun: bool = field(default=False, init=False)
 
     def add(self, result: CaseResult) -> None:
@@ -122,6 +126,7 @@ class Recorder:
         whole = path.read_bytes().rfind(b"\n") + 1 if self.kept else 0
         with path.open("ab") as file:
             file.truncate(whole)
+        _write(self.folder / _BEGUN, json.dumps(dict(self.circumstances), indent=1))
         self._begun = True
 
     def finish(self, run: Run, report: str) -> None:
@@ -164,6 +169,19 @@ def read_run(folder: Path) -> Run:
             f"{folder / _RUN} is of another version of this program. Ask the cases again."
         ) from error
     return Run(receipt, tuple(_with_answers(result, answers, folder) for result in results))
+
+
+def circumstances_of(folder: Path) -> dict[str, str]:
+    """Under which circumstances a run was begun, finished or not.
+
+    Raises:
+        RunError: it does not say.
+    """
+    try:
+        told = json.loads((folder / _BEGUN).read_text("utf-8"))
+        return {str(name): str(value) for name, value in told.items()}
+    except (OSError, ValueError, AttributeError) as error:
+        raise RunError(f"{folder} holds no run to go on with: {_BEGUN} cannot be read.") from error
 
 
 def answers_of(folder: Path) -> dict[AnswerKey, Answer]:

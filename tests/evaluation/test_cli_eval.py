@@ -80,7 +80,7 @@ def test_the_exit_code_says_whether_all_is_well(cases, words, code):
         (("harbour.txt",), "The name of a case file ends in .qa.yaml"),
         (("--rescore", "nowhere"), "holds no finished run"),
         (("--compare", "nowhere", "nowhere"), "holds no finished run"),
-        (("--resume", "nowhere"), "holds no run"),
+        (("--resume", "nowhere"), "holds no run to go on with"),
         (("--import", "nowhere.csv"), "There is no such file"),
     ],
 )
@@ -149,6 +149,15 @@ def test_a_stopped_run_goes_on_without_asking_again(cases, monkeypatch):
     assert reused == ["how long it closes"]
     assert len(answers_of(Path("run"))) == 4
     assert len(read_run(Path("run")).results) == 5
+
+
+def test_a_run_goes_on_only_as_it_was_begun(cases, monkeypatch):
+    qa("eval", *GOOD, "--output", "run")
+    monkeypatch.setenv("QA_THRESHOLD", "0.9")
+    done = qa("eval", *GOOD, "--resume", "run")
+    assert done.exit_code == FAILED
+    assert "begun with another threshold: 0.5, and now it is 0.9" in done.stderr
+    assert len(answers_of(Path("run"))) == 1
 
 
 def test_rescoring_judges_by_the_cases_as_they_are_now(cases, monkeypatch):

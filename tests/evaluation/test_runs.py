@@ -110,7 +110,8 @@ def test_a_run_reads_as_it_was_written(tmp_path: Path) -> None:
     written = recorded(tmp_path / "run", *results)
     assert read_run(tmp_path / "run") == written
     assert (tmp_path / "run" / REPORT).read_text("utf-8") == "<p>the report</p>"
-    assert {path.name for path in (tmp_path / "run").iterdir()} == {ANSWERS, REPORT, "run.json"}
+    written_files = {ANSWERS, REPORT, "run.json", "begun.json"}
+    assert {path.name for path in (tmp_path / "run").iterdir()} == written_files
 
 
 def test_half_a_surrogate_can_be_written_and_read(tmp_path: Path) -> None:
