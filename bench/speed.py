@@ -20,6 +20,7 @@ from typing import TypeVar
 
 from bench.checking import STATEMENTS, checked
 from bench.document import ROOT, aligned, circumstances, markdown, replace_part
+from bench.evaluating import CASES, evaluating
 from bench.pages import SAMPLES, pages, pdf
 from bench.processes import chat_start, command, installation
 from bench.reading import reading
@@ -85,6 +86,9 @@ def main(arguments: list[str]) -> None:
             timings.append(Timing(what, check, "embed the question", embed))
         notes.append(reading(questions, AnswerSettings().reader_seconds))
         timings += starting(library, questions[0], chosen.runs)
+        told, asked = evaluating(Path(folder), chosen.runs)
+        what = f"python -m qa eval, {CASES} cases"
+        timings.append(Timing(what, told, "ask the same, warm", asked))
         for adding in (adding_pages(Path(folder), suffix, chosen.runs) for suffix in _WRITERS):
             timings.append(adding[0])
             notes.append(adding[1])
