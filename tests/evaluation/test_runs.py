@@ -14,12 +14,13 @@ import pytest
 from made_runs import again, invalid, result, right, run, turn, wrong
 from passages import passage
 
-from index.types import Attribution, Stance
+from index.types import Attribution, Span, Stance
 from qa.evaluation.errors import RunError
 from qa.evaluation.runs import ANSWERS, REPORT, AnswerKey, Recorder, Run, answers_of, read_run
 from qa.evaluation.types import (
     Assertion,
     AssertionType,
+    AtPlace,
     CaseResult,
     FailureKind,
     Finding,
@@ -148,6 +149,14 @@ def test_the_lines_have_the_names_of_ragas(tmp_path: Path) -> None:
     assert (broken["answer"], broken["response"]) == (None, "It is too long.")
 
 
+def test_of_several_places_the_first_is_the_reference(tmp_path: Path) -> None:
+    (one,) = right().turns
+    assert one.answer
+    pieces = [[AtPlace("a", Span(1, 2)), AtPlace("b", Span(3, 4))], [AtPlace("c", Span(5, 6))]]
+    recorded(tmp_path, result("case", turn(one.answer, evidence=pieces)))
+    assert rows(tmp_path)[0]["reference_context_ids"] == ["a:1-2", "c:5-6"]
+
+
 @pytest.mark.parametrize(
     ("kinds", "reference"),
     [
@@ -195,8 +204,11 @@ def test_a_stopped_run_goes_on_behind_what_is_whole(tmp_path: Path, end: int) ->
 def test_while_it_goes_on_nothing_whole_is_lost(tmp_path: Path) -> None:
     recorded(tmp_path / "whole", right("one"), right("two"))
     kept = stop(tmp_path / "run", b"".join(lines(tmp_path / "whole")) + b'{"case')
-    Recorder(tmp_path / "run", kept).add(right("three"))
-    assert [key[1] for key in answers_of(tmp_path / "run")] == ["one", "two", "three"]
+    recorder = Recorder(tmp_path / "run", kept)
+    for name in ("one", "two", "three"):
+        recorder.add(right(name))
+        assert {"one", "two"} <= {key[1] for key in answers_of(tmp_path / "run")}
+    assert [row["case"] for row in rows(tmp_path / "run")] == ["one", "two", "three"]
 
 
 def test_an_answer_that_was_given_anew_takes_the_place_of_the_old_one(tmp_path: Path) -> None:

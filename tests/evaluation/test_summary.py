@@ -137,7 +137,8 @@ def test_failures_are_counted_by_the_first_turn_that_failed() -> None:
 
 def test_times_are_of_all_answers() -> None:
     turns = [turn(TurnScores(seconds=float(n))) for n in range(1, 21)]
-    summary = summarise([result("a", turns=turns), result("b", turns=[turn(error="broken")])])
+    broken = [turn(error="broken") for _ in range(20)]
+    summary = summarise([result("a", turns=turns), result("b", turns=broken)])
     assert (summary.median_seconds, summary.slowest_seconds) == (10, 19)
 
 
@@ -168,6 +169,8 @@ def test_where_nothing_was_answered_nothing_is_measured(results: list[CaseResult
         ((5,), {"hit@4": 0, "hit@8": 1, "MRR@10": 0.2, "all-evidence@4": 0, "all-evidence@8": 1}),
         ((3, 5), {"hit@4": 1, "MRR@10": 1 / 3, "all-evidence@4": 0, "all-evidence@8": 1}),
         ((None, 2), {"hit@4": 1, "MRR@10": 0.5, "all-evidence@8": 0}),
+        ((8,), {"hit@8": 1, "all-evidence@8": 1}),
+        ((10,), {"hit@8": 0, "MRR@10": 0.1}),
         ((11,), {"hit@8": 0, "MRR@10": 0}),
         ((None,), {"hit@8": 0, "MRR@10": 0, "all-evidence@8": 0}),
     ],
@@ -219,14 +222,21 @@ def test_refusals_are_measured_where_the_case_tells() -> None:
         scored("c", answerable=True, declined=True),
         scored("d", answerable=True, declined=False),
         scored("e", answerable=None, declined=True),
+        scored("f", answerable=False, declined=True),
+        scored("g", answerable=False, declined=True),
     )
-    assert (found["refusal recall"].value, found["refusal recall"].cases) == (0.5, 2)
-    assert (found["refusal precision"].value, found["refusal precision"].cases) == (0.5, 2)
+    assert (found["refusal recall"].value, found["refusal recall"].cases) == (0.75, 4)
+    assert (found["refusal precision"].value, found["refusal precision"].cases) == (0.75, 4)
 
 
 def test_every_measure_is_defined_in_words() -> None:
     summary = summarise([scored("a", ranks=(1,), statements=1, exact_match=True)])
     assert all(measure.definition.endswith(".") for measure in summary.measures)
+    told = {measure.name: measure.definition for measure in summary.measures}
+    assert "in the first passage" in told["hit@1"]
+    assert "in the first 4 passages" in told["hit@4"]
+    by_rank = [measure.name for measure in summary.measures if not measure.is_share]
+    assert by_rank == ["MRR@10"]
 
 
 # -- risk and coverage -----------------------------------------------------------------------
