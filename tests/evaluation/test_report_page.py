@@ -121,6 +121,7 @@ def test_outcomes_other_than_right_and_wrong_are_told():
     page = page_of(known, right(), wrong(), invalid())
     headings = [told(e) for e in read(page) if e.name == "h3"]
     assert headings[:4] == ["Invalid cases 1", "Evidence missed 1", "Known failures 1", "Right 1"]
+    assert "1 of 3 right" in text_of(page)
 
 
 def test_an_error_is_told_and_what_was_not_asked_after_it():
