@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +30,7 @@ from qa.evaluation.told import (
 from qa.evaluation.types import CaseResult
 from qa.types import to_json
 
-__all__ = ["cases", "compared", "left_out", "ran", "save", "watching"]
+__all__ = ["cases", "compared", "left_out", "ran", "save", "stopped", "watching"]
 
 
 @contextmanager
@@ -78,9 +79,15 @@ def ran(run: Run, summary: Summary, folder: Path, *, as_json: bool) -> None:
         typer.echo("\n".join(summary_lines(summary)))
         typer.echo("\n" + "\n".join(_table("tag", _tag_rows(summary))))
         typer.echo("\n" + "\n".join(_table("metric", map(_metric_row, summary.measures))))
-        seconds = f"{summary.median_seconds:.2f} s, 95 % within {summary.slowest_seconds:.2f} s"
-        typer.echo(f"\nan answer takes {seconds} (median)")
+        if not math.isnan(summary.median_seconds):
+            seconds = f"{summary.median_seconds:.2f} s, 95 % within {summary.slowest_seconds:.2f} s"
+            typer.echo(f"\nan answer takes {seconds} (median)")
     typer.echo(f"report: {folder / REPORT}", err=True)
+
+
+def stopped(arguments: Sequence[str]) -> None:
+    """How a run that was stopped goes on."""
+    typer.echo(f"go on with: python -m qa eval {shlex.join(arguments)}", err=True)
 
 
 def left_out(names: Sequence[str]) -> None:
@@ -160,14 +167,18 @@ def _flip(flip: Flip) -> str:
 
 
 def _tag_rows(summary: Summary) -> Iterator[tuple[str, str, str, int]]:
-    yield "all", f"{summary.right.value:.1%}", _interval(summary.right), summary.right.cases
+    yield "all", _share(summary.right), _interval(summary.right), summary.right.cases
     for tag, share in sorted(summary.tags.items()):
-        yield tag, f"{share.value:.1%}", _interval(share), share.cases
+        yield tag, _share(share), _interval(share), share.cases
 
 
 def _metric_row(measure: Measure) -> tuple[str, str, str, int]:
     share = measure.estimate
-    return measure.name, f"{share.value:.1%}", _interval(share), share.cases
+    return measure.name, _share(share), _interval(share), share.cases
+
+
+def _share(share: Estimate) -> str:
+    return f"{share.value:.1%}" if share.cases else "–"
 
 
 def _interval(share: Estimate) -> str:

@@ -75,7 +75,12 @@ def test_the_exit_code_says_whether_all_is_well(cases, words, code):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--only", "nothing of the kind"), "No case has this name and these tags"),
+        (("--only", "nothing of the kind"), "No case has 'nothing of the kind' in its name."),
+        (
+            ("--tag", "Numbers", "--tag", "dates"),
+            "No case has the tag Numbers or dates. The tags are harbour, numbers, skip, speakers,",
+        ),
+        (("--tag", "numbers", "--only", "x"), "No case with the tag numbers has 'x' in its name."),
         (("nowhere",), "There is no such file or folder"),
         (("harbour.txt",), "The name of a case file ends in .qa.yaml"),
         (("--rescore", "nowhere"), "holds no finished run"),
@@ -105,7 +110,22 @@ def test_a_folder_with_a_run_in_it_is_not_overwritten(cases):
     again = qa("eval", *GOOD, "--output", "run")
     assert again.exit_code == FAILED
     assert "is not empty" in again.stderr
+    assert "--resume run" in again.stderr
     assert Path("run/answers.jsonl").read_bytes() == before
+
+
+def test_a_folder_with_other_things_in_it_is_not_called_a_run(cases):
+    Path("mine").mkdir()
+    Path("mine/notes.txt").write_text("mine")
+    told = qa("eval", *GOOD, "--output", "mine").stderr
+    assert "mine is not empty. Name another folder with --output." in told
+    assert "--resume" not in told
+
+
+def test_where_all_cases_are_invalid_there_is_no_figure(cases):
+    told = qa("eval", "--only", "otherwise").stdout
+    assert "right: no case" in told
+    assert "nan" not in told
 
 
 def test_a_run_is_not_written_over_a_file(cases):
@@ -140,7 +160,12 @@ def test_a_stopped_run_goes_on_without_asking_again(cases, monkeypatch):
         return result
 
     monkeypatch.setattr(command.Session, "ask", counted)
-    assert qa("eval", "--output", "run").exit_code == 130
+    stopped = qa("eval", "--output", "run", "--tag", "harbour", "--min-pass-rate", "0.5")
+    assert stopped.exit_code == 130
+    assert (
+        "go on with: python -m qa eval --resume run --tag harbour --min-pass-rate 0.5\n"
+        in stopped.stderr
+    )
     kept = len(answers_of(Path("run")))
     assert kept == 1  # of three cases one was invalid, and one was not yet written
     done = qa("eval", "--resume", "run", "--json")
