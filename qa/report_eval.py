@@ -19,7 +19,7 @@ from qa.evaluation.command import Watch
 from qa.evaluation.comparing import Comparison, Flip
 from qa.evaluation.errors import CaseError
 from qa.evaluation.runs import REPORT, Run
-from qa.evaluation.statistics import Estimate
+from qa.evaluation.statistics import Difference, Estimate
 from qa.evaluation.summary import Measure, Summary
 from qa.evaluation.told import (
     failure_lines,
@@ -74,7 +74,8 @@ def ran(run: Run, summary: Summary, folder: Path, *, as_json: bool) -> None:
     else:
         for result in run.results:
             if not result.outcome.is_good:
-                typer.echo(f"── {result.outcome}: {result.case.name}")
+                which = f" (repetition {result.repetition})" if run.receipt.repetitions > 1 else ""
+                typer.echo(f"── {result.outcome}: {result.case.name}{which}")
                 typer.echo("\n".join(f"   {line}" for line in failure_lines(result)) + "\n")
         typer.echo("\n".join(summary_lines(summary)))
         typer.echo("\n" + "\n".join(_table("tag", _tag_rows(summary))))
@@ -114,16 +115,14 @@ def compared(comparison: Comparison, *, as_json: bool) -> None:
         return
     difference = comparison.difference
     if not difference.cases:
-        typer.echo("The two runs have no case in common.")
+        typer.echo(
+            "The two runs have no case in common. Cases are told apart by the path of their "
+            "file and their name: ask them from the same folder, and under the same names."
+        )
         return
     typer.echo(f"before: {share_in_words(comparison.before)}")
     typer.echo(f"after:  {share_in_words(comparison.after)}")
-    verdict = "more than chance" if difference.is_real else "may be chance"
-    typer.echo(
-        f"difference: {100 * difference.value:+.1f} points, 95 % interval "
-        f"{100 * difference.low:+.1f} to {100 * difference.high:+.1f}, "
-        f"p = {difference.p_value:.3f} (randomisation test): {verdict}"
-    )
+    typer.echo(f"difference: {_difference(difference)}")
     for title, flips in (("lost", comparison.lost), ("gained", comparison.gained)):
         for flip in flips:
             typer.echo(f"{title}: {_flip(flip)}")
@@ -159,6 +158,17 @@ def save(path: Path, text: str) -> None:
     except OSError as error:
         raise CaseError(path, 0, f"It cannot be written: {error.strerror}.") from error
     typer.echo(f"written: {path}", err=True)
+
+
+def _difference(found: Difference) -> str:
+    if found.is_none:
+        return "none, no case came out differently"
+    verdict = "more than chance" if found.is_real else "may be chance"
+    return (
+        f"{100 * found.value:+.1f} points, 95 % interval "
+        f"{100 * found.low:+.1f} to {100 * found.high:+.1f}, "
+        f"p = {found.p_value:.3f} (randomisation test): {verdict}"
+    )
 
 
 def _flip(flip: Flip) -> str:

@@ -40,6 +40,12 @@ def test_it_tells_what_went_wrong_and_what_it_comes_to(cases):
     assert "known to fail" not in done.stdout
 
 
+def test_what_is_asked_again_is_told_with_its_repetition(cases):
+    told = qa("eval", "--only", "somebody", "--repeat", "2").stdout
+    assert "── failed: somebody else said it (repetition 1)\n" in told
+    assert "── failed: somebody else said it (repetition 2)\n" in told
+
+
 def test_the_tables_name_every_tag_and_metric_with_its_interval(cases):
     told = qa("eval", *GOOD).stdout
     for row in ("numbers ", "harbour ", "hit@1 ", "quote recall ", "quotes verbatim "):
@@ -229,6 +235,10 @@ def test_two_runs_are_compared_case_by_case(cases):
     assert "may be chance" in told
     assert "changed: the cases of harbour.qa.yaml" in told
     assert "somebody else said it" in Path("changes.html").read_text("utf-8")
+    same = qa("eval", "--compare", "old", "old").stdout
+    assert "difference: none, no case came out differently\n" in same
+    qa("eval", str(cases), "--output", "elsewhere")
+    assert "ask them from the same folder" in qa("eval", "--compare", "old", "elsewhere").stdout
     in_numbers, _ = in_json("eval", "--compare", "old", "new")
     assert in_numbers["gained"] == ["harbour.qa.yaml::somebody else said it"]
     assert in_numbers["difference"]["value"] == 0.25

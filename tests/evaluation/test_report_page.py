@@ -256,6 +256,13 @@ def test_a_comparison_says_what_changed_and_whether_it_may_be_chance():
     assert "It was the ice" in sides[1].text
 
 
+def test_two_runs_that_came_out_alike_are_said_to():
+    same = run(wrong("a"), right("b"))
+    text = text_of(comparison_page(compare(same, same), same, same))
+    assert "No case came out differently." in text
+    assert "such comparisons" not in text
+
+
 def test_a_comparison_without_a_difference_may_be_chance():
     before, after = run(wrong("a"), right("b")), run(right("a"), wrong("b"))
     page = comparison_page(compare(before, after), before, after)
