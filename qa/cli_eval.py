@@ -107,6 +107,7 @@ def _run(resume: Path | None, rescore: Path | None, options: _Options) -> None:
     from qa.evaluation.command import FOLDER, Request, rescored_run, run_cases
     from qa.evaluation.libraries import evaluation_settings
     from qa.evaluation.running import Chosen
+    from qa.evaluation.runs import BEGUN
     from qa.evaluation.summary import summarise
 
     settings = evaluation_settings(options.library, options.model)
@@ -123,13 +124,34 @@ def _run(resume: Path | None, rescore: Path | None, options: _Options) -> None:
         if rescore:
             run, left_out = rescored_run(rescore, request, watch)
         else:
-            run = run_cases(request, watch, resume=resume is not None)
+            try:
+                run = run_cases(request, watch, resume=resume is not None)
+            except KeyboardInterrupt:
+                if (request.output / BEGUN).is_file():
+                    report_eval.stopped(_going_on(request.output, options))
+                raise
     summary = summarise(run.results)
     report_eval.ran(run, summary, request.output, as_json=options.as_json)
     report_eval.left_out(left_out)
     good = summary.succeeded if options.rate is None else summary.reaches(options.rate)
     if not good:
         raise typer.Exit(FAILED)
+
+
+def _going_on(folder: Path, options: _Options) -> list[str]:
+    """The arguments that go on with a run: the cases and circumstances must be chosen again."""
+    told = ["--resume", str(folder), *map(str, options.paths)]
+    if options.only:
+        told += ["--only", options.only]
+    for tag in options.tags:
+        told += ["--tag", tag]
+    if options.repeat > 1:
+        told += ["--repeat", str(options.repeat)]
+    if options.rate is not None:
+        told += ["--min-pass-rate", str(options.rate)]
+    if options.model:
+        told += ["--model", options.model]
+    return [*told, "--library", str(options.library)] if options.library else told
 
 
 def _compare(old: Path, new: Path, options: _Options) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -253,7 +253,8 @@ class _Runner:
     def _folder(self) -> Path:
         """Where libraries made of files are kept: from session to session, if pytest keeps any."""
         if self._config.pluginmanager.has_plugin("cacheprovider"):
-            return Path(self._config.cache.mkdir(_CACHE))
+            with suppress(OSError):  # a checkout that may only be read
+                return Path(self._config.cache.mkdir(_CACHE))
         return Path(self._closing.enter_context(tempfile.TemporaryDirectory()))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from qa.evaluation.command import Watch
 from qa.evaluation.comparing import Comparison, Flip
 from qa.evaluation.errors import CaseError
 from qa.evaluation.runs import REPORT, Run
-from qa.evaluation.statistics import Estimate
+from qa.evaluation.statistics import Difference, Estimate
 from qa.evaluation.summary import Measure, Summary
 from qa.evaluation.told import (
     failure_lines,
@@ -29,7 +30,7 @@ from qa.evaluation.told import (
 from qa.evaluation.types import CaseResult
 from qa.types import to_json
 
-__all__ = ["cases", "compared", "left_out", "ran", "save", "watching"]
+__all__ = ["cases", "compared", "left_out", "ran", "save", "stopped", "watching"]
 
 
 @contextmanager
@@ -73,14 +74,21 @@ def ran(run: Run, summary: Summary, folder: Path, *, as_json: bool) -> None:
     else:
         for result in run.results:
             if not result.outcome.is_good:
-                typer.echo(f"── {result.outcome}: {result.case.name}")
+                which = f" (repetition {result.repetition})" if run.receipt.repetitions > 1 else ""
+                typer.echo(f"── {result.outcome}: {result.case.name}{which}")
                 typer.echo("\n".join(f"   {line}" for line in failure_lines(result)) + "\n")
         typer.echo("\n".join(summary_lines(summary)))
         typer.echo("\n" + "\n".join(_table("tag", _tag_rows(summary))))
         typer.echo("\n" + "\n".join(_table("metric", map(_metric_row, summary.measures))))
-        seconds = f"{summary.median_seconds:.2f} s, 95 % within {summary.slowest_seconds:.2f} s"
-        typer.echo(f"\nan answer takes {seconds} (median)")
+        if not math.isnan(summary.median_seconds):
+            seconds = f"{summary.median_seconds:.2f} s, 95 % within {summary.slowest_seconds:.2f} s"
+            typer.echo(f"\nan answer takes {seconds} (median)")
     typer.echo(f"report: {folder / REPORT}", err=True)
+
+
+def stopped(arguments: Sequence[str]) -> None:
+    """How a run that was stopped goes on."""
+    typer.echo(f"go on with: python -m qa eval {shlex.join(arguments)}", err=True)
 
 
 def left_out(names: Sequence[str]) -> None:
@@ -107,16 +115,14 @@ def compared(comparison: Comparison, *, as_json: bool) -> None:
         return
     difference = comparison.difference
     if not difference.cases:
-        typer.echo("The two runs have no case in common.")
+        typer.echo(
+            "The two runs have no case in common. Cases are told apart by the path of their "
+            "file and their name: ask them from the same folder, and under the same names."
+        )
         return
     typer.echo(f"before: {share_in_words(comparison.before)}")
     typer.echo(f"after:  {share_in_words(comparison.after)}")
-    verdict = "more than chance" if difference.is_real else "may be chance"
-    typer.echo(
-        f"difference: {100 * difference.value:+.1f} points, 95 % interval "
-        f"{100 * difference.low:+.1f} to {100 * difference.high:+.1f}, "
-        f"p = {difference.p_value:.3f} (randomisation test): {verdict}"
-    )
+    typer.echo(f"difference: {_difference(difference)}")
     for title, flips in (("lost", comparison.lost), ("gained", comparison.gained)):
         for flip in flips:
             typer.echo(f"{title}: {_flip(flip)}")
@@ -154,20 +160,35 @@ def save(path: Path, text: str) -> None:
     typer.echo(f"written: {path}", err=True)
 
 
+def _difference(found: Difference) -> str:
+    if found.is_none:
+        return "none, no case came out differently"
+    verdict = "more than chance" if found.is_real else "may be chance"
+    return (
+        f"{100 * found.value:+.1f} points, 95 % interval "
+        f"{100 * found.low:+.1f} to {100 * found.high:+.1f}, "
+        f"p = {found.p_value:.3f} (randomisation test): {verdict}"
+    )
+
+
 def _flip(flip: Flip) -> str:
     reason = flip.after.failure or flip.before.failure
     return f"{flip.case} ({reason})" if reason else flip.case
 
 
 def _tag_rows(summary: Summary) -> Iterator[tuple[str, str, str, int]]:
-    yield "all", f"{summary.right.value:.1%}", _interval(summary.right), summary.right.cases
+    yield "all", _share(summary.right), _interval(summary.right), summary.right.cases
     for tag, share in sorted(summary.tags.items()):
-        yield tag, f"{share.value:.1%}", _interval(share), share.cases
+        yield tag, _share(share), _interval(share), share.cases
 
 
 def _metric_row(measure: Measure) -> tuple[str, str, str, int]:
     share = measure.estimate
-    return measure.name, f"{share.value:.1%}", _interval(share), share.cases
+    return measure.name, _share(share), _interval(share), share.cases
+
+
+def _share(share: Estimate) -> str:
+    return f"{share.value:.1%}" if share.cases else "–"
 
 
 def _interval(share: Estimate) -> str:

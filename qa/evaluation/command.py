@@ -16,6 +16,7 @@ from qa.evaluation.receipts import circumstances
 from qa.evaluation.report_page import report_page
 from qa.evaluation.running import Chosen, Session, Task, choose, said_before
 from qa.evaluation.runs import (
+    BEGUN,
     AnswerKey,
     Recorder,
     Run,
@@ -169,10 +170,21 @@ def import_cases(path: Path, limit: int, output: Path | None) -> tuple[str, Impo
 
 def _tasks(request: Request) -> list[Task]:
     """What is to be asked, in order; never nothing."""
-    tasks = choose(_read(request.paths), request.chosen, request.repetitions)
+    found = _read(request.paths)
+    tasks = choose(found, request.chosen, request.repetitions)
     if not tasks:
-        raise CaseError(request.paths[0], 0, "No case has this name and these tags.")
+        raise CaseError(request.paths[0], 0, _none_chosen(found, request.chosen))
     return tasks
+
+
+def _none_chosen(found: Sequence[CaseFile], chosen: Chosen) -> str:
+    known = sorted({tag for file in found for case in file.cases for tag in case.tags})
+    if chosen.tags and not {*chosen.tags} & {*known}:
+        told = f"The tags are {', '.join(known)}." if known else "No case has any."
+        return f"No case has the tag {' or '.join(chosen.tags)}. {told}"
+    if not chosen.tags:
+        return f"No case has {chosen.words!r} in its name."
+    return f"No case with the tag {' or '.join(chosen.tags)} has {chosen.words!r} in its name."
 
 
 def _asked(
@@ -196,10 +208,12 @@ def _refuse_used(folder: Path) -> None:
     if folder.is_file():
         raise RunError(f"{folder} is a file. Name another folder with --output.")
     if folder.exists() and any(folder.iterdir()):
-        raise RunError(
-            f"{folder} is not empty. Name another folder with --output, or go on with the run in "
-            f"it: --resume {folder}"
+        advice = (
+            f", or go on with the run in it: --resume {folder}"
+            if (folder / BEGUN).is_file()
+            else "."
         )
+        raise RunError(f"{folder} is not empty. Name another folder with --output{advice}")
 
 
 def _read(paths: Sequence[Path]) -> list[CaseFile]:

@@ -97,8 +97,23 @@ class _Seeker:
             page = f"page {made.page}" if made.page else ""
             section = f"section {made.section!r}" if made.section else ""
             place = " with a ".join(filter(None, (page, section)))
-            raise self._error(made.line, f"There is no {place} in {_listed(within)}.")
+            told = f"There is no {place} in {_listed(within)}.{self._advice(made, within)}"
+            raise self._error(made.line, told)
         return tuple(found)
+
+    def _advice(self, made: Assertion, within: Sequence[str]) -> str:
+        """What a place could have been meant to be: pages and headings are easily mistaken."""
+        shelf = self.lookup.library.shelf
+        if made.page and not any(shelf.pages(name) for name in within):
+            return " Only documents with pages, such as PDF, take a `page`: leave it out."
+        headings = [s.heading for name in within for s in shelf.sections(name)]
+        if not made.section or made.section in headings:
+            return ""
+        folded = {heading.casefold(): heading for heading in headings}
+        near = difflib.get_close_matches(made.section.casefold(), folded, 1)
+        holding = [heading for each, heading in folded.items() if made.section.casefold() in each]
+        meant = [folded[each] for each in near] or holding
+        return f" Is {meant[0]!r} meant?" if meant else " A section is named by its whole heading."
 
     def _standing(self, value: str, made: Assertion) -> list[AtPlace]:
         """Where words stand at the place that an assertion names, if it names one."""

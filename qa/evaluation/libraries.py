@@ -94,18 +94,15 @@ class Libraries:
         """
         place = self._place(case_file)
         if place not in self._open:
+            if case_file.files:
+                self._make(place, case_file)
             library = self._closing.enter_context(
                 open_library(self._settings.model_copy(update={"library": place}))
             )
             if case_file.files:
                 self._fill(library, case_file)
             if not library.documents():
-                raise CaseError(
-                    case_file.path,
-                    0,
-                    f"The library {str(place)!r} is empty. Add documents with `python -m qa add`, "
-                    "or name them in this file under `files:`.",
-                )
+                raise CaseError(case_file.path, 0, _empty(case_file, place))
             library.warm_up()  # the first case is not to pay for loading what embeds
             self._open[place] = Evaluator(open_assistant(self._settings, library))
         return self._open[place]
@@ -116,6 +113,18 @@ class Libraries:
         paths = "\n".join(str(path.resolve()) for path in case_file.files)
         return self._folder / hashlib.sha256(paths.encode()).hexdigest()[:16]
 
+    def _make(self, place: Path, case_file: CaseFile) -> None:
+        """Make the folder of a library, whose place nobody has chosen and no option changes."""
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CaseError(
+                case_file.path,
+                0,
+                f"What `files` names is kept in {self._folder}, which cannot be made: "
+                f"{error.strerror}. Run this from a folder that you may write to.",
+            ) from error
+
     def _fill(self, library: Library, case_file: CaseFile) -> None:
         for path in case_file.files:
             if not path.exists():
@@ -123,3 +132,13 @@ class Libraries:
         report = library.add(case_file.files, sync=True, on_progress=self._on_progress)
         for outcome in report.failures:
             raise CaseError(case_file.path, 0, f"{outcome.name} cannot be read: {outcome.detail}")
+
+
+def _empty(case_file: CaseFile, place: Path) -> str:
+    if case_file.files:
+        named = ", ".join(map(str, case_file.files))
+        return f"What `files` names is empty: there is no document in {named}."
+    return (
+        f"The library {str(place)!r} is empty. Add documents with `python -m qa add`, "
+        "or name them in this file under `files:`."
+    )

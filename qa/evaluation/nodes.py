@@ -41,7 +41,8 @@ class Reader:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else 0
             problem = ", ".join(filter(None, (error.context, error.problem)))
-            raise self.error(line, f"This is no valid YAML: {problem}.") from error
+            told = f"This is no valid YAML: {problem}.{_mending(problem)}"
+            raise self.error(line, told) from error
         except yaml.reader.ReaderError as error:
             line = text.count("\n", 0, error.position) + 1
             problem = f"YAML has no sign U+{error.character:04X}. Take it out."
@@ -147,6 +148,17 @@ _Dumper.add_representer(str, _text)
 def _advice(word: str, known: Collection[str]) -> str:
     near = difflib.get_close_matches(word, known, 1)
     return f" Is '{near[0]}' meant?" if near else f" There are {_listed(known)}."
+
+
+def _mending(problem: str) -> str:
+    """What to do about the slips of the pen that are frequent, where YAML's words hide it."""
+    if r"'\t'" in problem:
+        return " Indent with spaces, not with tabs."
+    if "mapping values are not allowed" in problem:
+        return " Put a text with a colon into quotes, and indent keys alike."
+    if "expected <block end>" in problem:
+        return " Indent keys alike; put a text with quotes in it into single quotes: '…'."
+    return ""
 
 
 def _listed(known: Collection[str]) -> str:

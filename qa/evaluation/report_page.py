@@ -56,6 +56,11 @@ class _File:
         return [case.result.outcome.name.lower() for case in self.cases]
 
     @property
+    def counted(self) -> int:
+        """An invalid case counts neither as right nor as wrong."""
+        return sum(case.result.outcome is not Outcome.INVALID for case in self.cases)
+
+    @property
     def right(self) -> int:
         return sum(is_right(case.result) for case in self.cases)
 

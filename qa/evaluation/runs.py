@@ -21,6 +21,7 @@ from qa.types import Answer, to_json
 
 __all__ = [
     "ANSWERS",
+    "BEGUN",
     "REPORT",
     "AnswerKey",
     "LibraryReceipt",
@@ -32,8 +33,8 @@ __all__ = [
     "read_run",
 ]
 
-ANSWERS, REPORT = "answers.jsonl", "report.html"
-_RUN, _BEGUN = "run.json", "begun.json"
+ANSWERS, BEGUN, REPORT = "answers.jsonl", "begun.json", "report.html"
+_RUN = "run.json"
 
 AnswerKey = tuple[str, str, int, int]
 """Case file, name of the case, repetition and turn, both counted from 1."""
@@ -126,7 +127,7 @@ class Recorder:
         whole = path.read_bytes().rfind(b"\n") + 1 if self.kept else 0
         with path.open("ab") as file:
             file.truncate(whole)
-        _write(self.folder / _BEGUN, json.dumps(dict(self.circumstances), indent=1))
+        _write(self.folder / BEGUN, json.dumps(dict(self.circumstances), indent=1))
         self._begun = True
 
     def finish(self, run: Run, report: str) -> None:
@@ -178,10 +179,10 @@ def circumstances_of(folder: Path) -> dict[str, str]:
         RunError: it does not say.
     """
     try:
-        told = json.loads((folder / _BEGUN).read_text("utf-8"))
+        told = json.loads((folder / BEGUN).read_text("utf-8"))
         return {str(name): str(value) for name, value in told.items()}
     except (OSError, ValueError, AttributeError) as error:
-        raise RunError(f"{folder} holds no run to go on with: {_BEGUN} cannot be read.") from error
+        raise RunError(f"{folder} holds no run to go on with: {BEGUN} cannot be read.") from error
 
 
 def answers_of(folder: Path) -> dict[AnswerKey, Answer]:

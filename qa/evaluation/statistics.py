@@ -44,6 +44,11 @@ class Difference:
     cases: int
 
     @property
+    def is_none(self) -> bool:
+        """Whether no case came out differently, so that there is nothing to explain."""
+        return self.cases > 0 and self.low == self.high == 0
+
+    @property
     def is_real(self) -> bool:
         """Whether it is more than chance: by the p-value, and by the interval."""
         return self.p_value < _SIGNIFICANT and not self.low <= 0 <= self.high

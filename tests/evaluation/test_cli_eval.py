@@ -40,6 +40,12 @@ def test_it_tells_what_went_wrong_and_what_it_comes_to(cases):
     assert "known to fail" not in done.stdout
 
 
+def test_what_is_asked_again_is_told_with_its_repetition(cases):
+    told = qa("eval", "--only", "somebody", "--repeat", "2").stdout
+    assert "── failed: somebody else said it (repetition 1)\n" in told
+    assert "── failed: somebody else said it (repetition 2)\n" in told
+
+
 def test_the_tables_name_every_tag_and_metric_with_its_interval(cases):
     told = qa("eval", *GOOD).stdout
     for row in ("numbers ", "harbour ", "hit@1 ", "quote recall ", "quotes verbatim "):
@@ -75,7 +81,12 @@ def test_the_exit_code_says_whether_all_is_well(cases, words, code):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--only", "nothing of the kind"), "No case has this name and these tags"),
+        (("--only", "nothing of the kind"), "No case has 'nothing of the kind' in its name."),
+        (
+            ("--tag", "Numbers", "--tag", "dates"),
+            "No case has the tag Numbers or dates. The tags are harbour, numbers, skip, speakers,",
+        ),
+        (("--tag", "numbers", "--only", "x"), "No case with the tag numbers has 'x' in its name."),
         (("nowhere",), "There is no such file or folder"),
         (("harbour.txt",), "The name of a case file ends in .qa.yaml"),
         (("--rescore", "nowhere"), "holds no finished run"),
@@ -105,7 +116,22 @@ def test_a_folder_with_a_run_in_it_is_not_overwritten(cases):
     again = qa("eval", *GOOD, "--output", "run")
     assert again.exit_code == FAILED
     assert "is not empty" in again.stderr
+    assert "--resume run" in again.stderr
     assert Path("run/answers.jsonl").read_bytes() == before
+
+
+def test_a_folder_with_other_things_in_it_is_not_called_a_run(cases):
+    Path("mine").mkdir()
+    Path("mine/notes.txt").write_text("mine")
+    told = qa("eval", *GOOD, "--output", "mine").stderr
+    assert "mine is not empty. Name another folder with --output." in told
+    assert "--resume" not in told
+
+
+def test_where_all_cases_are_invalid_there_is_no_figure(cases):
+    told = qa("eval", "--only", "otherwise").stdout
+    assert "right: no case" in told
+    assert "nan" not in told
 
 
 def test_a_run_is_not_written_over_a_file(cases):
@@ -140,7 +166,12 @@ def test_a_stopped_run_goes_on_without_asking_again(cases, monkeypatch):
         return result
 
     monkeypatch.setattr(command.Session, "ask", counted)
-    assert qa("eval", "--output", "run").exit_code == 130
+    stopped = qa("eval", "--output", "run", "--tag", "harbour", "--min-pass-rate", "0.5")
+    assert stopped.exit_code == 130
+    assert (
+        "go on with: python -m qa eval --resume run --tag harbour --min-pass-rate 0.5\n"
+        in stopped.stderr
+    )
     kept = len(answers_of(Path("run")))
     assert kept == 1  # of three cases one was invalid, and one was not yet written
     done = qa("eval", "--resume", "run", "--json")
@@ -204,6 +235,10 @@ def test_two_runs_are_compared_case_by_case(cases):
     assert "may be chance" in told
     assert "changed: the cases of harbour.qa.yaml" in told
     assert "somebody else said it" in Path("changes.html").read_text("utf-8")
+    same = qa("eval", "--compare", "old", "old").stdout
+    assert "difference: none, no case came out differently\n" in same
+    qa("eval", str(cases), "--output", "elsewhere")
+    assert "ask them from the same folder" in qa("eval", "--compare", "old", "elsewhere").stdout
     in_numbers, _ = in_json("eval", "--compare", "old", "new")
     assert in_numbers["gained"] == ["harbour.qa.yaml::somebody else said it"]
     assert in_numbers["difference"]["value"] == 0.25

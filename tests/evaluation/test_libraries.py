@@ -122,7 +122,7 @@ def test_a_later_run_reads_only_what_has_changed(
         (["lost.txt"], "`files` names .*lost.txt, which is not there"),
         (["broken.pdf"], "broken.pdf cannot be read: "),
         (["gauge.txt", "empty.txt"], "empty.txt cannot be read: "),
-        (["folder"], "is empty"),
+        (["folder"], "What `files` names is empty: there is no document in .*folder"),
     ],
 )
 def test_files_that_make_no_library_are_refused(
@@ -135,6 +135,16 @@ def test_files_that_make_no_library_are_refused(
     with pytest.raises(CaseError, match=told) as refused:
         libraries.evaluator(case_file(tmp_path, *files))
     assert str(refused.value).startswith(str(tmp_path / "a.qa.yaml"))
+
+
+def test_a_folder_that_cannot_be_written_is_told_with_what_to_do(tmp_path: Path) -> None:
+    paper(tmp_path, "gauge.txt")
+    (tmp_path / "kept").write_text("a file where a folder should be")
+    with (
+        Libraries(Settings(reader="none"), tmp_path / "kept") as libraries,
+        pytest.raises(CaseError, match="Run this from a folder that you may write to"),
+    ):
+        libraries.evaluator(case_file(tmp_path, "gauge.txt"))
 
 
 # -- receipts --------------------------------------------------------------------------------

@@ -206,3 +206,11 @@ def test_loading_the_plugin_loads_nothing_heavy():
     )
     heavy = {"torch", "langchain_core", "chromadb", "gradio", "jinja2", "transformers"}
     assert heavy.isdisjoint(done.stdout.split())
+
+
+def test_where_pytest_may_keep_nothing_the_cases_are_asked_all_the_same(run, pytester):
+    (pytester.path / "cache").write_text("a file where a folder should be")
+    done = run(
+        "-k", "closes", "-o", "cache_dir=cache/below", "-W", "ignore::pytest.PytestCacheWarning"
+    )
+    done.assert_outcomes(passed=1, deselected=4)

@@ -121,6 +121,7 @@ def test_outcomes_other_than_right_and_wrong_are_told():
     page = page_of(known, right(), wrong(), invalid())
     headings = [told(e) for e in read(page) if e.name == "h3"]
     assert headings[:4] == ["Invalid cases 1", "Evidence missed 1", "Known failures 1", "Right 1"]
+    assert "1 of 3 right" in text_of(page)
 
 
 def test_an_error_is_told_and_what_was_not_asked_after_it():
@@ -253,6 +254,13 @@ def test_a_comparison_says_what_changed_and_whether_it_may_be_chance():
     assert "Before: evidence missed" in sides[0].text
     assert "Nobody had been told." in sides[0].text
     assert "It was the ice" in sides[1].text
+
+
+def test_two_runs_that_came_out_alike_are_said_to():
+    same = run(wrong("a"), right("b"))
+    text = text_of(comparison_page(compare(same, same), same, same))
+    assert "No case came out differently." in text
+    assert "such comparisons" not in text
 
 
 def test_a_comparison_without_a_difference_may_be_chance():
