@@ -12,7 +12,8 @@ from bench.processes import command
 from index import Library
 from qa import Assistant
 from qa.answer_settings import AnswerSettings
-from qa.evaluation.case_files import find_case_files, read_cases, written
+from qa.evaluation.case_files import find_case_files, read_cases
+from qa.evaluation.case_writing import written
 from qa.followups.turns import remembered
 from qa.types import Turn
 

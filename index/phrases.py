@@ -50,6 +50,8 @@ SUBORDINATORS = _set(
 )
 """Words that a subject does not reach over to the left."""
 _BREAKS = frozenset(",;:“”—–-()?!|\x01[]")
+_BEFORE_TO = _set("close privy")
+"""Words that have their *to* inside of a phrase: *a person close to the board*."""
 PREPOSITIONS = _set(
     """of for in at from with on to by about against over under near close between amid among
     despite without within across through toward behind beyond upon during"""
@@ -288,11 +290,18 @@ def _end_of_source(words: Words, first: int, is_audience: bool) -> int:
             return next(closing, index - 1) + 1
         if word[0] in _BREAKS:
             return index
-        if index > first and (word in _NP_ENDS or (word == "and" and is_audience)):
+        if index > first and _ends_phrase(words, index, is_audience):
             return index
         if index > first and word in AUXILIARIES:
             return index if is_audience else first
     return min(first + _LONGEST, len(words.lower))
+
+
+def _ends_phrase(words: Words, index: int, is_audience: bool) -> bool:
+    word = words.lower[index]
+    if word == "to" and words.at(index - 1) in _BEFORE_TO:
+        return False
+    return word in _NP_ENDS or (word == "and" and is_audience)
 
 
 def _is_finite(words: Words, index: int) -> bool:

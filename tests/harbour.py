@@ -54,7 +54,7 @@ tests:
 
 OUTCOMES = {
     "how long it closes": "passed",
-    "a number is written otherwise": "invalid case",
+    "a number is written otherwise": "invalid",
     "somebody else said it": "failed",
     "known to fail": "failed as expected",
     "passes unexpectedly": "passed unexpectedly",

@@ -1,4 +1,4 @@
-"""Case files: ``*.qa.yaml`` into cases, and cases into YAML.
+"""Case files: ``*.qa.yaml`` into cases.
 
 The vocabulary is promptfoo's where it has a word: ``tests``, ``description``, ``assert`` with
 ``type``, ``value`` and ``threshold``, ``defaultTest``, ``not-`` before a type
@@ -7,13 +7,13 @@ The vocabulary is promptfoo's where it has a word: ``tests``, ``description``, `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
 
 from qa.evaluation.errors import CaseError
-from qa.evaluation.nodes import Reader, dump, line_of
+from qa.evaluation.nodes import Reader, line_of
 from qa.evaluation.types import Assertion, AssertionType, Case, CaseFile, CaseTurn
 from qa.types import AnswerStatus
 
@@ -24,7 +24,6 @@ __all__ = [
     "SUFFIX",
     "find_case_files",
     "read_cases",
-    "written",
 ]
 
 SUFFIX = ".qa.yaml"
@@ -44,6 +43,13 @@ _VALUELESS = (AssertionType.QUOTES_VERBATIM, AssertionType.SUPPORTED, AssertionT
 _TRUE_OR_FALSE = (AssertionType.ABSTAINS, AssertionType.CONFLICT)
 _SHARES = (AssertionType.QUOTES, AssertionType.SUPPORTED, AssertionType.SHORT_ANSWER)
 _ONE_WAY = (AssertionType.QUOTES_VERBATIM, AssertionType.SUPPORTED, AssertionType.SAYS_NOT)
+_OF_PROMPTFOO = {
+    **dict.fromkeys(("contains", "icontains", "contains-any", "icontains-any"), "says"),
+    "equals": "short-answer",
+    "is-refusal": "abstains",
+    "context-recall": "quotes",
+    **dict.fromkeys(("context-faithfulness", "factuality"), "supported"),
+}
 _TYPES = (*AssertionType, *(f"not-{kind}" for kind in AssertionType if kind not in _ONE_WAY))
 
 
@@ -156,6 +162,7 @@ class _CaseReader(Reader):
         parts = self.mapping(node, ASSERTION_KEYS)
         if "type" not in parts:
             raise self.error(line_of(node), "An assertion has a `type`.")
+        self._refuse_foreign(parts["type"])
         name = self.choice(parts["type"], _TYPES)
         kind = AssertionType(name.removeprefix("not-"))
         made = Assertion(
@@ -170,6 +177,13 @@ class _CaseReader(Reader):
         )
         self._refuse_nonsense(made)
         return made
+
+    def _refuse_foreign(self, node: yaml.Node) -> None:
+        """Tell what a word of promptfoo's is called here."""
+        word = self.text(node)
+        ours = _OF_PROMPTFOO.get(word.removeprefix("not-"))
+        if ours:
+            raise self.error(line_of(node), f"What promptfoo calls {word!r} is `{ours}` here.")
 
     def _values(self, kind: AssertionType, node: yaml.Node | None) -> tuple[str, ...]:
         if node is None:
@@ -233,64 +247,6 @@ class _CaseReader(Reader):
                     line_of(node), f"The tag {tag!r} must be made of letters, digits and hyphens."
                 )
         return self._texts(node)
-
-
-def written(
-    cases: Sequence[Case], description: str = "", files: Sequence[str] = (), note: str = ""
-) -> str:
-    """Cases as the text of a case file, which reads as the same cases.
-
-    Args:
-        cases: to be written.
-        description: of the whole.
-        files: what makes up the library, relative to where the text will be saved.
-        note: a comment for the top.
-    """
-    whole: dict[str, object] = {}
-    if description:
-        whole["description"] = description
-    if files:
-        whole["files"] = list(files)
-    head = "".join(f"# {line}\n" for line in note.splitlines())
-    body = "\n".join(_indented(_case_entry(case)) for case in cases)
-    return f"{head}{dump(whole) if whole else ''}tests:\n{body}"
-
-
-def _case_entry(case: Case) -> str:
-    first, *later = case.turns
-    entry: dict[str, object] = {}
-    if case.name != first.question:
-        entry["description"] = case.name
-    entry["question"] = first.question
-    if case.documents is not None:
-        entry["documents"] = list(case.documents)
-    if case.tags:
-        entry["tags"] = list(case.tags)
-    if case.xfail:
-        entry["xfail"] = case.xfail
-    entry["assert"] = [_assertion_entry(a) for a in first.assertions]
-    if later:
-        entry["followups"] = [
-            {"question": t.question, "assert": [_assertion_entry(a) for a in t.assertions]}
-            for t in later
-        ]
-    return dump(entry)
-
-
-def _assertion_entry(made: Assertion) -> dict[str, object]:
-    entry: dict[str, object] = {"type": made.name}
-    if made.values:
-        entry["value"] = made.values[0] if len(made.values) == 1 else list(made.values)
-    for key in ("threshold", "document", "page", "section"):
-        value = getattr(made, key)
-        if value is not None:
-            entry[key] = value
-    return entry
-
-
-def _indented(entry: str) -> str:
-    first, *rest = entry.removesuffix("\n").split("\n")
-    return "\n".join([f"  - {first}", *(f"    {line}" if line else "" for line in rest)]) + "\n"
 
 
 def _one_or_many(node: yaml.Node) -> list[yaml.Node]:

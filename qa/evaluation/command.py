@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.types import Progress
-from qa.evaluation.case_files import SUFFIX, find_case_files, read_cases, written
+from qa.evaluation.case_files import SUFFIX, find_case_files, read_cases
+from qa.evaluation.case_writing import written
 from qa.evaluation.errors import CaseError, RunError
 from qa.evaluation.importing import Imported, read_question_set
 from qa.evaluation.libraries import Libraries
@@ -170,21 +171,17 @@ def import_cases(path: Path, limit: int, output: Path | None) -> tuple[str, Impo
 
 def _tasks(request: Request) -> list[Task]:
     """What is to be asked, in order; never nothing."""
-    found = _read(request.paths)
-    tasks = choose(found, request.chosen, request.repetitions)
-    if not tasks:
-        raise CaseError(request.paths[0], 0, _none_chosen(found, request.chosen))
-    return tasks
-
-
-def _none_chosen(found: Sequence[CaseFile], chosen: Chosen) -> str:
+    found, chosen = _read(request.paths), request.chosen
     known = sorted({tag for file in found for case in file.cases for tag in case.tags})
-    if chosen.tags and not {*chosen.tags} & {*known}:
+    unknown = [tag for tag in chosen.tags if tag not in known]
+    if unknown:
         told = f"The tags are {', '.join(known)}." if known else "No case has any."
-        return f"No case has the tag {' or '.join(chosen.tags)}. {told}"
-    if not chosen.tags:
-        return f"No case has {chosen.words!r} in its name."
-    return f"No case with the tag {' or '.join(chosen.tags)} has {chosen.words!r} in its name."
+        raise CaseError(request.paths[0], 0, f"No case has the tag {' or '.join(unknown)}. {told}")
+    tasks = choose(found, chosen, request.repetitions)
+    if not tasks:
+        tagged = f" with the tag {' or '.join(chosen.tags)}" if chosen.tags else ""
+        raise CaseError(request.paths[0], 0, f"No case{tagged} has {chosen.words!r} in its name.")
+    return tasks
 
 
 def _asked(

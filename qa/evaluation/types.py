@@ -177,7 +177,7 @@ class Outcome(StrEnum):
     XFAILED = "failed as expected"
     XPASSED = "passed unexpectedly"
     """Its ``xfail`` is out of date."""
-    INVALID = "invalid case"
+    INVALID = "invalid"
     """The case itself is wrong: what it expects is not in the documents."""
 
     @property

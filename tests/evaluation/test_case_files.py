@@ -201,3 +201,16 @@ def test_a_path_that_is_none_is_refused(tmp_path: Path, name: str, told: str) ->
     (tmp_path / "notes.txt").write_text("")
     with pytest.raises(CaseError, match=told):
         find_case_files([tmp_path / name])
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [("icontains", "says"), ("not-contains", "says"), ("is-refusal", "abstains")],
+)
+def test_a_word_of_promptfoo_is_told_what_it_is_called_here(tmp_path, theirs, ours):
+    path = tmp_path / "a.qa.yaml"
+    path.write_text(
+        f"tests:\n  - question: Who?\n    assert:\n      - {{type: {theirs}, value: x}}\n"
+    )
+    with pytest.raises(CaseError, match=f"line 4: .*'{theirs}' is `{ours}` here"):
+        read_cases(path)

@@ -11,7 +11,7 @@ from evaluated_cases import texts, without_lines
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from qa.evaluation.case_files import written
+from qa.evaluation.case_writing import written
 from qa.evaluation.types import Assertion, AssertionType, Case, CaseTurn
 
 

@@ -30,7 +30,7 @@ def test_it_tells_what_went_wrong_and_what_it_comes_to(cases):
     assert done.exit_code == FAILED
     for told in (
         "── failed: somebody else said it",
-        "── invalid case: a number is written otherwise",
+        "── invalid: a number is written otherwise",
         "── passed unexpectedly: passes unexpectedly",
         "right: 2 of 4 (50.0%, 95 % interval 15.0%–85.0%)",
         "1  wrong speaker",

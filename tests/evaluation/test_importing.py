@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from question_files import asserted, json_file, rows_file, squad
 
 from index.read import read_bytes
-from qa.evaluation.case_files import read_cases, written
+from qa.evaluation.case_files import read_cases
+from qa.evaluation.case_writing import written
 from qa.evaluation.errors import CaseError
 from qa.evaluation.importing import read_question_set
 from qa.evaluation.types import AssertionType

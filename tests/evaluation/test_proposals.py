@@ -16,7 +16,8 @@ from word_embedder import WordEmbedder
 from index import Library
 from index.errors import UnknownDocument
 from index.words import STOP_WORDS
-from qa.evaluation.case_files import read_cases, written
+from qa.evaluation.case_files import read_cases
+from qa.evaluation.case_writing import written
 from qa.evaluation.proposals import propose
 
 ROOT = Path(__file__).parents[2]

@@ -165,4 +165,4 @@ def test_the_summary_tells_the_spread_of_repetitions() -> None:
 def test_the_summary_of_nothing_can_be_told() -> None:
     assert next(summary_lines(summarise([]))) == "right: no case"
     (line, outcomes) = summary_lines(summarise([bare("a", outcome=Outcome.INVALID)]))
-    assert (line, outcomes) == ("right: no case", "1 invalid case")
+    assert (line, outcomes) == ("right: no case", "1 invalid")

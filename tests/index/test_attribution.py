@@ -23,6 +23,20 @@ class Planted:
 
 
 PLANTED = {
+    "a-source-close-to": Planted(
+        "The sale was stopped, according to a person close to the board.",
+        ("a person close to the board",),
+        "according to",
+        "said",
+        named=False,
+    ),
+    "citing-a-source-close-to": Planted(
+        "The sale was stopped, the Norden Post reported, citing a person close to the board.",
+        ("the Norden Post", "a person close to the board"),
+        "citing",
+        "said",
+        named=False,
+    ),
     "x-said-that": Planted(
         "Ann Holt said that the bridge is closed.", ("Ann Holt",), "said", "said"
     ),
