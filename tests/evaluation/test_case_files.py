@@ -10,7 +10,7 @@ from case_texts import asserting, assertion_of, cases_of, saved
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qa.evaluation.case_files import find_case_files
+from qa.evaluation.case_files import find_case_files, read_cases
 from qa.evaluation.errors import CaseError
 from qa.evaluation.types import Assertion, AssertionType, Case, CaseTurn
 
