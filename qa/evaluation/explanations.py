@@ -42,7 +42,7 @@ FAILURES: Mapping[FailureKind, Explanation] = {
     ),
     FailureKind.EVIDENCE_MISSED: Explanation(
         "The search brought the words, and the answer shows others.",
-        "Look at the underlined words in the passages, and at what was quoted in their place.",
+        "Look at the wanted words in the passages, and at what was quoted in their place.",
     ),
     FailureKind.WRONG_SPEAKER: Explanation(
         "The words are shown under another speaker’s name, or under none.",
