@@ -14,13 +14,13 @@ from qa import Assistant
 from qa.answer_settings import AnswerSettings
 from qa.evaluation.case_files import find_case_files, read_cases
 from qa.evaluation.case_writing import written
+from qa.evaluation.libraries import UNHURRIED
 from qa.followups.turns import remembered
 from qa.types import Turn
 
 __all__ = ["CASES", "evaluating"]
 
 CASES = 200
-_UNHURRIED = 60.0  # as the cases are asked
 
 
 def evaluating(folder: Path, runs: int) -> tuple[list[float], list[float]]:
@@ -42,7 +42,7 @@ def evaluating(folder: Path, runs: int) -> tuple[list[float], list[float]]:
     seconds, asked = [], []
     with Library.open(folder / "asked") as library:
         library.add(ROOT / "samples")
-        assistant = Assistant(library, settings=AnswerSettings(reader_seconds=_UNHURRIED))
+        assistant = Assistant(library, settings=AnswerSettings(reader_seconds=UNHURRIED))
         assistant.ask("Is anybody there?")
         for run in range(runs):
             words = ["-m", "qa", "eval", str(path), "--output", str(folder / f"run{run}")]

@@ -37,6 +37,7 @@ from qa.confidence import Judged, judge_by_reader
 from qa.cut import cut
 from qa.evaluation.case_files import find_case_files, read_cases
 from qa.evaluation.evaluating import Evaluator
+from qa.evaluation.libraries import UNHURRIED
 from qa.evaluation.summary import case_key, is_right
 from qa.evaluation.types import Case, CaseFile, CaseResult, FailureKind
 from qa.question import Question
@@ -48,7 +49,6 @@ __all__ = ["MUTATIONS", "Caught", "Mutation", "main", "measure"]
 _PAGE = ROOT / "docs" / "accuracy-tests.md"
 _CASES = ROOT / "tests" / "accuracy"
 _HEADING = ("broken on purpose", "should be", "caught", "of this kind", "all kinds")
-_UNHURRIED = 60.0  # seconds: what the reader reads must not depend on the machine's load
 _THRESHOLD = AnswerSettings().threshold
 _WORST_OF = 80  # passages, of which a search that sorts the wrong way round hands on the last
 _SHOWN_SENTENCE = re.compile(r"^\[(?P<label>\d+\.\d+)\] (?:\{[^}]*\} )?(?P<text>.*)$", re.MULTILINE)
@@ -231,10 +231,10 @@ def measure(
         for mutation in mutations:
             writer = type(mutation.model).__name__
             if writer not in before:
-                settings = AnswerSettings(reader_seconds=_UNHURRIED)
+                settings = AnswerSettings(reader_seconds=UNHURRIED)
                 intact = _asked(cases, Assistant(library, mutation.model, settings))
                 before[writer] = {case_key(result): is_right(result) for result in intact}
-            settings = AnswerSettings(threshold=mutation.threshold, reader_seconds=_UNHURRIED)
+            settings = AnswerSettings(threshold=mutation.threshold, reader_seconds=UNHURRIED)
             with mutation.broken():
                 after = _asked(cases, Assistant(library, mutation.model, settings))
             was_right = before[writer]

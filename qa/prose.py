@@ -8,11 +8,17 @@ from collections.abc import Sequence
 from qa.language.terms import stem, telling_stems
 from qa.types import AnswerStatus, Quote, Statement
 
-__all__ = ["prose", "quoted"]
+__all__ = ["printable", "prose", "quoted"]
 
 _MARKS = frozenset('"“”„«»‘')
 _AFTER_NAME = re.compile(r",|\s+(?:of|from|in|at|for|with|who)\s")
+_TERMINAL_ORDERS = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DECLINED = "Your documents do not answer this question."
+
+
+def printable(text: str) -> str:
+    """The text without what a terminal would take for an order: a document may hold such signs."""
+    return _TERMINAL_ORDERS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def prose(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from index.types import Document, OutcomeStatus, Passage, Report
 from index.types import Progress as Step
 from qa.drafts.types import DraftReport
 from qa.drafts.verdicts import quote_lines
-from qa.prose import quoted
+from qa.prose import printable, quoted
 from qa.render import location, published, speakers_in_words, withdrawn_in_words
 from qa.types import Answer, AnswerStatus, Quote, to_json
 
@@ -26,18 +25,23 @@ if TYPE_CHECKING:
 
 __all__ = [
     "added",
+    "added_so_far",
     "answer",
+    "bar",
     "checked",
     "documents",
     "findings",
+    "on_terminal",
     "passages",
+    "print_json",
     "progress",
     "removed",
+    "say",
     "waiting",
 ]
 
-# What a terminal would take for an order instead of showing it: a document may hold such signs.
-_TERMINAL_ORDERS = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+Move = Callable[[int, int, str], None]
+"""Sets a bar: how many are done, of how many, and what else to say."""
 
 _MARKS = {True: "ok     ", False: "PROBLEM"}
 
@@ -45,129 +49,139 @@ _MARKS = {True: "ok     ", False: "PROBLEM"}
 @contextmanager
 def progress() -> Iterator[Callable[[Step], None]]:
     """A bar on standard error where that is a terminal; yields what ``Library.add`` is to call."""
+    with bar() as move:
+        yield lambda step: added_so_far(step, move)
+
+
+@contextmanager
+def bar() -> Iterator[Move]:
+    """A bar on standard error where that is a terminal; yields what moves it."""
     columns = (
         BarColumn(),
-        TextColumn("{task.completed:.0f} of {task.total:.0f} files"),
+        TextColumn("{task.completed:.0f} of {task.total:.0f}"),
         TextColumn("{task.description}"),
     )
     console = Console(stderr=True)
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task("", total=0)
+    with Progress(*columns, console=console, transient=True, disable=not on_terminal()) as shown:
+        task = shown.add_task("", total=0)
 
-        def tell(step: Step) -> None:
-            left = "" if step.seconds_left is None else f", about {step.seconds_left:.0f} s left"
-            bar.update(
-                task,
-                total=step.files_total,
-                completed=step.files_done,
-                description=f"{step.step} {escape(step.name)}{left}",
-            )
+        def move(done: int, total: int, told: str) -> None:
+            shown.update(task, completed=done, total=total, description=escape(told))
 
-        yield tell
+        yield move
+
+
+def added_so_far(step: Step, move: Move) -> None:
+    """Show on a bar how far the adding of files has come."""
+    left = "" if step.seconds_left is None else f", about {step.seconds_left:.0f} s left"
+    move(step.files_done, step.files_total, f"files {step.step} {step.name}{left}")
+
+
+def on_terminal() -> bool:
+    """Whether standard error is a terminal, where a bar can be drawn."""
+    return Console(stderr=True).is_terminal
 
 
 def added(report: Report, rebuilt: int | None, *, as_json: bool) -> None:
     """What became of each file, and how many documents were indexed anew where that was asked."""
     if as_json:
-        _print_json({"outcomes": report.outcomes, "rebuilt": rebuilt})
+        print_json({"outcomes": report.outcomes, "rebuilt": rebuilt})
         return
     if rebuilt is not None:
-        _say(f"Indexed anew: {rebuilt} documents.", err=True)
+        say(f"Indexed anew: {rebuilt} documents.", err=True)
     for outcome in report.outcomes:
         detail = f": {outcome.detail}" if outcome.detail else ""
-        _say(f"{outcome.status:<10} {outcome.name}{detail}", err=outcome.failed)
+        say(f"{outcome.status:<10} {outcome.name}{detail}", err=outcome.failed)
     if not report.outcomes and rebuilt is None:
-        _say("There was no file to add.", err=True)
+        say("There was no file to add.", err=True)
     counts = [(report.count(status), status) for status in OutcomeStatus]
     if report.outcomes:
-        _say(", ".join(f"{count} {status}" for count, status in counts if count), err=True)
+        say(", ".join(f"{count} {status}" for count, status in counts if count), err=True)
 
 
 def removed(names: Sequence[str], *, as_json: bool) -> None:
     """Which documents are gone."""
     if as_json:
-        _print_json({"removed": names})
+        print_json({"removed": names})
     else:
-        _say("\n".join(f"removed    {name}" for name in names))
+        say("\n".join(f"removed    {name}" for name in names))
 
 
 def documents(listed: Sequence[Document], *, as_json: bool) -> None:
     """The library's list."""
     if as_json:
-        _print_json({"documents": listed})
+        print_json({"documents": listed})
         return
     for document in listed:
         pages = f", {document.pages} pages" if document.pages else ""
         date = f"{document.date}, " if document.date else ""
-        _say(f"{document.name}\n  {document.title} ({date}{document.words} words{pages})")
+        say(f"{document.name}\n  {document.title} ({date}{document.words} words{pages})")
         for note in document.notes:
-            _say(f"  Note: {note}")
+            say(f"  Note: {note}")
     if not listed:
-        _say("The library is empty. Add documents: python -m qa add FOLDER", err=True)
+        say("The library is empty. Add documents: python -m qa add FOLDER", err=True)
 
 
 def passages(found: Sequence[Passage], *, as_json: bool) -> None:
     """What a search found."""
     if as_json:
-        _print_json({"passages": found})
+        print_json({"passages": found})
         return
     for passage in found:
         page = f", page {passage.page}" if passage.page else ""
-        _say(f"[{passage.label}] {passage.document}{page}\n{passage.text}\n")
+        say(f"[{passage.label}] {passage.document}{page}\n{passage.text}\n")
     if not found:
-        _say("Nothing found.", err=True)
+        say("Nothing found.", err=True)
 
 
 def waiting(message: str) -> None:
     """What a language model is waited for, on standard error; nothing where that is no news."""
     if message:
-        _say(message, err=True)
+        say(message, err=True)
 
 
 def answer(given: Answer, *, as_json: bool, show_withdrawn: bool) -> None:
     """An answer with its quotes, their speakers and places, and what the check refused or not."""
     if as_json:
-        _print_json(given.to_dict())
+        print_json(given.to_dict())
         return
     if given.understood_as:
-        _say(f"Understood as: {given.understood_as}\n")
-    _say(given.text)
+        say(f"Understood as: {given.understood_as}\n")
+    say(given.text)
     if given.accounts_differ:
-        _say("\nThe accounts differ.")
+        say("\nThe accounts differ.")
     if given.status is AnswerStatus.NOT_IN_DOCUMENTS and given.related:
-        _say("\nThe nearest passage is only related:")
-        _say(f"{quoted(given.related.text)}\n  {_place(given.related)}")
+        say("\nThe nearest passage is only related:")
+        say(f"{quoted(given.related.text)}\n  {_place(given.related)}")
     if given.quotes:
-        _say("\n" + "\n".join(_source(quote, given.text) for quote in given.quotes))
+        say("\n" + "\n".join(_source(quote, given.text) for quote in given.quotes))
     if given.rejections and not show_withdrawn:
-        _say(f"\nNote: {withdrawn_in_words(len(given.rejections))}")
+        say(f"\nNote: {withdrawn_in_words(len(given.rejections))}")
     for rejection in given.rejections if show_withdrawn else ():
-        _say(f"\nWithdrawn: {rejection.claim}\n  {rejection.detail}")
+        say(f"\nWithdrawn: {rejection.claim}\n  {rejection.detail}")
     for note in (*given.notices, *given.receipt.understood):
-        _say(f"\nNote: {note}")
+        say(f"\nNote: {note}")
 
 
 def checked(draft: DraftReport, *, as_json: bool) -> None:
     """What became of the quotations of a draft."""
     if as_json:
-        _print_json({"quotes": draft.quotes})
+        print_json({"quotes": draft.quotes})
     else:
         for quote in draft.quotes:
-            _say("\n".join(quote_lines(quote)) + "\n")
-    _say(draft.summary, err=True)
+            say("\n".join(quote_lines(quote)) + "\n")
+    say(draft.summary, err=True)
 
 
 def findings(found: Sequence[Finding], *, as_json: bool) -> None:
     """What the doctor found."""
     if as_json:
-        _print_json({"findings": found})
+        print_json({"findings": found})
         return
     for finding in found:
-        _say(f"{_MARKS[finding.works]} {finding.subject}: {finding.detail}")
+        say(f"{_MARKS[finding.works]} {finding.subject}: {finding.detail}")
         if finding.advice:
-            _say(f"        {finding.advice}")
+            say(f"        {finding.advice}")
 
 
 def _source(quote: Quote, shown: str) -> str:
@@ -181,9 +195,11 @@ def _place(quote: Quote) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _print_json(value: object) -> None:
+def print_json(value: object) -> None:
+    """A value as JSON on standard output."""
     typer.echo(json.dumps(to_json(value), ensure_ascii=False, indent=2))
 
 
-def _say(text: str, *, err: bool = False) -> None:
-    typer.echo(_TERMINAL_ORDERS.sub("\N{REPLACEMENT CHARACTER}", text), err=err)
+def say(text: str, *, err: bool = False) -> None:
+    """A text on standard output or standard error, with nothing in it that a terminal obeys."""
+    typer.echo(printable(text), err=err)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import shlex
 from collections.abc import Iterator, Sequence
@@ -10,11 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, TextColumn
 
-from index.types import Progress as Step
 from qa.evaluation.command import Watch
 from qa.evaluation.comparing import Comparison, Flip
 from qa.evaluation.errors import CaseError
@@ -28,6 +23,7 @@ from qa.evaluation.told import (
     summary_lines,
 )
 from qa.evaluation.types import CaseResult
+from qa.report import added_so_far, bar, on_terminal, print_json, say
 from qa.types import to_json
 
 __all__ = ["cases", "compared", "left_out", "ran", "save", "stopped", "watching"]
@@ -36,107 +32,92 @@ __all__ = ["cases", "compared", "left_out", "ran", "save", "stopped", "watching"
 @contextmanager
 def watching() -> Iterator[Watch]:
     """A bar on standard error where that is a terminal, else a line for each tenth of the cases."""
-    columns = (
-        BarColumn(),
-        TextColumn("{task.completed:.0f} of {task.total:.0f}"),
-        TextColumn("{task.description}"),
-    )
-    console = Console(stderr=True)
     wrong = 0
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task("", total=0)
-
-        def reading(step: Step) -> None:
-            bar.update(
-                task,
-                total=step.files_total,
-                completed=step.files_done,
-                description=f"{step.step} {escape(step.name)}",
-            )
+    with bar() as move:
 
         def asked(result: CaseResult | None, done: int, total: int) -> None:
             nonlocal wrong
             wrong += result is not None and not result.outcome.is_good
             told = f"cases, {wrong} not as they should be"
-            bar.update(task, total=total, completed=done, description=told)
-            if not console.is_terminal and done and _is_tenth(done, total):
-                typer.echo(f"{done} of {total} {told}", err=True)
+            move(done, total, told)
+            if not on_terminal() and done and _is_tenth(done, total):
+                say(f"{done} of {total} {told}", err=True)
 
-        yield Watch(reading, asked)
+        yield Watch(lambda step: added_so_far(step, move), asked)
 
 
 def ran(run: Run, summary: Summary, folder: Path, *, as_json: bool) -> None:
     """What a run came to: what went wrong, case by case, then the tables."""
     if as_json:
-        _print_json({"summary": summary, "receipt": run.receipt, "results": _bare(run)})
+        print_json(_finite({"summary": summary, "receipt": run.receipt, "results": _bare(run)}))
     else:
         for result in run.results:
             if not result.outcome.is_good:
                 which = f" (repetition {result.repetition})" if run.receipt.repetitions > 1 else ""
-                typer.echo(f"── {result.outcome}: {result.case.name}{which}")
-                typer.echo("\n".join(f"   {line}" for line in failure_lines(result)) + "\n")
-        typer.echo("\n".join(summary_lines(summary)))
-        typer.echo("\n" + "\n".join(_table("tag", _tag_rows(summary))))
-        typer.echo("\n" + "\n".join(_table("metric", map(_metric_row, summary.measures))))
-        if not math.isnan(summary.median_seconds):
+                say(f"── {result.outcome}: {result.case.name}{which}")
+                say("\n".join(f"   {line}" for line in failure_lines(result)) + "\n")
+        say("\n".join(summary_lines(summary)))
+        say("\n" + "\n".join(_table("tag", _tag_rows(summary))))
+        say("\n" + "\n".join(_table("metric", map(_metric_row, summary.measures))))
+        if summary.slowest_seconds:  # else nothing was answered
             seconds = f"{summary.median_seconds:.2f} s, 95 % within {summary.slowest_seconds:.2f} s"
-            typer.echo(f"\nan answer takes {seconds} (median)")
-    typer.echo(f"report: {folder / REPORT}", err=True)
+            say(f"\nan answer takes {seconds} (median)")
+    say(f"report: {folder / REPORT}", err=True)
 
 
 def stopped(arguments: Sequence[str]) -> None:
     """How a run that was stopped goes on."""
-    typer.echo(f"go on with: python -m qa eval {shlex.join(arguments)}", err=True)
+    say(f"go on with: python -m qa eval {shlex.join(arguments)}", err=True)
 
 
 def left_out(names: Sequence[str]) -> None:
     """Which cases could not be judged again, for want of an answer."""
     for name in names:
-        typer.echo(f"not asked in that run, and left out: {name}", err=True)
+        say(f"not asked in that run, and left out: {name}", err=True)
 
 
 def compared(comparison: Comparison, *, as_json: bool) -> None:
     """What changed between two runs."""
     if as_json:
-        _print_json(
-            {
-                "before": comparison.before,
-                "after": comparison.after,
-                "difference": comparison.difference,
-                "gained": [flip.case for flip in comparison.gained],
-                "lost": [flip.case for flip in comparison.lost],
-                "only_before": comparison.only_before,
-                "only_after": comparison.only_after,
-                "changed": comparison.changed,
-            }
+        print_json(
+            _finite(
+                {
+                    "before": comparison.before,
+                    "after": comparison.after,
+                    "difference": comparison.difference,
+                    "gained": [flip.case for flip in comparison.gained],
+                    "lost": [flip.case for flip in comparison.lost],
+                    "only_before": comparison.only_before,
+                    "only_after": comparison.only_after,
+                    "changed": comparison.changed,
+                }
+            )
         )
         return
     difference = comparison.difference
     if not difference.cases:
-        typer.echo(
+        say(
             "The two runs have no case in common. Cases are told apart by the path of their "
             "file and their name: ask them from the same folder, and under the same names."
         )
         return
-    typer.echo(f"before: {share_in_words(comparison.before)}")
-    typer.echo(f"after:  {share_in_words(comparison.after)}")
-    typer.echo(f"difference: {_difference(difference)}")
+    say(f"before: {share_in_words(comparison.before)}")
+    say(f"after:  {share_in_words(comparison.after)}")
+    say(f"difference: {_difference(difference)}")
     for title, flips in (("lost", comparison.lost), ("gained", comparison.gained)):
         for flip in flips:
-            typer.echo(f"{title}: {_flip(flip)}")
+            say(f"{title}: {_flip(flip)}")
     for title, names in (("old", comparison.only_before), ("new", comparison.only_after)):
         if names:
-            typer.echo(f"only in the {title} run: {len(names)} cases")
+            say(f"only in the {title} run: {len(names)} cases")
     for change in comparison.changed:
-        typer.echo(f"changed: {change}")
+        say(f"changed: {change}")
 
 
 def cases(text: str, output: Path | None, skipped: Sequence[str] = ()) -> None:
     """Cases as YAML, on standard output or into a new file; what was left out, beside it."""
     for sentence in skipped:
-        typer.echo(f"left out: {sentence}", err=True)
+        say(f"left out: {sentence}", err=True)
     if output is None:
         typer.echo(text, nl=False)
     else:
@@ -157,7 +138,7 @@ def save(path: Path, text: str) -> None:
         raise CaseError(path, 0, "It exists already. Name another file with --output.") from None
     except OSError as error:
         raise CaseError(path, 0, f"It cannot be written: {error.strerror}.") from error
-    typer.echo(f"written: {path}", err=True)
+    say(f"written: {path}", err=True)
 
 
 def _difference(found: Difference) -> str:
@@ -217,12 +198,9 @@ def _is_tenth(done: int, total: int) -> bool:
     return done == total or done % max(1, total // 10) == 0
 
 
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(_finite(to_json(value)), ensure_ascii=False, indent=2))
-
-
 def _finite(value: object) -> object:
-    """The value with ``null`` for what is not a number, which JSON does not know."""
+    """The value as JSON knows it, with ``null`` for what is not a number."""
+    value = to_json(value)
     if isinstance(value, dict):
         return {key: _finite(item) for key, item in value.items()}
     if isinstance(value, list):

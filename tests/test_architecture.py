@@ -64,7 +64,7 @@ ADAPTERS = {
         "qa/report.py",
         "qa/report_eval.py",
     },
-    "rich": {"qa/report.py", "qa/report_eval.py"},
+    "rich": {"qa/report.py"},
     "pytest": {"qa/pytest_plugin.py"},
     "langchain": {"qa/model/models.py"},
     "langchain_core": {

@@ -237,9 +237,7 @@ def _refuse_changed_circumstances(folder: Path, now: Mapping[str, str]) -> None:
 
 
 def _refuse_changed_documents(before: Run, after: Run) -> None:
-    old = {name: sha for kept in before.receipt.libraries for name, sha in kept.documents.items()}
-    new = {name: sha for kept in after.receipt.libraries for name, sha in kept.documents.items()}
-    changed = sorted(name for name, sha in old.items() if new.get(name) != sha)
+    changed = sorted({name for name, _ in before.receipt.documents - after.receipt.documents})
     if changed:
         raise RunError(
             f"These documents have changed since that run: {', '.join(changed[:5])}. "

@@ -109,9 +109,7 @@ def _changes(before: Run, after: Run) -> list[str]:
 
 
 def _changed_documents(before: Run, after: Run) -> list[str]:
-    libraries = before.receipt.libraries, after.receipt.libraries
-    old, new = ({each for one in many for each in one.documents.items()} for many in libraries)
-    changed = {name for name, _ in old ^ new}  # two libraries may have documents of one name
+    changed = {name for name, _ in before.receipt.documents ^ after.receipt.documents}
     told = ["1 document" if len(changed) == 1 else f"{len(changed)} documents"] if changed else []
-    was, now = ({library.index for library in many} for many in libraries)
+    was, now = ({kept.index for kept in run.receipt.libraries} for run in (before, after))
     return [*told, "the index"] if was != now else told

@@ -17,9 +17,9 @@ from qa.evaluation.types import CaseFile
 from qa.settings import Settings, load_settings
 from qa.wiring import open_assistant, open_library
 
-__all__ = ["Libraries", "evaluation_settings"]
+__all__ = ["UNHURRIED", "Libraries", "evaluation_settings"]
 
-_UNHURRIED = 60.0
+UNHURRIED = 60.0
 """Seconds that the reader may take for a question, unless the settings say otherwise."""
 
 
@@ -39,7 +39,7 @@ def evaluation_settings(library: Path | None, model: str | None) -> Settings:
     settings = load_settings(library)
     changed: dict[str, object] = {"model": model} if model else {}
     if "reader_seconds" not in settings.model_fields_set:
-        changed["reader_seconds"] = _UNHURRIED
+        changed["reader_seconds"] = UNHURRIED
     return settings.model_copy(update=changed)
 
 

@@ -76,6 +76,11 @@ class RunReceipt:
     judge_accuracy: float = BALANCED_ACCURACY
     """Of the judge of citations and faithfulness: its balanced accuracy on WiCE."""
 
+    @property
+    def documents(self) -> frozenset[tuple[str, str]]:
+        """Name and hash of every document; two libraries may have documents of one name."""
+        return frozenset(each for kept in self.libraries for each in kept.documents.items())
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

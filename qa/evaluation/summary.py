@@ -123,17 +123,19 @@ def _risk_coverage(results: Iterable[CaseResult]) -> Curve:
 
 
 def _share_right(results: Iterable[CaseResult]) -> Estimate:
-    by_case: dict[str, list[bool]] = defaultdict(list)
-    for result in results:
-        by_case[case_key(result)].append(is_right(result))
-    return estimate([sum(verdicts) / len(verdicts) for verdicts in by_case.values()])
+    return estimate([sum(told) / len(told) for told in _verdicts(results).values()])
 
 
 def _unstable(results: Sequence[CaseResult]) -> list[str]:
-    verdicts: dict[str, set[bool]] = defaultdict(set)
+    return [key for key, told in _verdicts(results).items() if len({*told}) > 1]
+
+
+def _verdicts(results: Iterable[CaseResult]) -> dict[str, list[bool]]:
+    """Whether each case was right, in each of its repetitions."""
+    by_case: dict[str, list[bool]] = defaultdict(list)
     for result in results:
-        verdicts[case_key(result)].add(is_right(result))
-    return [key for key, told in verdicts.items() if len(told) > 1]
+        by_case[case_key(result)].append(is_right(result))
+    return by_case
 
 
 def _measures(results: Sequence[CaseResult]) -> Iterable[Measure]:

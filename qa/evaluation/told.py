@@ -14,6 +14,7 @@ from qa.evaluation.statistics import Estimate
 from qa.evaluation.summary import Summary
 from qa.evaluation.types import CaseResult, Evidence, FailureKind, Finding, TurnResult
 from qa.evaluation.wording import plural
+from qa.prose import printable
 from qa.render import speakers_in_words
 from qa.types import Answer
 
@@ -61,6 +62,10 @@ def failure_lines(result: CaseResult, width: int = 100) -> Iterator[str]:
         result: of the case.
         width: characters of a line.
     """
+    yield from map(printable, _failure(result, width))
+
+
+def _failure(result: CaseResult, width: int) -> Iterator[str]:
     yield from textwrap.wrap(result.detail, width)
     for number, turn in enumerate(result.turns, 1):
         if turn.failure is None:

@@ -297,3 +297,19 @@ def test_a_model_that_is_named_writes_the_answers(cases, monkeypatch):
     assert named == ["openai:some"]
     assert told["receipt"]["model"] == "openai:some"
     assert len(model.prompts) == 1
+
+
+def test_a_terminal_is_given_no_orders_by_a_document(home):
+    harbour(home, CASES.replace("harbour.txt", "loud.txt"))
+    (home / "loud.txt").write_text(REPORT.replace("Council leader", "Council\x1b[2J leader"))
+    done = qa("eval", "--only", "somebody")
+    assert "wrong speaker" in done.stdout
+    assert "\N{REPLACEMENT CHARACTER}[2J" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_where_nothing_was_answered_no_time_is_told(home):
+    harbour(home)
+    done = qa("eval", "--only", "otherwise")
+    assert "1 invalid" in done.stdout
+    assert "an answer takes" not in done.stdout

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from command_line import qa
-from harbour import CASES, OUTCOMES, harbour
+from harbour import CASES, OUTCOMES, REPORT, harbour
 from word_embedder import WordEmbedder
 
 from index import Library
@@ -80,6 +80,13 @@ def test_an_invalid_case_says_what_is_wrong_with_it(run):
     out.fnmatch_lines(
         ["harbour.qa.yaml, line *340000*not in harbour.txt.", "The nearest are*340,000*"]
     )
+
+
+def test_a_terminal_is_given_no_orders_by_a_document(run, pytester):
+    harbour(pytester.path, CASES.replace("harbour.txt", "loud.txt"))
+    loud = REPORT.replace("Council leader", "Council\x1b[2J leader")
+    (pytester.path / "loud.txt").write_text(loud, encoding="utf-8")
+    assert "\x1b[2J" not in run("-k", "somebody").stdout.str()
 
 
 def test_an_unexpected_pass_says_what_to_do(run):
