@@ -40,26 +40,33 @@ def main() -> int:
 
 def _run() -> None:
     from qa import report
+    from qa.live import Configuration
     from qa.settings import load_settings
-    from qa.wiring import open_assistant, open_library, open_writers
+    from qa.wiring import open_library
 
     settings = load_settings()
     os.environ["GRADIO_TEMP_DIR"] = str((settings.library / "uploads").absolute())
 
-    from qa.chat.page import build_page, describe_model, sample_questions
+    from qa.chat.asking.history import open_history
+    from qa.chat.page import build_page, sample_questions
     from qa.chat.serve import Serving, serve
 
     library = open_library(settings)
     library.refuse_mismatch()
-    assistant = open_assistant(settings, library)
+    configuration = Configuration(settings, library)
+    if configuration.problem:
+        sys.stderr.write(f"Answers are made of quotes alone for now. {configuration.problem}\n")
+    assistant = configuration.writers.assistant()
     space = os.environ.get("SPACE_HOST") if "SPACE_ID" in os.environ else None
+    together = space is None and settings.password is None  # and so only this machine gets in
     page = build_page(
         library,
         assistant,
         samples=sample_questions(),
-        describe_model=describe_model(assistant.model_name),
         editable=space is None or settings.password is not None,
-        writers=open_writers(settings, assistant),
+        writers=configuration.writers,
+        history=open_history(library, configuration.writers, together=together),
+        configuration=configuration,
     )
     serving = Serving(
         host=settings.host,

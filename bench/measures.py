@@ -14,6 +14,7 @@ from bench.sets import Bench, Question
 from index.types import Span
 from qa.evaluation.curve import risk_coverage
 from qa.evaluation.scores import Share, exact_match, holds_words, short_answer_f1, source_is_right
+from qa.strictness import STEPS
 from qa.types import Answer, AnswerStatus
 
 __all__ = [
@@ -29,7 +30,7 @@ __all__ = [
 
 SEED_DOCUMENT = "seed_report.txt"
 _QUOTES = 3
-_THRESHOLDS = (0.40, 0.45, 0.50, 0.55, 0.60, 0.65)
+_THRESHOLDS = sorted({0.40, 0.45, 0.55, 0.60, 0.65, 0.70, *(step.threshold for step in STEPS)})
 
 
 def seed(bench: Bench, questions: Path) -> tuple[list[Figure], list[str]]:

@@ -10,14 +10,18 @@ import sys
 import time
 import urllib.request
 import venv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.error import URLError
 
 from bench.document import ROOT
 
-__all__ = ["chat_start", "command", "installation"]
+__all__ = ["BROWSERS", "chat_start", "command", "installation", "served_chat"]
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+"""Names of the program, the first that is there is taken."""
 
 _PATIENCE = 300.0  # seconds for a page to answer
 _PAUSE = 0.02  # seconds between two tries
@@ -50,18 +54,35 @@ def chat_start(library: Path, question: str) -> tuple[float, float]:
     Raises:
         TimeoutError: the page did not come.
     """
+    began = time.perf_counter()
+    with served_chat(library) as address:
+        page = time.perf_counter() - began
+        _ask(address, question)
+        return page, time.perf_counter() - began
+
+
+@contextmanager
+def served_chat(library: Path, *, plain: bool = False) -> Iterator[str]:
+    """The address of a chat that a fresh process serves; it ends with the block.
+
+    Args:
+        library: its folder.
+        plain: whether to leave the settings to the files, as a user would.
+
+    Raises:
+        TimeoutError: the page did not come.
+    """
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     environment = _environment(library) | {"QA_PORT": str(port)}
-    began = time.perf_counter()
+    if plain:
+        del environment["QA_MODEL"]
     with subprocess.Popen(
         [sys.executable, "app.py"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
     ) as process:
         try:
             _wait_for(f"{address}/", process)
-            page = time.perf_counter() - began
-            _ask(address, question)
-            return page, time.perf_counter() - began
+            yield address
         finally:
             process.terminate()
 

@@ -8,6 +8,8 @@ __all__ = [
     "IndexMismatch",
     "LibraryError",
     "LibraryUnavailable",
+    "OriginalUnavailable",
+    "PictureUnavailable",
     "UnknownDocument",
     "UnreadableDocument",
 ]
@@ -43,3 +45,11 @@ class EmbedderUnavailable(LibraryError):
 
 class IndexMismatch(LibraryError):
     """The library was built with another embedding model than the one configured now."""
+
+
+class OriginalUnavailable(LibraryError):
+    """The file that a document was read from is gone, has changed, or was not kept."""
+
+
+class PictureUnavailable(LibraryError):
+    """A page of a document cannot be shown as a picture."""

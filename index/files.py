@@ -60,14 +60,19 @@ def find_files(paths: Iterable[Path], left_out: Collection[Path] = ()) -> list[F
     return list(found.values())
 
 
-def find_uploads(paths: Sequence[Path]) -> list[Found]:
+def find_uploads(paths: Sequence[Path], names: Sequence[str] | None = None) -> list[Found]:
     """Passing copies of files from elsewhere: each is known by its name, for its path will vanish.
 
     Of several with one name in one upload, the later ones are numbered.
+
+    Args:
+        paths: of the copies.
+        names: what each is called; by default the names of the copies.
     """
     found: dict[str, Found] = {}
-    for path in paths:
-        name = numbered(_shown(Path(path.name)), found.__contains__)
+    wanted = [path.name for path in paths] if names is None else names
+    for path, called in zip(paths, wanted, strict=True):
+        name = numbered(_shown(Path(called)), found.__contains__)
         found[name] = Found(path, f"{_UPLOAD}{name}", name)
     return list(found.values())
 

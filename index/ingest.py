@@ -15,18 +15,32 @@ from index.embed import Embedder
 from index.entries import Derived, Entry
 from index.errors import EmptyDocument, UnreadableDocument
 from index.files import Found, is_gone, numbered, path_of
+from index.originals import Originals
 from index.read import load, read_bytes
 from index.sentences import sentence_spans
-from index.sniff import sniff
+from index.sniff import PDF, sniff
 from index.split import split
 from index.types import Extraction, Outcome, OutcomeStatus, Progress
 
-__all__ = ["Ingest", "OnProgress", "embedded_text"]
+__all__ = ["Ingest", "OnProgress", "Stop", "embedded_text", "ignore", "never"]
 
 OnProgress = Callable[[Progress], None]
+Stop = Callable[[], bool]
+"""Asked again and again during long work; once it says yes, the work ends."""
 
 _NOT_PICKED_UP = "Files of this kind are not picked up from a folder; name it to add it anyway."
+_STOPPED = "Stopped before it was added. Add it again to go on."
+_EARLIER_STAYS = " The version added earlier stays in the library."
 _EMBEDDED_AT_ONCE = 64  # chunks between two commits: what an interruption costs at most
+
+
+def ignore(progress: Progress) -> None:
+    """For callers who do not want to be told of progress."""
+
+
+def never() -> bool:
+    """For callers who do not want to stop."""
+    return False
 
 
 def embedded_text(title: str, text: str) -> str:
@@ -41,29 +55,36 @@ class Ingest:
     Args:
         documents: where documents go.
         chunks: where vectors go.
+        originals: where copies of uploaded PDFs go.
         embedder: makes the vectors.
         chunk_tokens: longest chunk, in tokens of the embedder.
         on_progress: told of every step.
+        stop: asked between files and between batches of chunks.
     """
 
     documents: DocumentTable
     chunks: ChunkTable
+    originals: Originals
     embedder: Embedder
     chunk_tokens: int
     on_progress: OnProgress
+    stop: Stop
     _clock: _Clock = field(default_factory=lambda: _Clock(()))
 
     def add(self, files: Sequence[Found]) -> list[Outcome]:
         """Add the files; what was finished before an interruption stays added."""
         self.begin([_size(file.path) for file in files])
-        outcomes = []
+        outcomes: list[Outcome] = []
         for file in files:
-            self._tell(file.name, "reading")
             try:
+                self._go_on()
+                self._tell(file.name, "reading")
                 outcome = self._add(file)
             except UnreadableDocument as error:
                 outcome = self._refused(file, error)
-            self.finish(outcome.name)
+            except _Stopped:
+                return outcomes + [self._stopped(file) for file in files[len(outcomes) :]]
+            self.finish(outcome.name, outcome)
             outcomes.append(outcome)
         return outcomes
 
@@ -99,10 +120,10 @@ class Ingest:
         """Start the clock of a piece of work that consists of files of these sizes, in order."""
         self._clock = _Clock(sizes)
 
-    def finish(self, name: str) -> None:
-        """Tell that one more file is done."""
+    def finish(self, name: str, outcome: Outcome | None = None) -> None:
+        """Tell that one more file is done, and what became of it."""
         self._clock.finish_file()
-        self._tell(name, "done")
+        self._tell(name, "done", outcome=outcome)
 
     def derived(self, name: str, title: str, extraction: Extraction) -> Derived:
         """All that is worked out from a document's text; the vectors are stored on the way.
@@ -131,6 +152,7 @@ class Ingest:
         """Make the vectors that are still missing, kept after every few chunks."""
         missing = self.chunks.missing_vectors(hashes, self.embedder.fingerprint)
         for start in range(0, len(missing), _EMBEDDED_AT_ONCE):
+            self._go_on()
             self._tell(name, "embedding", start / len(missing))
             batch = missing[start : start + _EMBEDDED_AT_ONCE]
             vectors = self.embedder.embed_passages([texts[position] for position in batch])
@@ -140,34 +162,52 @@ class Ingest:
 
     def _refused(self, file: Found, error: UnreadableDocument) -> Outcome:
         empty = isinstance(error, EmptyDocument)
-        detail = str(error)
-        if self.documents.file_at(file.origin) is not None:
-            detail += " The version added earlier stays in the library."
-        return Outcome(
-            file.name, OutcomeStatus.EMPTY if empty else OutcomeStatus.UNREADABLE, detail
-        )
+        status = OutcomeStatus.EMPTY if empty else OutcomeStatus.UNREADABLE
+        return Outcome(file.name, status, str(error) + self._earlier(file))
+
+    def _stopped(self, file: Found) -> Outcome:
+        if not file.is_document:
+            return Outcome(file.name, OutcomeStatus.SKIPPED, _NOT_PICKED_UP)
+        return Outcome(file.name, OutcomeStatus.STOPPED, _STOPPED + self._earlier(file))
+
+    def _earlier(self, file: Found) -> str:
+        return _EARLIER_STAYS if self.documents.file_at(file.origin) is not None else ""
+
+    def _go_on(self) -> None:
+        if self.stop():
+            raise _Stopped
 
     def _add(self, file: Found) -> Outcome:
         if not file.is_document:
             return Outcome(file.name, OutcomeStatus.SKIPPED, _NOT_PICKED_UP)
         data = load(file.path)
         sha256 = hashlib.sha256(data).hexdigest()
+        media_type = sniff(data, file.name)
         known = self.documents.file_at(file.origin)
-        same = self.documents.content_id(sha256, sniff(data, file.name))
-        if known is not None and same == known[1]:
-            return Outcome(known[0], OutcomeStatus.UNCHANGED)
+        same = self.documents.content_id(sha256, media_type)
         if same is not None:
-            return self._add_known_content(file, same, known and known[0])
+            self._keep(file, media_type, data, sha256)
+            return self._add_known_content(file, same, known)
         extraction = read_bytes(data, file.name)
+        self._keep(file, media_type, data, sha256)
         name = known[0] if known is not None else self._free_name(file.name)
         self._store(name, file.origin, sha256, extraction)
         status = OutcomeStatus.CHANGED if known is not None else OutcomeStatus.ADDED
         return Outcome(name, status, " ".join(extraction.notes))
 
-    def _add_known_content(self, file: Found, document: int, known_name: str | None) -> Outcome:
-        if known_name is not None:
-            self.documents.repoint(known_name, file.origin, document)
-            return Outcome(known_name, OutcomeStatus.CHANGED)
+    def _keep(self, file: Found, media_type: str, data: bytes, sha256: str) -> None:
+        """Copy an uploaded PDF, whose pages are to be shown after the upload is gone."""
+        if media_type == PDF and path_of(file.origin) is None:
+            self.originals.keep(data, sha256)
+
+    def _add_known_content(
+        self, file: Found, document: int, known: tuple[str, int] | None
+    ) -> Outcome:
+        if known is not None and known[1] == document:
+            return Outcome(known[0], OutcomeStatus.UNCHANGED)
+        if known is not None:
+            self.documents.repoint(known[0], file.origin, document)
+            return Outcome(known[0], OutcomeStatus.CHANGED)
         if path_of(file.origin) is not None:
             for name, origin in self.documents.files_of(document):
                 if (path := path_of(origin)) is not None and is_gone(path):
@@ -193,8 +233,14 @@ class Ingest:
     def _free_name(self, wanted: str) -> str:
         return numbered(wanted, self.documents.is_named)
 
-    def _tell(self, name: str, step: str, share: float = 0.0) -> None:
-        self.on_progress(self._clock.progress(name, step, share))
+    def _tell(
+        self, name: str, step: str, share: float = 0.0, outcome: Outcome | None = None
+    ) -> None:
+        self.on_progress(self._clock.progress(name, step, share, outcome))
+
+
+class _Stopped(Exception):
+    """Whoever asked for the work does not want it any more."""
 
 
 class _Clock:
@@ -211,12 +257,12 @@ class _Clock:
         self._done += self._sizes[self._files_done]
         self._files_done += 1
 
-    def progress(self, name: str, step: str, share: float) -> Progress:
+    def progress(self, name: str, step: str, share: float, outcome: Outcome | None) -> Progress:
         """How far it is when ``share`` of the current file is done."""
         done = self._done + share * sum(self._sizes[self._files_done : self._files_done + 1])
         elapsed = time.monotonic() - self._began
         left = elapsed / done * (self._total - done) if done else None
-        return Progress(name, step, self._files_done, len(self._sizes), left)
+        return Progress(name, step, self._files_done, len(self._sizes), left, share, outcome)
 
 
 def _size(path: Path) -> int:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import logging
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -15,23 +14,21 @@ from index.documents import DocumentTable
 from index.embed import BUNDLED, Embedder, SentenceTransformerEmbedder
 from index.errors import IndexMismatch, LibraryUnavailable
 from index.files import Found, find_files, find_uploads, resolved
-from index.ingest import Ingest, OnProgress
+from index.ingest import OnProgress, Stop, ignore, never
 from index.locks import ProcessLock
+from index.originals import Originals
 from index.search import Search, Wish
 from index.settings import IndexSettings
 from index.shelf import Shelf
 from index.speeches import SpeechTable
-from index.types import Document, Passage, Progress, Report, Sentence
+from index.types import Document, Passage, Report, Sentence, SpeakerCount
 from index.vectors import VectorIndex
+from index.writing import Writer
 
 __all__ = ["Library"]
 
 _LOCK_SECONDS = 5.0  # how long to wait for another process that is adding documents
-_LOG = logging.getLogger(__name__)
-
-
-def _ignore(progress: Progress) -> None:
-    """For callers who do not want to be told of progress."""
+_OWN_FOLDERS = ("cases", "evaluations", "originals", "uploads", "vectors")
 
 
 class Library:
@@ -49,21 +46,26 @@ class Library:
         self._documents = DocumentTable(self._database)
         self._chunks = ChunkTable(self._database)
         self._vectors = VectorIndex(folder / "vectors" / embedder.fingerprint)
+        self._speeches = SpeechTable(self._database)
         self._search = Search(
+            self._documents, self._chunks, self._speeches, self._vectors, embedder, settings
+        )
+        self._originals = Originals(folder / "originals", self._database, self._documents)
+        self.shelf = Shelf(self._documents, self._chunks, self._originals)
+        busy = (
+            f"Another process is changing the library {str(folder)!r}. "
+            "Wait until it is done and try again."
+        )
+        self._writer = Writer(
+            ProcessLock(folder / "lock", _LOCK_SECONDS, busy),
+            self._database,
             self._documents,
             self._chunks,
-            SpeechTable(self._database),
-            self._vectors,
+            self._originals,
+            self._search,
             embedder,
-            settings,
+            settings.chunk_tokens,
         )
-        self.shelf = Shelf(self._documents, self._chunks)
-        self._writing = ProcessLock(
-            folder / "lock",
-            _LOCK_SECONDS,
-            f"Another process is changing the library {str(folder)!r}. "
-            "Wait until it is done and try again.",
-        ).held
 
     @classmethod
     def open(
@@ -96,8 +98,6 @@ class Library:
             path, embedder or SentenceTransformerEmbedder(BUNDLED), settings or IndexSettings()
         )
 
-    # -- documents -----------------------------------------------------------------------------
-
     def documents(self) -> tuple[Document, ...]:
         """Every document, ordered by name."""
         return self._documents.documents()
@@ -120,14 +120,30 @@ class Library:
         stop = len(self._documents.text(document)) if end is None else end
         return self._documents.sentences(document, start, stop)
 
-    # -- adding and removing -------------------------------------------------------------------
+    def speakers(self) -> Mapping[str, tuple[SpeakerCount, ...]]:
+        """Who says something in each document, by its first name; the most frequent first.
+
+        A name stands once, whatever its capitals; a pronoun of which it is not known whom it means
+        is left out.
+        """
+        return self._speeches.counts()
+
+    def original(self, name: str) -> bytes:
+        """The very bytes of the file that a document was read from.
+
+        Raises:
+            UnknownDocument: there is no such name.
+            OriginalUnavailable: the file is gone or has changed; of an upload, it was not kept.
+        """
+        return self._originals.read(self._documents.document_id(name), name)
 
     def add(
         self,
         paths: str | Path | Iterable[str | Path],
         *,
         sync: bool = False,
-        on_progress: OnProgress = _ignore,
+        on_progress: OnProgress = ignore,
+        stop: Stop = never,
     ) -> Report:
         """Add files, and of folders every file below them.
 
@@ -138,6 +154,8 @@ class Library:
             paths: one path or several.
             sync: also remove the documents whose files have vanished from the given folders.
             on_progress: told of every step.
+            stop: asked between files and between batches of chunks; once it says yes, the file at
+                work and those left are given up, and nothing is removed.
 
         Returns:
             What became of every file.
@@ -149,20 +167,26 @@ class Library:
         given = [paths] if isinstance(paths, str | Path) else list(paths)
         wanted = [Path(path).expanduser() for path in given]
         folders = [resolved(path) for path in wanted if os.path.isdir(path)]  # noqa: PTH112
-        return self._add(
-            find_files(wanted, self._own_folders), folders if sync else (), on_progress
-        )
+        found = find_files(wanted, self._own_folders)
+        return self._add(found, folders if sync else (), on_progress, stop)
 
     def add_uploads(
-        self, paths: Iterable[str | Path], *, on_progress: OnProgress = _ignore
+        self,
+        paths: Iterable[str | Path],
+        *,
+        names: Sequence[str] | None = None,
+        on_progress: OnProgress = ignore,
+        stop: Stop = never,
     ) -> Report:
         """Add passing copies of files; the library does not ask for them where they lie now.
 
         A file uploaded under a name that was uploaded before takes the earlier one's place.
 
         Args:
-            paths: of the copies, which may be deleted afterwards; their names name the documents.
+            paths: of the copies, which may be deleted afterwards.
+            names: of the documents, such as paths below a folder; by default the copies' names.
             on_progress: told of every step.
+            stop: as for ``add``.
 
         Returns:
             What became of every file.
@@ -171,7 +195,8 @@ class Library:
             IndexMismatch: the library was built with another embedding model.
             LibraryUnavailable: the library cannot be written, or another process is writing it.
         """
-        return self._add(find_uploads([Path(path) for path in paths]), (), on_progress)
+        found = find_uploads([Path(path) for path in paths], names)
+        return self._add(found, (), on_progress, stop)
 
     def remove(self, name: str) -> None:
         """Remove a document, at once and with all that was derived from it.
@@ -180,23 +205,16 @@ class Library:
             UnknownDocument: there is no such name.
             LibraryUnavailable: the library cannot be written, or another process is writing it.
         """
-        with self._writing():
-            self._documents.remove(name)
-            self._chunks.drop_unused_vectors()
+        self._writer.remove(name)
 
-    def rebuild(self, *, on_progress: OnProgress = _ignore) -> None:
+    def rebuild(self, *, on_progress: OnProgress = ignore) -> None:
         """Cut, attribute and embed every document anew.
 
         After a change of embedding model or chunk size, and to have the speakers that this release
         finds; what a model embedded once it does not embed again. The old index stays in force
         until the new one is complete; an interrupted rebuild goes on where it stopped.
         """
-        with self._writing():
-            self._ingest(on_progress).rebuild(self.fingerprint)
-            self._chunks.drop_unused_vectors()
-            self._agree()
-
-    # -- searching -----------------------------------------------------------------------------
+        self._writer.rebuild(self.fingerprint, on_progress)
 
     def search(
         self,
@@ -230,8 +248,6 @@ class Library:
         self.refuse_mismatch()
         scope = self._documents.scope(documents, after, before)
         return self._search.passages(query, limit, scope, Wish(speaker, dated))
-
-    # -- the rest ------------------------------------------------------------------------------
 
     @property
     def fingerprint(self) -> str:
@@ -272,7 +288,7 @@ class Library:
     def warm_up(self) -> None:
         """Load the embedding model and open the vector index, so that the first search is quick."""
         self.embedder.embed_query("warm up")
-        self._agree()
+        self._writer.agree()
 
     def close(self) -> None:
         """Let go of all files."""
@@ -286,29 +302,13 @@ class Library:
         self.close()
 
     def _add(
-        self, found: Sequence[Found], synced: Sequence[Path], on_progress: OnProgress
+        self, found: Sequence[Found], synced: Sequence[Path], on_progress: OnProgress, stop: Stop
     ) -> Report:
         self.refuse_mismatch()
-        with self._writing():
-            self._database.set_meta("index", self.fingerprint)
-            ingest = self._ingest(on_progress)
-            outcomes = ingest.add(found) + ingest.remove_vanished(synced)
-            self._chunks.drop_unused_vectors()
-            self._agree()
-        return Report(tuple(outcomes))
+        return self._writer.add(found, synced, self.fingerprint, on_progress, stop)
 
     @property
     def _own_folders(self) -> frozenset[Path]:
+        """What lies beside the documents, of which none is one: also what tests came to."""
         folder = resolved(self.folder)
-        return frozenset({folder, folder / "uploads", folder / "vectors"})
-
-    def _agree(self) -> None:
-        try:
-            self._search.agree()
-        except LibraryUnavailable as error:  # the documents are stored and can be searched
-            _LOG.warning("the vector index waits for the next search: %s", error)
-
-    def _ingest(self, on_progress: OnProgress) -> Ingest:
-        return Ingest(
-            self._documents, self._chunks, self.embedder, self.settings.chunk_tokens, on_progress
-        )
+        return frozenset({folder, *(folder / own for own in _OWN_FOLDERS)})

@@ -98,6 +98,7 @@ def _storable(extraction: Extraction) -> Extraction:
         author=clean(extraction.author),
         publisher=clean(extraction.publisher),
         place=clean(extraction.place),
+        notes=tuple(clean(note) or "" for note in extraction.notes),
         sections=tuple(
             replace(section, heading=clean(section.heading) or "")
             for section in extraction.sections

@@ -8,9 +8,18 @@ from dataclasses import replace
 
 from index.chunks import ChunkTable
 from index.documents import DocumentTable
-from index.errors import UnknownDocument
+from index.errors import (
+    OriginalUnavailable,
+    PictureUnavailable,
+    UnknownDocument,
+    UnreadableDocument,
+)
+from index.originals import Originals
+from index.pictures import PagePicture
+from index.readers.pdf_picture import page_picture
 from index.search import heading_at, page_at
-from index.types import Page, Passage, Section
+from index.sniff import PDF
+from index.types import Page, Passage, Section, Span
 from index.words import any_of
 
 __all__ = ["Shelf"]
@@ -26,11 +35,13 @@ class Shelf:
     Args:
         documents: texts and spans.
         chunks: the index of words.
+        originals: the files of the documents.
     """
 
-    def __init__(self, documents: DocumentTable, chunks: ChunkTable) -> None:
+    def __init__(self, documents: DocumentTable, chunks: ChunkTable, originals: Originals) -> None:
         self._documents = documents
         self._chunks = chunks
+        self._originals = originals
 
     def holding(
         self, words: Sequence[str], limit: int, documents: Sequence[str] | None = None
@@ -78,6 +89,37 @@ class Shelf:
         """
         return tuple(self._documents.structure(self._documents.document_id(name))[0])
 
+    def page_picture(
+        self, name: str, number: int, spans: Sequence[Span] = (), width: int = 1000
+    ) -> PagePicture:
+        """A page of a PDF as a picture, with marks around words of the document on it.
+
+        Args:
+            name: of the document.
+            number: of the page, counted from 1.
+            spans: of the canonical text; what lies on other pages is passed over.
+            width: of the picture, in pixels.
+
+        Raises:
+            UnknownDocument: there is no such name.
+            PictureUnavailable: it has no such page, it is no PDF, or the file cannot be had.
+            ValueError: the width is below 1.
+        """
+        if width < 1:
+            raise ValueError(f"A picture cannot be {width} pixels wide.")
+        document = self._documents.document_id(name)
+        if self._originals.media_type(document) != PDF:
+            raise PictureUnavailable(f"“{name}” is no PDF; only pages of PDFs can be shown.")
+        pages = self._documents.structure(document)[1]
+        here = [page.span for page in pages if page.number == number]
+        text = here[0].of(self._documents.text(document)) if here else ""
+        wanted = [part for page in here for span in spans if (part := _within(span, page))]
+        try:
+            data = self._originals.read(document, name)
+            return page_picture(data, name, number, width, text, wanted)
+        except (OriginalUnavailable, UnreadableDocument) as error:
+            raise PictureUnavailable(str(error)) from error
+
     def passage(self, name: str, start: int, end: int) -> Passage:
         """A stretch of a document with the paragraphs around it and their sentences.
 
@@ -120,6 +162,12 @@ class Shelf:
                 for sentence in sentences
             ),
         )
+
+
+def _within(span: Span, page: Span) -> Span | None:
+    """The part of a span that lies on a page, in offsets into that page's text."""
+    start, end = max(span.start, page.start), min(span.end, page.end)
+    return Span(start - page.start, end - page.start) if start < end else None
 
 
 def _paragraphs_around(text: str, start: int, end: int) -> tuple[int, int]:

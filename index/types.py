@@ -24,6 +24,7 @@ __all__ = [
     "Section",
     "Sentence",
     "Span",
+    "SpeakerCount",
     "Stance",
 ]
 
@@ -176,7 +177,7 @@ class Document:
     characters: int = 0
     words: int = 0
     pages: int = 0
-    """0 where the format has no pages."""
+    """Those that have text; 0 where the format has no pages."""
     chunks: int = 0
     notes: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
@@ -212,6 +213,14 @@ class Passage:
     """Passages of other documents that tell the same in the same words, best first."""
 
 
+@dataclass(frozen=True, slots=True)
+class SpeakerCount:
+    """Somebody who says something in a document, and how much of it."""
+
+    name: str
+    sentences: int
+
+
 class OutcomeStatus(StrEnum):
     """What became of one file that was to be added."""
 
@@ -225,6 +234,8 @@ class OutcomeStatus(StrEnum):
     """A file of another kind, met below a folder."""
     EMPTY = "empty"
     UNREADABLE = "unreadable"
+    STOPPED = "stopped"
+    """The adding was stopped before this file was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +249,7 @@ class Outcome:
 
     @property
     def failed(self) -> bool:
-        """Whether the file's text did not get into the library."""
+        """Whether the file's text could not be got into the library."""
         return self.status in (OutcomeStatus.EMPTY, OutcomeStatus.UNREADABLE)
 
 
@@ -254,7 +265,7 @@ class Report:
 
     @property
     def failures(self) -> tuple[Outcome, ...]:
-        """The files whose text did not get into the library."""
+        """The files whose text could not be got into the library."""
         return tuple(outcome for outcome in self.outcomes if outcome.failed)
 
 
@@ -270,3 +281,7 @@ class Progress:
     files_total: int
     seconds_left: float | None
     """An estimate, ``None`` while there is nothing to base it on."""
+    share: float = 0.0
+    """Of the file at work that is embedded, between 0 and 1."""
+    outcome: Outcome | None = None
+    """What became of the file, with the step ``"done"`` of a file that was to be added."""

@@ -17,7 +17,7 @@ from qa.language.terms import NUMBER_WORDS, stem, telling_stems, words_in
 from qa.question import Expected, Question, analyse
 from qa.types import Quote, Statement
 
-__all__ = ["accounts_differ", "contradict", "tells_again"]
+__all__ = ["contradict", "differing", "tells_again"]
 
 _SHARED = 0.25  # share of the shorter account's words that both must have to be about one matter
 _DENIES = re.compile(
@@ -34,10 +34,11 @@ _COUNTED = re.compile(
 )
 
 
-def accounts_differ(question: str, statements: Sequence[Statement]) -> bool:
-    """Whether any two of the statements contradict each other about what was asked."""
+def differing(question: str, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The statements that contradict another one about what was asked, in their order."""
     asked = analyse(question)
-    return any(contradict(asked, a, b) for a, b in combinations(statements, 2))
+    pairs = [pair for pair in combinations(statements, 2) if contradict(asked, *pair)]
+    return tuple(one for one in statements if any(one in pair for pair in pairs))
 
 
 def contradict(question: Question, one: Statement, other: Statement) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 import datetime
 import time
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from qa.events import Answered, Event, Evidence, Retrieved, Understood
 from qa.evidence import Evidence as Weighed
 from qa.evidence_answer import answer_from_evidence
 from qa.followups.understanding import understood
+from qa.gaps import unmentioned
 from qa.model.budget import PromptRoom, window_of
 from qa.model.compose_evidence import SlowReader
 from qa.model.model_answer import Written, answer_from_model
@@ -29,7 +31,7 @@ from qa.model.streaming import Deadline
 from qa.model.writing import Writer
 from qa.onnx_reader import BUNDLED_READER
 from qa.reading import Reader
-from qa.types import Answer, Receipt, Turn
+from qa.types import Answer, AnswerStatus, Receipt, Turn
 
 __all__ = ["Assistant"]
 
@@ -57,6 +59,7 @@ class Assistant:
         self.model = model
         self.settings = settings or AnswerSettings()
         self._prompts = load_prompts()
+        self.reader = reader
         self.room = PromptRoom(window_of(model, self.settings.model_context))
         self._search = evidence_chain(library, reader, self.settings)
 
@@ -65,6 +68,19 @@ class Assistant:
         other = copy.copy(self)
         other.model = model
         other.room = PromptRoom(window_of(model, self.settings.model_context))
+        return other
+
+    def with_settings(self, settings: AnswerSettings) -> Assistant:
+        """An assistant over the same library, reader and model that answers by other settings."""
+        return self.over(self.library, settings)
+
+    def over(self, library: Library, settings: AnswerSettings) -> Assistant:
+        """The same model and reader over another library, or with other settings."""
+        other = copy.copy(self)
+        other.library, other.settings = library, settings
+        other._search = evidence_chain(library, self.reader, settings)
+        if settings.model_context != self.settings.model_context:
+            other.room = PromptRoom(window_of(self.model, settings.model_context))
         return other
 
     @property
@@ -111,10 +127,10 @@ class Assistant:
         *,
         after: datetime.date | None = None,
         before: datetime.date | None = None,
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, None]:
         """The events of one question as they happen; the last one is ``Answered``.
 
-        Takes and raises what ``ask`` does. Closing the iterator stops the model.
+        Takes and raises what ``ask`` does. Closing the generator stops the model.
         """
         question = question.strip().encode("utf-8", "replace").decode()  # a shell's stray bytes
         self.refuse(question)
@@ -176,7 +192,12 @@ class _Run:
     @property
     def told(self) -> Answer:
         """The answer under the question as it was asked, with what that was understood as."""
-        return replace(self.answer, question=self._as_asked, understood_as=self._understood_as)
+        return replace(
+            self.answer,
+            question=self._as_asked,
+            understood_as=self._understood_as,
+            unmentioned=self._unmentioned(),
+        )
 
     def understanding(self, prompts: Prompts) -> Iterator[Event]:
         """Say a leaning question in full; all that follows goes by that, and leans no more."""
@@ -195,18 +216,29 @@ class _Run:
 
     def evidence(self, chain: Runnable[dict[str, Any], dict[str, Any]]) -> Iterator[Event]:
         """Search and weigh; afterwards ``answer`` is the evidence answer."""
-        for step in chain.stream({"asked": self.asked}):
-            if "retrieval" in step:
-                self.passages = step["retrieval"].passages
-                self._understood = step["retrieval"].understood
-                yield Retrieved(tuple(self.passages), self._lap("search"))
-            elif "parts" in step:
-                self._lap("evidence")
-                self._parts = tuple(step["parts"].values())
-                receipt = self.assistant.receipt(dict(self._seconds), self._understood, model=False)
-                self.answer = answer_from_evidence(
-                    self.asked.question, step["parts"], self.passages, receipt
-                )
+        steps = chain.stream({"asked": self.asked})
+        try:
+            for step in steps:
+                if "retrieval" in step:
+                    self.passages = step["retrieval"].passages
+                    self._understood = step["retrieval"].understood
+                    yield Retrieved(tuple(self.passages), self._lap("search"))
+                elif "parts" in step:
+                    self._weighed(step["parts"])
+        finally:  # left half-way, the chain's threads come to an end all the same, with an error
+            deque(steps, maxlen=0)
+
+    def _weighed(self, parts: dict[str, Weighed]) -> None:
+        self._lap("evidence")
+        self._parts = tuple(parts.values())
+        receipt = self.assistant.receipt(dict(self._seconds), self._understood, model=False)
+        self.answer = answer_from_evidence(self.asked.question, parts, self.passages, receipt)
+
+    def _unmentioned(self) -> tuple[str, ...]:
+        """Of a question that is declined, the words that no document holds."""
+        if self.answer.status is not AnswerStatus.NOT_IN_DOCUMENTS:
+            return ()
+        return unmentioned(self.asked.question, self.assistant.library, self.asked.documents)
 
     def reply(self, model: BaseChatModel, prompts: Prompts) -> Iterator[Event]:
         """Let the model write, and check each statement as it is finished."""

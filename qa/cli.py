@@ -1,4 +1,4 @@
-"""The command line: ``add remove documents search ask check eval doctor``.
+"""The command line: ``add remove documents search ask check eval mcp doctor``.
 
 Standard output is data, everything else goes to standard error. Heavy imports wait until a command
 needs them, so that ``--help`` and a wrong option answer at once.
@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import _thread
 import datetime
+import importlib.util
 import io
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, overload
 
 import typer
 
-from index.errors import LibraryError
 from index.types import OutcomeStatus, Report
 from qa import report
 from qa.cli_eval import evaluate
 from qa.cli_options import JsonOption, LibraryOption, explained
+from qa.errors import ConfigurationError
 from qa.events import Answered, Waiting
 from qa.exit_codes import FAILED
 
@@ -127,10 +128,12 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """Show the passages that fit best, without answering."""
+    from qa.wiring import refuse_empty
+
     if not query.strip():
         raise typer.BadParameter("Write what to look for.", param_hint="WORDS")
     with _opened(context, library) as (opened, _):
-        _refuse_empty(opened)
+        refuse_empty(opened)
         passages = opened.search(
             *_utf8([query]),
             limit=limit,
@@ -161,12 +164,12 @@ def ask(
 ) -> None:
     """Answer a question from the documents, with checked quotes."""
     from qa.followups.turns import asked_before
-    from qa.wiring import open_assistant
+    from qa.wiring import open_assistant, refuse_empty
 
     with _opened(context, library) as (opened, settings):
         assistant = open_assistant(settings, opened)
         assistant.refuse(question)
-        _refuse_empty(opened)
+        refuse_empty(opened)
         earlier = asked_before(_utf8(following) or ())
         first, last = _day(after), _day(before)
         for event in assistant.stream(question, _utf8(within), earlier, after=first, before=last):
@@ -189,13 +192,14 @@ def check(
     from index.read import load
     from qa.drafts.check import check_draft
     from qa.drafts.reading import STANDARD_INPUT
+    from qa.wiring import refuse_empty
 
     with _opened(context, library) as (opened, _):
         if file == STANDARD_INPUT:
             data, name = typer.get_binary_stream("stdin").read(), STANDARD_INPUT
         else:
             data, name = load(Path(file)), Path(file).name
-        _refuse_empty(opened)
+        refuse_empty(opened)
         checked = check_draft(opened, data, name=name, documents=_utf8(within))
         report.checked(checked, as_json=as_json)
         if checked.failed:
@@ -203,6 +207,23 @@ def check(
 
 
 app.command("eval")(evaluate)
+
+
+@app.command()
+def mcp(context: typer.Context, library: LibraryOption = None) -> None:
+    """Serve a desktop assistant (MCP) on standard input and output."""
+    with explained(context), suppress(KeyboardInterrupt):
+        from qa.settings import load_settings
+
+        settings = load_settings(library or context.obj)
+        if importlib.util.find_spec("mcp") is None:
+            raise ConfigurationError(
+                "This needs the package mcp, which is not installed. "
+                "Run: pip install -r requirements-mcp.txt"
+            )
+        from qa.mcp_server import serve
+
+        serve(settings)
 
 
 @app.command()
@@ -270,14 +291,6 @@ def _refuse_unknown(library: Library, names: Sequence[str]) -> None:
     """Find a wrong name before the first document is gone."""
     for name in names:
         library.text(name)
-
-
-def _refuse_empty(library: Library) -> None:
-    if not library.documents():
-        raise LibraryError(
-            f"The library {str(library.folder)!r} is empty. "
-            "Add documents first: python -m qa add FOLDER"
-        )
 
 
 def _day(moment: datetime.datetime | None) -> datetime.date | None:

@@ -12,9 +12,10 @@ from pathlib import Path
 from index.errors import LibraryError, LibraryUnavailable
 from qa.errors import ConfigurationError, ReaderUnavailable
 from qa.exit_codes import BACKEND, CONFIGURATION
-from qa.model.local_files import LOCAL, find_local_model
-from qa.model.models import PROVIDERS, chat_model, missing_package
+from qa.model.connection import check_connection
+from qa.model.models import missing_package
 from qa.model.ollama import OLLAMA, ollama_models
+from qa.model.providers import PROVIDERS
 from qa.settings import Settings, load_settings
 from qa.wiring import open_library, open_reader
 
@@ -111,32 +112,23 @@ def _model(settings: Settings) -> Iterator[Finding]:
         advice = (
             "To add one, set QA_MODEL=provider:name, or QA_MODEL=local: and a model's folder to "
             "run one in this process. For a provider, install its package first: "
-            + ", ".join(f"pip install {PROVIDERS[name]}" for name in PROVIDERS)
+            + ", ".join(f"pip install {PROVIDERS[name].package}" for name in PROVIDERS)
             + "."
         )
         if installed:
             advice += f" Installed already: {', '.join(installed)}."
         yield Finding("language model", "none; answers are made of quotes alone", advice=advice)
         return
-    provider, _, name = settings.model.partition(":")
-    if provider == LOCAL and name:
-        yield _local(name)
-        return
-    chat_model(settings)
-    yield Finding("language model", f"{settings.model} is set up; nothing has been sent to it")
-
-
-def _local(name: str) -> Finding:
-    """What is there of a model inside the process; nothing is downloaded and nothing loaded."""
-    files = find_local_model(name, download=False)
-    if files is None:
-        return Finding(
+    if settings.evidence_only:
+        yield Finding(
             "language model",
-            f"{name!r} is neither a folder nor a model on this machine",
-            advice="It is downloaded from the Hugging Face hub when it is first used.",
+            f"{settings.model} is not asked; answers are made of quotes alone",
+            advice="To have it write answers, set QA_EVIDENCE_ONLY to false.",
         )
-    size = f"{files.weight_bytes / 1e9:.1f} GB of weights in {str(files.folder)!r}"
-    return Finding("language model", f"{name!r} runs inside this process: {size}; not loaded")
+        return
+    told = check_connection(settings)
+    exit_code = 0 if told.works else CONFIGURATION
+    yield Finding("language model", told.told, told.works, told.to_do, exit_code)
 
 
 def _ollama(settings: Settings) -> Iterator[Finding]:
@@ -151,7 +143,7 @@ def _ollama(settings: Settings) -> Iterator[Finding]:
     package = missing_package("ollama:")
     offer = "The chat offers them."
     if package is not None:
-        offer = f"To use them, run: pip install {package}. Once started anew, the chat offers them."
+        offer = f"To use them, run: pip install {package}. After that the chat offers them."
     yield Finding(
         "Ollama",
         f"a server at {settings.ollama_url} has {', '.join(names)}",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 __all__ = [
+    "CallRefused",
     "ConfigurationError",
     "ModelUnavailable",
+    "NoSuchPlace",
     "QaError",
     "QuestionRefused",
     "ReaderUnavailable",
@@ -17,6 +19,14 @@ class QaError(Exception):
 
 class QuestionRefused(QaError):
     """The question itself cannot be asked: empty, or too long."""
+
+
+class CallRefused(QaError):
+    """An argument that another program sent with its call is missing or cannot be used."""
+
+
+class NoSuchPlace(QaError):
+    """A place lies outside a document's text, or the words do not stand in it."""
 
 
 class ConfigurationError(QaError):

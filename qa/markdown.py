@@ -7,9 +7,8 @@ document must come out of it as the very same words: no link, no picture, no emp
 from __future__ import annotations
 
 import re
-import unicodedata
 
-__all__ = ["emphasised", "inert"]
+__all__ = ["inert", "one_line", "visible"]
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
@@ -21,12 +20,18 @@ _SPECIAL = re.compile(r"[\\`*_{}\[\]()!#|~$^=]|:(?=//)|(?<=www)\.|@", re.IGNOREC
 # Signs that begin a list, a heading or a rule, only where a line begins.
 _LINE_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+])")
 
-# Stand for emphasis while the words around are made inert; of no meaning in any text.
-_OPEN, _CLOSE = "\ue000", "\ue001"
-
 # Characters that nobody sees and that reorder or hide what stands beside them, and control
 # characters, which no renderer keeps.
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def visible(text: str) -> str:
+    """The text without characters that reorder or hide others, and without control characters.
+
+    Args:
+        text: words from a document, a file name, a person or a model; white space stays.
+    """
+    return _INVISIBLE.sub("", text)
 
 
 def inert(text: str) -> str:
@@ -41,7 +46,7 @@ def inert(text: str) -> str:
     Returns:
         Markdown on one line that renders as the words of ``text`` and nothing else.
     """
-    line = " ".join(_INVISIBLE.sub("", text).split())
+    line = one_line(text)
     if start := _LINE_START.match(line):
         number, sign, bullet = start.groups()
         escaped_start = f"{number}\\{sign}" if number else f"\\{bullet}"
@@ -49,29 +54,9 @@ def inert(text: str) -> str:
     return _escape(line)
 
 
-def emphasised(text: str, start: int, end: int) -> str:
-    """The same with one part of it in bold.
-
-    Args:
-        text: words from a document.
-        start: where the part begins.
-        end: where it ends. A part that Markdown could not set in bold there is left plain.
-    """
-    before, part, after = (
-        _INVISIBLE.sub("", piece) for piece in (text[:start], text[start:end], text[end:])
-    )
-    opens = part[:1].isalnum() or _parts_words(before[-1:])
-    closes = part[-1:].isalnum() or _parts_words(after[:1])
-    if not part or part != part.strip() or not (opens and closes):
-        return inert(text)
-    if _OPEN in text or _CLOSE in text:
-        return inert(text)
-    marked = inert(before + _OPEN + part + _CLOSE + after)
-    return marked.replace(_OPEN, "**").replace(_CLOSE, "**")
-
-
-def _parts_words(sign: str) -> bool:
-    return not sign or sign.isspace() or unicodedata.category(sign).startswith("P")
+def one_line(text: str) -> str:
+    """The text on one line, as HTML shows it, without signs that nobody sees."""
+    return " ".join(visible(text).split())
 
 
 def _escape(line: str) -> str:

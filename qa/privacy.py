@@ -19,6 +19,8 @@ _OFF = {
     "LANGSMITH_TRACING_V2": "false",
     "LANGCHAIN_TRACING": "false",
     "LANGCHAIN_TRACING_V2": "false",
+    # It would also ask models by way of its own server, whatever address they have.
+    "LANGSMITH_GATEWAY": "false",
 }
 
 

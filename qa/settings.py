@@ -5,13 +5,20 @@ The only module that reads the environment.
 
 from __future__ import annotations
 
+import os
 import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
@@ -24,18 +31,43 @@ from qa.errors import ConfigurationError
 from qa.model.budget import LEAST_CONTEXT
 from qa.model.ollama import OLLAMA, is_this_machine
 
-__all__ = ["Settings", "load_settings"]
+__all__ = [
+    "TOML",
+    "Origin",
+    "Settings",
+    "load_settings",
+    "origins",
+    "proposed_settings",
+    "variable",
+]
+
+TOML = Path("qa.toml")
+"""The file of settings, in the folder where the program is started."""
 
 _DEFAULTS = AnswerSettings()
 
 _HostName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\w.:-]+$")]
 
 
+class Origin(StrEnum):
+    """Where a setting has its value from; what stands first wins."""
+
+    ENVIRONMENT = "the environment"
+    DOTENV = ".env"
+    FILE = "qa.toml"
+    DEFAULT = "default"
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it wins over ``qa.toml``, so that a change there would do nothing."""
+        return self in (Origin.ENVIRONMENT, Origin.DOTENV)
+
+
 class Settings(BaseSettings):
     """Every setting with its default; ``QA_MODEL`` in the environment is ``model`` here."""
 
     model_config = SettingsConfigDict(
-        env_prefix="QA_", env_file=".env", toml_file="qa.toml", extra="ignore", frozen=True
+        env_prefix="QA_", env_file=".env", toml_file=TOML, extra="ignore", frozen=True
     )
 
     library: Path = Field(default=Path("library"), description="Folder of the library.")
@@ -55,9 +87,14 @@ class Settings(BaseSettings):
     model_api_key: SecretStr | None = Field(
         default=None, description="Key for the model; the provider's own variable works as well."
     )
+    evidence_only: bool = Field(
+        default=False,
+        description="Whether the model is left unasked, so that answers are made of quotes alone.",
+    )
     model_seconds: float = Field(
         default=_DEFAULTS.model_seconds,
         gt=0,
+        allow_inf_nan=False,
         description="How long a model may take, all tries together, before the quotes stand alone.",
     )
     model_context: int | None = Field(
@@ -84,6 +121,7 @@ class Settings(BaseSettings):
     reader_seconds: float = Field(
         default=_DEFAULTS.reader_seconds,
         gt=0,
+        allow_inf_nan=False,
         description="How long the reader may take for a question; what it has not read by then "
         "is not quoted.",
     )
@@ -113,6 +151,17 @@ class Settings(BaseSettings):
     def _split_at_commas(cls, value: object) -> object:
         return [name for name in value.split(",") if name] if isinstance(value, str) else value
 
+    @field_validator("model_base_url")
+    @classmethod
+    def _speak_http(cls, value: str | None) -> str | None:
+        address = value and value.strip()
+        if address and not _is_web_address(address):
+            raise ValueError(
+                "must be an address that begins with http:// or https:// and names a server, such "
+                "as http://127.0.0.1:1234/v1"
+            )
+        return address
+
     @field_validator("ollama_url")
     @classmethod
     def _stay_here(cls, value: str) -> str:
@@ -122,6 +171,11 @@ class Settings(BaseSettings):
                 "an Ollama elsewhere is named in QA_MODEL_BASE_URL"
             )
         return value
+
+    @property
+    def asked_model(self) -> str | None:
+        """The model that is asked; ``None`` where answers are made of quotes alone."""
+        return None if self.evidence_only else self.model or None
 
     @classmethod
     def settings_customise_sources(
@@ -137,6 +191,24 @@ class Settings(BaseSettings):
         return init_settings, env_settings, dotenv_settings, toml
 
 
+class _Proposed(Settings):
+    """Settings whose ``qa.toml`` is not read, but given."""
+
+    model_config = SettingsConfigDict(toml_file=None)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given comes last, as the file would."""
+        return env_settings, dotenv_settings, init_settings
+
+
 def load_settings(library: Path | None = None) -> Settings:
     """The settings in force.
 
@@ -147,9 +219,59 @@ def load_settings(library: Path | None = None) -> Settings:
         ConfigurationError: a setting has a value that it cannot have, or ``.env`` or ``qa.toml``
             cannot be read.
     """
-    try:
+    with _problems_told():
         settings = Settings()
-        _refuse_unknown(Path("qa.toml"))
+        if TOML.is_file():
+            _refuse_unknown(tomllib.loads(TOML.read_text(encoding="utf-8")))
+    return settings if library is None else settings.model_copy(update={"library": library})
+
+
+def proposed_settings(file: Mapping[str, object]) -> Settings:
+    """The settings that would be in force if ``qa.toml`` held these values.
+
+    Raises:
+        ConfigurationError: a value or a name cannot be, or ``.env`` cannot be read.
+    """
+    _refuse_unknown(file)
+    with _problems_told():
+        return _Proposed(**file)  # type: ignore[arg-type]
+
+
+def origins() -> dict[str, Origin]:
+    """Where each setting has its value from, at present.
+
+    Raises:
+        ConfigurationError: ``.env`` or ``qa.toml`` cannot be read.
+    """
+    told = dict.fromkeys(Settings.model_fields, Origin.DEFAULT)
+    with _problems_told():
+        found = {
+            Origin.FILE: TomlConfigSettingsSource(Settings)(),
+            Origin.DOTENV: DotEnvSettingsSource(Settings)(),
+            Origin.ENVIRONMENT: EnvSettingsSource(Settings)(),
+        }
+    for origin, values in found.items():
+        told |= dict.fromkeys(told.keys() & values.keys(), origin)
+    return told
+
+
+def variable(*names: str) -> str:
+    """The first of these variables that the environment sets; empty where it sets none.
+
+    For what the clients of language models read by themselves, such as ``OPENAI_API_KEY``.
+    """
+    return next((value for name in names if (value := os.environ.get(name))), "")
+
+
+@contextmanager
+def _problems_told() -> Iterator[None]:
+    """Say in a sentence what is wrong with a setting or a file.
+
+    Raises:
+        ConfigurationError: something is.
+    """
+    try:
+        yield
     except ValidationError as error:
         problems = "; ".join(
             f"QA_{str(problem['loc'][0]).upper()}: {problem['msg']}"
@@ -162,16 +284,23 @@ def load_settings(library: Path | None = None) -> Settings:
         raise ConfigurationError(
             f"The files .env and qa.toml must be readable and in UTF-8, and one is not: {error}."
         ) from error
-    return settings if library is None else settings.model_copy(update={"library": library})
 
 
-def _refuse_unknown(path: Path) -> None:
+def _refuse_unknown(names: Iterable[str]) -> None:
     """A misspelt name would otherwise be a setting that silently does nothing."""
-    if not path.is_file():
-        return
-    unknown = tomllib.loads(path.read_text(encoding="utf-8")).keys() - Settings.model_fields.keys()
+    unknown = set(names) - Settings.model_fields.keys()
     if unknown:
         raise ConfigurationError(
             f"The file qa.toml has a setting that there is not: {', '.join(sorted(unknown))}. "
             f"The settings are: {', '.join(Settings.model_fields)}."
         )
+
+
+def _is_web_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        named = parts.hostname is not None and parts.port != 0
+    except ValueError:
+        return False
+    is_clean = address.isprintable() and " " not in address
+    return parts.scheme in ("http", "https") and named and is_clean

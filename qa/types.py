@@ -198,6 +198,8 @@ class Answer:
     """What the reader must know besides: the model failed, the reply broke off."""
     understood_as: str = ""
     """The question in full, where it leaned on earlier ones; empty: it was taken as asked."""
+    unmentioned: tuple[str, ...] = ()
+    """With ``not_in_documents``: words of the question that none of the documents holds."""
 
     @property
     def quotes(self) -> tuple[Quote, ...]:

@@ -6,17 +6,16 @@ from pathlib import Path
 
 from index import Library
 from index.embed import SentenceTransformerEmbedder
+from index.errors import LibraryError
 from qa.answer_settings import AnswerSettings
 from qa.assistant import Assistant
 from qa.errors import ConfigurationError
-from qa.model.models import chat_model, missing_package, offered_model
-from qa.model.ollama import OllamaModel, ollama_models
-from qa.model.writers import Writers
+from qa.model.models import chat_model
 from qa.onnx_reader import BUNDLED_READER, OnnxReader
 from qa.reading import Reader
 from qa.settings import Settings
 
-__all__ = ["open_assistant", "open_library", "open_reader", "open_writers"]
+__all__ = ["answer_settings", "open_assistant", "open_library", "open_reader", "refuse_empty"]
 
 
 def open_library(settings: Settings) -> Library:
@@ -26,6 +25,19 @@ def open_library(settings: Settings) -> Library:
         LibraryError: its folder, its database or the embedding model cannot be used.
     """
     return Library.open(settings.library, embedder=SentenceTransformerEmbedder(settings.embedder))
+
+
+def refuse_empty(library: Library) -> None:
+    """Raise where there is nothing to ask.
+
+    Raises:
+        LibraryError: the library holds no document.
+    """
+    if not library.documents():
+        raise LibraryError(
+            f"The library {str(library.folder)!r} is empty. "
+            "Add documents first: python -m qa add FOLDER"
+        )
 
 
 def open_reader(settings: Settings) -> Reader | None:
@@ -47,26 +59,22 @@ def open_reader(settings: Settings) -> Reader | None:
     return OnnxReader(folder)
 
 
-def open_assistant(settings: Settings, library: Library) -> Assistant:
-    """The assistant over a library, with the configured model.
-
-    Raises:
-        ConfigurationError: the model or the reader cannot be set up.
-    """
-    answering = AnswerSettings(
+def answer_settings(settings: Settings) -> AnswerSettings:
+    """What of the settings says how questions are answered."""
+    return AnswerSettings(
         threshold=settings.threshold,
         reader_seconds=settings.reader_seconds,
         model_seconds=settings.model_seconds,
         show_withdrawn=settings.show_withdrawn,
         model_context=settings.model_context,
     )
-    return Assistant(library, chat_model(settings), answering, reader=open_reader(settings))
 
 
-def open_writers(settings: Settings, assistant: Assistant) -> Writers:
-    """Who may write the answers: the configured model, and what Ollama has on this machine."""
+def open_assistant(settings: Settings, library: Library) -> Assistant:
+    """The assistant over a library, with the model to ask.
 
-    def look() -> tuple[OllamaModel, ...]:
-        return () if missing_package("ollama:") else ollama_models(settings.ollama_url)
-
-    return Writers(assistant, look, lambda name: offered_model(name, settings))
+    Raises:
+        ConfigurationError: the model or the reader cannot be set up.
+    """
+    reader = open_reader(settings)
+    return Assistant(library, chat_model(settings), answer_settings(settings), reader=reader)

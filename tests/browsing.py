@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 GRADIO_LEAVINGS = [
     # Gradio leaves event loops and sockets of its start-up to the garbage collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    # Gradio's queue sets a pandas option that pandas is about to drop.
+    # Gradio's queue uses an option and an argument that pandas is about to drop.
     pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
 ]
 IN_A_BROWSER = [pytest.mark.browser, *GRADIO_LEAVINGS]
 PHONE = {
@@ -21,8 +22,44 @@ PHONE = {
     "has_touch": True,
 }  # fmt: skip
 
+# The contrast of an element's text with what lies behind it; 4.5 is asked for.
+CONTRAST = """(selector) => {
+  const numbers = (colour) => colour.match(/[0-9.]+/g).map(Number);
+  const light = (c) => { const [r, g, b] = c.map((v) => {
+    v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const node = document.querySelector(selector);
+  let behind = node, back;
+  do { back = numbers(getComputedStyle(behind).backgroundColor); behind = behind.parentElement; }
+  while (behind && back.length === 4 && back[3] === 0);
+  const ink = numbers(getComputedStyle(node).color);
+  const [a, b] = [light(ink.slice(0, 3)), light(back.slice(0, 3))];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); }"""
+
+
+# Waits for all that moves, but what never comes to an end.
+_MOVED = """() => Promise.all(document.getAnimations()
+  .filter((each) => each.effect.getComputedTiming().endTime < Infinity)
+  .map((each) => each.finished))"""
+
 
 def assert_no_sideways_scrolling(page: Page) -> None:
     """Nothing on the page is wider than its window."""
     width, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width <= window
+
+
+def assert_open_to_all(page: Page) -> None:
+    """No fault is found in what the page shows, be it ever so small."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    # What moves into view is half transparent for a moment, and so of little contrast.
+    page.evaluate(_MOVED)
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response
+    assert found["testEngine"]["name"] == "axe-core"
+    faults = [
+        f"{fault['impact']}: {fault['help']}: {node['html'][:160]} ({node['failureSummary']})"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+    assert faults == [], "\n".join(faults)

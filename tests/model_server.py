@@ -1,7 +1,8 @@
 """A server on this machine that speaks OpenAI's protocol and does what its script says, or worse.
 
-The provider's own client library is what talks to it, so what is tested is what is shipped. It
-keeps every request, notices when a client hangs up, and counts what it had sent by then.
+It answers below ``/v1`` only, and lists its models where it is told which it has. The provider's
+own client library is what talks to it, so what is tested is what is shipped. It keeps every
+request, notices when a client hangs up, and counts what it had sent by then.
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ class Served:
 class Request:
     """One request, and how it went."""
 
+    method: str
     path: str
     headers: Mapping[str, str]
     body: dict[str, Any]
@@ -79,6 +81,9 @@ class Request:
     """When the client closed the connection before the reply was over."""
 
 
+_NOT_HERE = Served(status=404, body=b"<h1>Not found</h1>", headers={"content-type": "text/html"})
+
+
 class _Gone(Exception):
     """The client has hung up."""
 
@@ -87,11 +92,18 @@ class ModelServer:
     """Serves its script on a free port, a turn for each request; use it as a context manager.
 
     A request beyond the script is answered with status 418 and is an error of the test.
+
+    Args:
+        script: what is done with the requests, in order.
+        models: what is listed at ``/v1/models``; ``None``: there is no such list.
     """
 
-    def __init__(self, script: Sequence[Served]) -> None:
+    def __init__(self, script: Sequence[Served], models: Sequence[str] | None = None) -> None:
         self.script = list(script)
+        self.models = models
         self.requests: list[Request] = []
+        self.looks: list[Request] = []
+        """Requests for the list, and for what else may be read."""
         self.surplus = 0
         self.connections = 0
         self._lock = threading.Lock()
@@ -139,15 +151,26 @@ class ModelServer:
         if request is None:  # no HTTP: somebody wants to speak TLS, or no more
             return False
         with self._lock:
-            self.requests.append(request)
-            turn = self.script.pop(0) if self.script else Served(status=418, body=b"{}")
-            self.surplus += turn.status == 418
+            turn = self._turn(request)
         try:
             self._answer(connection, request, turn)
         except (_Gone, ConnectionError):
             request.hung_up = time.monotonic()
             return False
         return turn.keep
+
+    def _turn(self, request: Request) -> Served:
+        if request.method == "GET":
+            self.looks.append(request)
+            if request.path != "/v1/models" or self.models is None:
+                return _NOT_HERE
+            return Served(body=json.dumps({"data": [{"id": m} for m in self.models]}).encode())
+        self.requests.append(request)
+        if not request.path.startswith("/v1/"):
+            return _NOT_HERE
+        turn = self.script.pop(0) if self.script else Served(status=418, body=b"{}")
+        self.surplus += turn.status == 418
+        return turn
 
     def _answer(self, connection: socket.socket, request: Request, turn: Served) -> None:
         if turn.reset:
@@ -188,14 +211,17 @@ def _read(connection: socket.socket) -> Request | None:
     while b"\r\n\r\n" not in received:
         more = connection.recv(65_536)
         received += more
-        if not more or not received.startswith(b"POST"[: len(received)]):
+        if not more or not received.startswith(
+            (b"POST"[: len(received)], b"GET "[: len(received)])
+        ):
             return None
     head, _, body = received.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
     headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
     while len(body) < int(headers.get("content-length", "0")):
         body += connection.recv(65_536)
-    return Request(first.split()[1], headers, json.loads(body), time.monotonic())
+    method, path, _ = first.split()
+    return Request(method, path, headers, json.loads(body or b"{}"), time.monotonic())
 
 
 def _head(turn: Served, kind: str, length: int | None) -> bytes:

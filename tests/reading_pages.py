@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _SILENT = frozenset({"script", "style"})
-_INLINE = frozenset("a b code i mark q s span sup wbr".split())
+_INLINE = frozenset("a b code del i mark q s span strong sup wbr".split())
 
 
 @dataclass(slots=True)

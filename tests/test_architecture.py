@@ -47,14 +47,26 @@ ADAPTERS = {
         "index/entries.py",
         "index/rows.py",
         "index/upgrade.py",
+        "qa/conversations/database.py",
         "qa/doctor.py",  # its version only
     },
     "filelock": {"index/locks.py"},
     "charset_normalizer": {"index/encoding.py"},
-    "pypdfium2": {"index/readers/pdf.py"},
-    "docx": {"index/readers/word.py"},
+    "pypdfium2": {
+        "index/readers/hidden_pdf.py",
+        "index/readers/pdf.py",
+        "index/readers/pdf_picture.py",
+        "index/readers/pdfium.py",
+    },
+    "PIL": {"index/readers/pdf_picture.py"},
+    "docx": {"index/readers/word.py", "qa/conversations/exporting/word.py"},
     "trafilatura": {"index/readers/html.py"},
-    "lxml": {"index/readers/elements.py", "index/readers/html.py", "index/readers/word.py"},
+    "lxml": {
+        "index/readers/elements.py",
+        "index/readers/hidden_html.py",
+        "index/readers/html.py",
+        "index/readers/word.py",
+    },
     "markdown_it": {"index/readers/markdown.py"},
     "pydantic_settings": {"qa/settings.py"},
     "typer": {
@@ -70,8 +82,10 @@ ADAPTERS = {
     "langchain_core": {
         "qa/assistant.py",
         "qa/chain.py",
+        "qa/live.py",
         "qa/model/compose.py",
         "qa/model/compose_evidence.py",
+        "qa/model/connection.py",
         "qa/model/failures.py",
         "qa/model/local_model.py",
         "qa/model/model_loop.py",
@@ -84,16 +98,35 @@ ADAPTERS = {
     },
     "gradio": {
         "qa/chat/api.py",
-        "qa/chat/choice.py",
-        "qa/chat/draft_tab.py",
+        "qa/chat/asking/choice.py",
+        "qa/chat/asking/rail.py",
+        "qa/chat/asking/tab.py",
+        "qa/chat/asking/tools.py",
+        "qa/chat/library/tab.py",
+        "qa/chat/drafts/tab.py",
+        "qa/chat/testing/tab.py",
         "qa/chat/look.py",
         "qa/chat/page.py",
-        "qa/chat/panel.py",
+        "qa/chat/settings/tab.py",
+        "qa/chat/sources/panel.py",
         "qa/chat/serve.py",
     },
-    "starlette": {"qa/chat/guard.py", "qa/chat/serve.py"},
-    "jinja2": {"qa/evaluation/report_page.py", "qa/model/local_model.py"},
+    "mcp": {"qa/mcp_server.py"},
+    "mcp_types": {"qa/mcp_server.py"},
+    "starlette": {
+        "qa/chat/guard.py",
+        "qa/chat/painting.py",
+        "qa/chat/reader.py",
+        "qa/chat/serve.py",
+    },
+    "jinja2": {
+        "qa/chat/asking/answer_html.py",
+        "qa/conversations/exporting/web_page.py",
+        "qa/evaluation/report_page.py",
+        "qa/model/local_model.py",
+    },
     "yaml": {"qa/evaluation/case_files.py", "qa/evaluation/nodes.py"},
+    "tomlkit": {"qa/settings_file.py"},
 }
 FORBIDDEN = ("langchain_community", "langchain_classic", "langchain_text_splitters")
 
@@ -174,7 +207,7 @@ def test_only_settings_read_the_environment():
         )
 
     # Two turn telemetry off; app.py learns whether it runs in a Space.
-    allowed = ["app.py", "index/vectors.py", "qa/privacy.py"]
+    allowed = ["app.py", "index/vectors.py", "qa/privacy.py", "qa/settings.py"]
     assert [named(path) for path in MODULES if reads_environment(path)] == allowed
 
 
@@ -221,7 +254,7 @@ def test_importing_does_no_work_and_loads_nothing_heavy():
     )
     modules, threads = json.loads(done.stdout)
     heavy = {"torch", "transformers", "sentence_transformers", "chromadb", "gradio"}
-    heavy |= {"langchain", "langchain_core", "huggingface_hub", "onnxruntime"}
+    heavy |= {"langchain", "langchain_core", "huggingface_hub", "onnxruntime", "mcp"}
     assert not heavy.intersection(modules)
     assert threads == 1
 

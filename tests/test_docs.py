@@ -20,7 +20,7 @@ from qa.cli import app
 from qa.drafts.types import CheckedQuote, Place, QuoteKind, QuoteStatus
 from qa.events import Event
 from qa.exit_codes import BACKEND, CONFIGURATION, FAILED, INTERRUPTED, USAGE
-from qa.model.models import PROVIDERS
+from qa.model.providers import PROVIDERS
 from qa.settings import Settings
 from qa.types import Answer, AnswerStatus, Quote, RejectionReason
 
@@ -71,6 +71,8 @@ def test_every_setting_is_listed_with_its_default():
         default = fields[name.lower()].default
         if default in (None, ()):
             assert told == "none"
+        elif isinstance(default, bool):
+            assert told == f"`{default}`"
         else:
             assert type(default)(told.strip("`")) == default
 
@@ -121,7 +123,7 @@ def test_the_formats_are_exactly_those_that_are_read():
 
 def test_what_is_optional_changes_no_pinned_version():
     pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    for name in ("requirements-local.txt", "requirements-slow.txt"):
+    for name in ("requirements-local.txt", "requirements-mcp.txt", "requirements-slow.txt"):
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
         for line in lines:
             package = line.partition("==")[0]
@@ -130,7 +132,7 @@ def test_what_is_optional_changes_no_pinned_version():
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_every_provider_has_its_package_and_key(provider):
-    assert f"pip install {PROVIDERS[provider]}`" in row(provider)
+    assert f"pip install {PROVIDERS[provider].package}`" in row(provider)
 
 
 def test_every_call_over_http_is_told():

@@ -13,6 +13,8 @@ from index.encoding import decode
 from index.errors import EmptyDocument
 from index.readers.builder import TextBuilder
 from index.readers.elements import append_elements, visible_text
+from index.readers.hidden import hidden_note, read_of
+from index.readers.hidden_html import parted
 from index.readers.text import same_length_text
 from index.sniff import HTML
 from index.types import Extraction
@@ -59,6 +61,7 @@ def read(data: bytes, name: str) -> Extraction:
     whole = _pruned(page)
     heading = _headline(whole, facts.sitename)
     builder = _article_or_page(source, whole, heading)
+    hidden, seen = parted(page)
     return Extraction(
         text=builder.text,
         media_type=HTML,
@@ -67,7 +70,7 @@ def read(data: bytes, name: str) -> Extraction:
         publisher=facts.sitename or None,
         date=_date(facts.date),
         sections=builder.sections(),
-        notes=(note,) if note else (),
+        notes=(*((note,) if note else ()), *hidden_note(read_of(hidden, seen, builder.text))),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import re
-import threading
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
@@ -12,17 +11,18 @@ from contextlib import closing
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from index.errors import EmptyDocument, UnreadableDocument
+from index.errors import EmptyDocument
 from index.readers.builder import TextBuilder, collapse
+from index.readers.hidden import hidden_note
+from index.readers.hidden_pdf import HiddenText, hidden_text
 from index.readers.hyphens import join_hyphens
 from index.readers.layout import Block, Line, blocks_of, continues, is_wordy, without_running_lines
+from index.readers.pdfium import opened
+from index.readers.placing import LINE_END
 from index.sniff import PDF
 from index.types import Extraction
 
 __all__ = ["read", "readable"]
-
-# PDFium keeps global state: two threads in it at once crash the process.
-_ENGINE = threading.Lock()
 
 # The last two are the bullets of the Symbol and Wingdings typefaces, which have no letters.
 _SPELLED_OUT = str.maketrans(
@@ -30,7 +30,6 @@ _SPELLED_OUT = str.maketrans(
     | {"\uf0b7": "•", "\uf0a7": "▪"}
 )
 _CONTROLS = re.compile(r"[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _USELESS_TITLE = re.compile(
     r"(?i)^(?:untitled.*|document\d*|(?:microsoft )?(?:word|powerpoint|excel) - .*|.*\.(?:docx?|pdf"
     r"|indd|tex|dvi|rtf|qxd|pages|html?|xlsx?|pptx?|odt)|slide \d+|title|[\d\W_]*|about:blank)$"
@@ -57,8 +56,7 @@ def read(data: bytes, name: str) -> Extraction:
         EmptyDocument: no page holds text; it was probably scanned.
         UnreadableDocument: the file is damaged or protected by a password.
     """
-    with _ENGINE:
-        pages, title, author = _pages_and_metadata(data, name)
+    pages, hidden, title, author = _pages_and_metadata(data, name)
     empty = [number for number, page in enumerate(pages, start=1) if not page]
     if len(empty) == len(pages):
         raise EmptyDocument(
@@ -74,53 +72,49 @@ def read(data: bytes, name: str) -> Extraction:
         author=author,
         sections=builder.sections(),
         pages=builder.pages(),
-        notes=(_empty_pages_note(empty),) if empty else (),
+        notes=(*([_empty_pages_note(empty)] if empty else []), *_hidden_notes(hidden)),
     )
 
 
-def _pages_and_metadata(data: bytes, name: str) -> tuple[list[list[Line]], str | None, str | None]:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
-            message = "is protected by a password. Save a copy without the password and add that."
-        elif error.err_code == pdfium.FPDF_ERR_SECURITY:
-            message = "is protected in a way that cannot be opened. Save an unprotected copy."
-        else:
-            message = "is damaged and cannot be opened. Save it as PDF again, then add it."
-        raise UnreadableDocument(f"“{name}” {message}") from error
-    with closing(document):
-        pages = [_page_lines(document, index) for index in range(len(document))]
-        if not pages:
-            raise UnreadableDocument(f"“{name}” is damaged: it has no pages. Save it again.")
+def _pages_and_metadata(
+    data: bytes, name: str
+) -> tuple[list[list[Line]], list[HiddenText], str | None, str | None]:
+    with opened(data, name) as document:
+        read = [_read_page(document, index) for index in range(len(document))]
         facts = document.get_metadata_dict()
     title = collapse(readable(facts.get("Title", "")))
     author = collapse(readable(facts.get("Author", "")))
     return (
-        pages,
+        [lines for lines, _ in read],
+        [hidden for _, hidden in read],
         None if _USELESS_TITLE.match(title) else title,
         None if _USELESS_AUTHOR.match(author) else author,
     )
 
 
-def _page_lines(document: pypdfium2.PdfDocument, index: int) -> list[Line]:
+def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[list[Line], HiddenText]:
     """The lines of a page with their places; none when the page itself cannot be loaded."""
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
-        return []
+        return [], HiddenText()
     with closing(page), closing(page.get_textpage()) as textpage:
-        text = textpage.get_text_range()
-        found = []
-        start = units = 0
-        for match in [*_LINE_END.finditer(text), None]:
-            line = text[start : match.start() if match else len(text)]
-            width = len(line.encode("utf-16-le", errors="surrogatepass")) // 2
-            if line.strip():
-                found.append(_placed(textpage, line, units, units + width - 1))
-            units += width + (match.end() - match.start() if match else 0)
-            start = match.end() if match else len(text)
-        return [line for line in found if line.text]
+        lines = _lines(textpage)
+        return lines, hidden_text(page, textpage) if lines else HiddenText()
+
+
+def _lines(textpage: pypdfium2.PdfTextPage) -> list[Line]:
+    text = textpage.get_text_range()
+    found = []
+    start = units = 0
+    for match in [*LINE_END.finditer(text), None]:
+        line = text[start : match.start() if match else len(text)]
+        width = len(line.encode("utf-16-le", errors="surrogatepass")) // 2
+        if line.strip():
+            found.append(_placed(textpage, line, units, units + width - 1))
+        units += width + (match.end() - match.start() if match else 0)
+        start = match.end() if match else len(text)
+    return [line for line in found if line.text]
 
 
 def _placed(textpage: pypdfium2.PdfTextPage, text: str, first: int, last: int) -> Line:
@@ -229,8 +223,28 @@ def _step(height: float) -> float:
     return round(height * 2) / 2
 
 
+def _hidden_notes(pages: Sequence[HiddenText]) -> Sequence[str]:
+    """Say on which pages text was recognised, and what else nobody sees."""
+    recognised = [number for number, page in enumerate(pages, start=1) if page.is_recognised]
+    others = [collapse(readable(page.words)) for page in pages if not page.is_recognised]
+    if not recognised:
+        return hidden_note(others)
+    note = (
+        f"The text of {_listed(recognised)} is invisible on the page, as in scans with recognised "
+        "text."
+    )
+    return [note, *hidden_note(others)]
+
+
 def _empty_pages_note(numbers: Sequence[int]) -> str:
-    """Says which pages have no text, neighbouring numbers drawn together."""
+    one = len(numbers) == 1
+    listed = _listed(numbers)
+    what = "has no text (a scanned picture?)" if one else "have no text (scanned pictures?)"
+    return f"{listed[0].upper()}{listed[1:]} {what}."
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """The numbers of pages, neighbouring ones drawn together: *pages 1–3, 7*."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and runs[-1][-1] == number - 1:
@@ -238,6 +252,4 @@ def _empty_pages_note(numbers: Sequence[int]) -> str:
         else:
             runs.append([number])
     listed = ", ".join("–".join(map(str, run)) for run in runs)
-    if len(numbers) == 1:
-        return f"Page {listed} has no text (a scanned picture?)."
-    return f"Pages {listed} have no text (scanned pictures?)."
+    return f"{'page' if len(numbers) == 1 else 'pages'} {listed}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 import docx
 from docx.opc.exceptions import OpcError
@@ -17,6 +19,7 @@ from lxml import etree
 
 from index.errors import UnreadableDocument
 from index.readers.builder import TextBuilder, collapse
+from index.readers.hidden import hidden_note, read_of
 from index.sniff import WORD
 from index.types import Extraction
 
@@ -44,6 +47,7 @@ _SIGNS = {
     qn("w:cr"): "\n",
     qn("w:noBreakHyphen"): "\u2011",
 }
+_TEXT = qn("w:t")
 _BOX = qn("w:txbxContent")
 # Deleted by a tracked change, a second copy for old programs, or another paragraph's text.
 _SKIPPED = frozenset(
@@ -83,6 +87,7 @@ def read(data: bytes, name: str) -> Extraction:
         title=title or stated or None,
         author=(None if parts.author.lower() in _TEMPLATE_AUTHORS else parts.author) or None,
         sections=builder.sections(),
+        notes=hidden_note(read_of(*_parted(parts), builder.text)),
     )
 
 
@@ -97,6 +102,8 @@ class _Parts:
     author: str
     notes: tuple[etree._Element, ...]
     """Footnotes and endnotes."""
+    hiding: frozenset[str]
+    """Identifiers of the styles whose text is not shown."""
 
 
 def _opened(data: bytes, name: str) -> _Parts:
@@ -116,6 +123,7 @@ def _opened(data: bytes, name: str) -> _Parts:
                 for part in document.part.package.iter_parts()
                 if str(part.partname) in ("/word/footnotes.xml", "/word/endnotes.xml")
             ),
+            hiding=_hiding_styles(document.styles.element),
         )
     except _DAMAGE as error:
         raise UnreadableDocument(
@@ -173,8 +181,13 @@ def _append_blocks(
 def _append_boxes(builder: TextBuilder, paragraph: etree._Element) -> None:
     """Append the text boxes that are anchored in a paragraph."""
     for box in paragraph.iter(_BOX):
-        if not any(parent.tag in _SKIPPED - {_BOX} for parent in box.iterancestors()):
+        if not _is_skipped(box):
             builder.block("\n".join(filter(None, map(_paragraph_text, box.iter(_PARAGRAPH)))))
+
+
+def _is_skipped(element: etree._Element) -> bool:
+    """Whether an element is within one that is not read."""
+    return any(parent.tag in _SKIPPED - {_BOX} for parent in element.iterancestors())
 
 
 def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
@@ -193,16 +206,71 @@ def _style_id(paragraph: etree._Element) -> str:
 
 def _paragraph_text(paragraph: etree._Element) -> str:
     """The visible text of a paragraph: links and insertions too, no deletions and no text boxes."""
-    pieces: list[str] = []
+    return "".join(map(_words_of, _texts(paragraph))).strip()
+
+
+def _texts(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """The elements of a paragraph that are text or stand for a sign."""
     walk = etree.iterwalk(paragraph, events=("start",))
     for _, element in walk:
         if element.tag in _SKIPPED:
             walk.skip_subtree()
-        elif element.tag == qn("w:t"):
-            pieces.append(element.text or "")
-        else:
-            pieces.append(_SIGNS.get(element.tag, ""))
-    return "".join(pieces).strip()
+        elif element.tag == _TEXT or element.tag in _SIGNS:
+            yield element
+
+
+def _words_of(element: etree._Element) -> str:
+    return _SIGNS.get(element.tag, element.text or "")
+
+
+def _hiding_styles(styles: etree._Element) -> frozenset[str]:
+    """The styles that hide their text, themselves or after the style that they are based on."""
+    hides: dict[str, bool] = {}
+    bases: dict[str, str] = {}
+    for style in styles.iter(qn("w:style")):
+        identifier, own = str(style.get(qn("w:styleId"))), _vanishes(style)
+        base = style.find(qn("w:basedOn"))
+        if own is not None:
+            hides[identifier] = own
+        elif base is not None:
+            bases[identifier] = str(base.get(qn("w:val")))
+    for style in bases:
+        chain: dict[str, None] = {}
+        while style in bases and style not in hides and style not in chain:
+            chain[style] = None
+            style = bases[style]
+        hides |= dict.fromkeys(chain, hides.get(style, False))
+    return frozenset(identifier for identifier, is_hiding in hides.items() if is_hiding)
+
+
+def _vanishes(element: etree._Element) -> bool | None:
+    """Whether a run or a style says that its text is hidden; ``None`` where it says nothing."""
+    vanish = element.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+    return None if vanish is None else vanish.get(qn("w:val")) not in ("0", "false", "off")
+
+
+def _parted(parts: _Parts) -> tuple[list[str], str]:
+    """The texts that the document hides, and all others run together."""
+    texts: dict[bool, list[str]] = {True: [], False: []}
+    for root in (parts.body, *parts.notes):
+        for paragraph in itertools.filterfalse(_is_skipped, root.iter(_PARAGRAPH)):
+            in_style = _style_id(paragraph) in parts.hiding
+            words = [
+                (_is_hidden(each, parts.hiding, in_style), _words_of(each))
+                for each in _texts(paragraph)
+            ]
+            for is_hidden, group in itertools.groupby(words, key=itemgetter(0)):
+                texts[is_hidden].append("".join(word for _, word in group))
+    return texts[True], "".join(texts[False])
+
+
+def _is_hidden(text: etree._Element, hiding: frozenset[str], in_style: bool) -> bool:
+    run = text.getparent()
+    style = run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
+    own = _vanishes(run)
+    if own is None and style is not None:
+        own = True if style.get(qn("w:val")) in hiding else None
+    return in_style if own is None else own
 
 
 def _rows(table: etree._Element) -> list[list[str]]:

@@ -1,47 +1,126 @@
-"""The three calls that other programs may make: ask, search, list the documents."""
+"""The three calls that other programs may make: ask, search, list the documents.
 
-from __future__ import annotations
+Annotations are no strings here: Gradio tells callers the types that it finds.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any, TypedDict, cast
 
 import gradio as gr
+from gradio.block_function import BlockFunction
+from gradio.components.api_component import Api
 from gradio.events import api
 
 from index import Library
 from index.errors import LibraryError
-from qa import Assistant
+from qa.calls.arguments import FollowUpCall, SearchCall, read_call
 from qa.errors import QaError
+from qa.model.writers import Writers
 from qa.types import to_json
 
-__all__ = ["publish"]
-
-_MOST_PASSAGES = 50
+__all__ = ["EarlierQuestion", "PublishedBlocks", "publish"]
 
 
-def publish(library: Library, assistant: Assistant) -> None:
-    """Publish ``/ask``, ``/search`` and ``/documents``; call it inside the page's ``gr.Blocks``."""
+class EarlierQuestion(TypedDict):
+    """A question that was asked before, with its answer."""
 
-    def ask(question: str, documents: list[str] | None = None) -> dict[str, Any]:
-        """Answer a question from the documents, every statement with the quotes that support it."""
+    question: str
+    answer: str | dict[str, Any]
+    """Its text, or all that ``/ask`` gave."""
+
+
+class PublishedBlocks(gr.Blocks):
+    """A page whose published calls may leave their last arguments out, over plain HTTP, too."""
+
+    def validate_inputs(self, block_fn: BlockFunction, inputs: list[Any]) -> None:
+        """Put in the defaults of what was left out; Gradio's own client does so by itself."""
+        for missing in block_fn.inputs[len(inputs) :]:
+            if not isinstance(missing, Api):
+                break
+            inputs.append(missing.value)
+        super().validate_inputs(block_fn, inputs)
+
+
+def publish(library: Library, writers: Writers) -> None:
+    """Publish ``/ask``, ``/search`` and ``/documents``; call it inside ``PublishedBlocks``.
+
+    Args:
+        library: what is searched and listed.
+        writers: whom the settings name among them answers, as they are at each call.
+    """
+    calls = _Calls(library, writers)
+    api(calls.ask, api_name="ask")
+    api(calls.search, api_name="search")
+    api(calls.documents, api_name="documents")
+
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """The calls; what stands in their signatures and docstrings is told to callers."""
+
+    library: Library
+    writers: Writers
+
+    def ask(
+        self,
+        question: str,
+        documents: list[str] | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        history: list[str | EarlierQuestion] | None = None,
+    ) -> dict[str, Any]:
+        """Answer a question from the documents, every statement with the quotes that support it.
+
+        Args:
+            question: in words; it may lean on those in `history`.
+            documents: names of the documents to ask; none for all.
+            after: only documents dated on or after this day, as YYYY-MM-DD.
+            before: only documents dated on or before this day, as YYYY-MM-DD.
+            history: the questions before this one, oldest first, each alone or with its answer.
+        """
         with _failures_told():
-            return assistant.ask(question, documents=documents or None).to_dict()
+            given = {
+                "question": question,
+                "documents": documents,
+                "after": after,
+                "before": before,
+                "history": history,
+            }
+            call = read_call(FollowUpCall, given)
+            answer = self.writers.assistant().ask(
+                call.question,
+                call.documents or None,
+                call.turns,
+                after=call.after,
+                before=call.before,
+            )
+            return answer.to_dict()
 
-    def search(query: str, limit: int = 10) -> list[dict[str, Any]]:
-        """Find the passages that are nearest to a query, best first, at most 50."""
+    def search(
+        self, query: str, limit: int = 10, documents: list[str] | None = None
+    ) -> list[dict[str, Any]]:
+        """Find the passages that are nearest to a query, best first.
+
+        Args:
+            query: words or a question.
+            limit: the most passages, at most 50.
+            documents: names of the documents to search; none for all.
+        """
         with _failures_told():
-            found = library.search(query, limit=max(1, min(int(limit), _MOST_PASSAGES)))
+            given = {"query": query, "limit": limit, "documents": documents}
+            call = read_call(SearchCall, given)
+            self.writers.assistant().refuse(call.query)
+            found = self.library.search(
+                call.query, limit=call.most, documents=call.documents or None
+            )
             return [cast("dict[str, Any]", to_json(passage)) for passage in found]
 
-    def documents() -> list[dict[str, Any]]:
+    def documents(self) -> list[dict[str, Any]]:
         """List the documents that can be asked."""
         with _failures_told():
-            return [cast("dict[str, Any]", to_json(each)) for each in library.documents()]
-
-    api(ask, api_name="ask")
-    api(search, api_name="search")
-    api(documents, api_name="documents")
+            return [cast("dict[str, Any]", to_json(each)) for each in self.library.documents()]
 
 
 @contextmanager

@@ -6,13 +6,26 @@ from pathlib import Path
 
 import gradio as gr
 
-__all__ = ["STYLE_FILES", "asset", "page_head", "theme"]
+from qa.chat.words import as_script, as_style
+
+__all__ = ["STYLE_FILES", "asset", "early_head", "page_head", "theme"]
 
 _FOLDER = Path(__file__).parent
 
 STYLE_FILES = tuple(
     _FOLDER / name
-    for name in ("page.css", "conversation.css", "documents.css", "panel.css", "draft.css")
+    for name in (
+        "components.css",
+        "page.css",
+        "asking/conversation.css",
+        "asking/rail.css",
+        "library/documents.css",
+        "sources/panel.css",
+        "sources/document.css",
+        "drafts/draft.css",
+        "testing/tests.css",
+        "settings/settings.css",
+    )
 )
 
 # Fonts of the reader's own machine: one from elsewhere would tell elsewhere of every visit.
@@ -25,13 +38,19 @@ def asset(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
 
 
+def early_head() -> str:
+    """What has to be there before the page is first painted: its colours, and who chooses them."""
+    return f"<style>{asset('frame.css')}</style><script>{asset('looks.js')}</script>"
+
+
 def page_head() -> str:
-    """The style of the whole window, for the page's head.
+    """The style of the whole window and what all scripts share, for the page's head.
 
     Gradio puts its own container's name before every rule of the style files, so a rule for that
     container itself, or for what stands around it, has to come this way.
     """
-    return f"<style>{asset('frame.css')}</style>"
+    style, script = f"{as_style()}\n{asset('frame.css')}", f"{as_script()}\n{asset('dom.js')}"
+    return f"<style>{style}</style><script>{script}</script>"
 
 
 def theme() -> gr.themes.Base:

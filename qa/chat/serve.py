@@ -12,7 +12,9 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from qa.chat.guard import LOOPBACK_HOSTS, Guard
-from qa.chat.look import STYLE_FILES, page_head, theme
+from qa.chat.look import STYLE_FILES, early_head, page_head, theme
+from qa.chat.painting import EarlyHead
+from qa.chat.reader import ReaderCookie
 from qa.errors import ConfigurationError
 
 __all__ = ["Serving", "serve"]
@@ -63,6 +65,8 @@ def serve(page: gr.Blocks, serving: Serving) -> str:
         allowed_hosts=hosts,
         frame_ancestors="'none'" if serving.space is None else "https://huggingface.co",
     )
+    reader = Middleware(ReaderCookie, framed=serving.space is not None)
+    early = Middleware(EarlyHead, html=early_head())
     page.queue(default_concurrency_limit=4, max_size=32, api_open=True)
     _, address, _ = page.launch(
         server_name=host,
@@ -72,7 +76,7 @@ def serve(page: gr.Blocks, serving: Serving) -> str:
         theme=theme(),
         css_paths=list(STYLE_FILES),
         head=page_head(),
-        app_kwargs={"middleware": [guard], "docs_url": None, "redoc_url": None},
+        app_kwargs={"middleware": [guard, reader, early], "docs_url": None, "redoc_url": None},
         max_file_size=serving.max_upload_bytes,
         allowed_paths=[],
         share=False,

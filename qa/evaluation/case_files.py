@@ -22,6 +22,8 @@ __all__ = [
     "CASE_KEYS",
     "FILE_KEYS",
     "SUFFIX",
+    "case_text",
+    "cases_in",
     "find_case_files",
     "read_cases",
 ]
@@ -79,14 +81,35 @@ def read_cases(path: Path) -> CaseFile:
     Raises:
         CaseError: the file cannot be read, or something in it cannot be understood.
     """
+    return cases_in(case_text(path), path)
+
+
+def case_text(path: Path) -> str:
+    """The text of a case file, its line ends as they are.
+
+    Raises:
+        CaseError: the file cannot be read, is too large, or not in UTF-8.
+    """
     try:
         if path.stat().st_size > _LARGEST:
             raise CaseError(path, 0, "It is larger than 10 MB. Divide it into several files.")
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise CaseError(path, 0, f"It cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise CaseError(path, 0, "It is not in UTF-8. Save it as UTF-8.") from error
+
+
+def cases_in(text: str, path: Path) -> CaseFile:
+    """The cases of a text.
+
+    Args:
+        text: in the form of a case file.
+        path: of the file that it is, or will be, the text of.
+
+    Raises:
+        CaseError: something in it cannot be understood.
+    """
     reader = _CaseReader(path)
     return reader.file(reader.root(text))
 

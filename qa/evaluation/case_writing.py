@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qa.evaluation.nodes import dump
 from qa.evaluation.types import Assertion, Case
 
-__all__ = ["written"]
+__all__ = ["entry", "written"]
 
 
 def written(
@@ -27,29 +27,41 @@ def written(
     if files:
         whole["files"] = list(files)
     head = "".join(f"# {line}\n" for line in note.splitlines())
-    body = "\n".join(_indented(_case_entry(case)) for case in cases)
+    body = "\n".join(map(entry, cases))
     return f"{head}{dump(whole) if whole else ''}tests:\n{body}"
+
+
+def entry(case: Case, indent: str = "  ") -> str:
+    """A case as it stands in the list of a case file.
+
+    Args:
+        case: to be written.
+        indent: the blanks before its dash.
+    """
+    first, *rest = _case_entry(case).removesuffix("\n").split("\n")
+    lines = [f"{indent}- {first}", *(f"{indent}  {line}" if line else "" for line in rest)]
+    return "\n".join(lines) + "\n"
 
 
 def _case_entry(case: Case) -> str:
     first, *later = case.turns
-    entry: dict[str, object] = {}
+    told: dict[str, object] = {}
     if case.name != first.question:
-        entry["description"] = case.name
-    entry["question"] = first.question
+        told["description"] = case.name
+    told["question"] = first.question
     if case.documents is not None:
-        entry["documents"] = list(case.documents)
+        told["documents"] = list(case.documents)
     if case.tags:
-        entry["tags"] = list(case.tags)
+        told["tags"] = list(case.tags)
     if case.xfail:
-        entry["xfail"] = case.xfail
-    entry["assert"] = [_assertion_entry(a) for a in first.assertions]
+        told["xfail"] = case.xfail
+    told["assert"] = [_assertion_entry(a) for a in first.assertions]
     if later:
-        entry["followups"] = [
+        told["followups"] = [
             {"question": t.question, "assert": [_assertion_entry(a) for a in t.assertions]}
             for t in later
         ]
-    return dump(entry)
+    return dump(told)
 
 
 def _assertion_entry(made: Assertion) -> dict[str, object]:
@@ -61,8 +73,3 @@ def _assertion_entry(made: Assertion) -> dict[str, object]:
         if value is not None:
             entry[key] = value
     return entry
-
-
-def _indented(entry: str) -> str:
-    first, *rest = entry.removesuffix("\n").split("\n")
-    return "\n".join([f"  - {first}", *(f"    {line}" if line else "" for line in rest)]) + "\n"

@@ -13,18 +13,10 @@ from qa.evaluation.errors import CaseError, RunError
 from qa.evaluation.importing import Imported, read_question_set
 from qa.evaluation.libraries import Libraries
 from qa.evaluation.proposals import propose
-from qa.evaluation.receipts import circumstances
+from qa.evaluation.recording import open_recorder, refuse_used
 from qa.evaluation.report_page import report_page
 from qa.evaluation.running import Chosen, Session, Task, choose, said_before
-from qa.evaluation.runs import (
-    BEGUN,
-    AnswerKey,
-    Recorder,
-    Run,
-    answers_of,
-    circumstances_of,
-    read_run,
-)
+from qa.evaluation.runs import AnswerKey, Recorder, Run, answers_of, read_run
 from qa.evaluation.types import CaseFile, CaseResult
 from qa.settings import Settings
 from qa.types import Answer
@@ -72,14 +64,8 @@ def run_cases(request: Request, watch: Watch, *, resume: bool = False) -> Run:
         LibraryError: a library cannot be used.
         RunError: the folder cannot be written, or has nothing to go on with.
     """
-    now = circumstances(request.settings)
-    if resume:
-        _refuse_changed_circumstances(request.output, now)
-    else:
-        _refuse_used(request.output)
-    earlier = answers_of(request.output) if resume else {}
-    recorder = Recorder(request.output, earlier, now)
-    run = _asked(request, _tasks(request), watch, earlier, recorder)
+    recorder = open_recorder(request.output, request.settings, resume=resume)
+    run = _asked(request, _tasks(request), watch, recorder.kept, recorder)
     recorder.finish(run, report_page(run))
     return run
 
@@ -102,7 +88,7 @@ def rescored_run(folder: Path, request: Request, watch: Watch) -> tuple[Run, tup
         RunError: there is no such run, its documents have changed since, or the new one cannot be
             written.
     """
-    _refuse_used(request.output)
+    refuse_used(request.output)
     before = read_run(folder)
     paths = request.paths or tuple(map(Path, before.receipt.case_files))
     silent = request.settings.model_copy(update={"model": None})
@@ -201,18 +187,6 @@ def _asked(
         return session.finished()
 
 
-def _refuse_used(folder: Path) -> None:
-    if folder.is_file():
-        raise RunError(f"{folder} is a file. Name another folder with --output.")
-    if folder.exists() and any(folder.iterdir()):
-        advice = (
-            f", or go on with the run in it: --resume {folder}"
-            if (folder / BEGUN).is_file()
-            else "."
-        )
-        raise RunError(f"{folder} is not empty. Name another folder with --output{advice}")
-
-
 def _read(paths: Sequence[Path]) -> list[CaseFile]:
     found = find_case_files(paths)
     if not found:
@@ -223,17 +197,6 @@ def _read(paths: Sequence[Path]) -> list[CaseFile]:
             "Get a first one with: python -m qa eval --draft 20 --output first.qa.yaml",
         )
     return [read_cases(path) for path in found]
-
-
-def _refuse_changed_circumstances(folder: Path, now: Mapping[str, str]) -> None:
-    before = circumstances_of(folder)
-    for name in sorted(before.keys() | now.keys()):
-        was, is_now = before.get(name, "none"), now.get(name, "none")
-        if was != is_now:
-            raise RunError(
-                f"The run in {folder} was begun with another {name}: {was}, and now it is "
-                f"{is_now}. Set it back, or begin a new run."
-            )
 
 
 def _refuse_changed_documents(before: Run, after: Run) -> None:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from index import Library
 from index.types import Progress
+from qa.assistant import Assistant
 from qa.evaluation.errors import CaseError
 from qa.evaluation.evaluating import Evaluator
 from qa.evaluation.types import CaseFile
 from qa.settings import Settings, load_settings
 from qa.wiring import open_assistant, open_library
 
-__all__ = ["UNHURRIED", "Libraries", "evaluation_settings"]
+__all__ = ["UNHURRIED", "Libraries", "evaluation_settings", "settings_of"]
 
 UNHURRIED = 60.0
 """Seconds that the reader may take for a question, unless the settings say otherwise."""
@@ -31,16 +33,38 @@ def evaluation_settings(library: Path | None, model: str | None) -> Settings:
 
     Args:
         library: overrides the library's folder.
-        model: overrides the language model.
+        model: overrides the language model, and is asked whatever the settings say.
 
     Raises:
         ConfigurationError: a setting has a value that it cannot have.
     """
     settings = load_settings(library)
-    changed: dict[str, object] = {"model": model} if model else {}
+    changed: dict[str, object] = {"model": model, "evidence_only": False} if model else {}
     if "reader_seconds" not in settings.model_fields_set:
         changed["reader_seconds"] = UNHURRIED
     return settings.model_copy(update=changed)
+
+
+def settings_of(assistant: Assistant) -> Settings:
+    """The settings for cases that are put to an open assistant, as it was made.
+
+    The time of its reader apart, which is that of :func:`evaluation_settings`.
+
+    Raises:
+        ConfigurationError: a setting has a value that it cannot have.
+    """
+    settings, own = evaluation_settings(assistant.library.folder, None), assistant.settings
+    return settings.model_copy(
+        update={
+            "embedder": assistant.library.embedder.name,
+            "model": (settings.model or assistant.model_name) if assistant.model else None,
+            "model_context": own.model_context,
+            "model_seconds": own.model_seconds,
+            "reader": settings.reader if assistant.reader else "none",
+            "show_withdrawn": own.show_withdrawn,
+            "threshold": own.threshold,
+        }
+    )
 
 
 def _ignore(progress: Progress) -> None:
@@ -57,6 +81,9 @@ class Libraries:
         settings: with the configured library and the model.
         folder: where libraries made of files are kept.
         on_progress: told of every step of making one.
+        assistant: of the configured library, open already, which is asked as the settings say; its
+            embedding model, its reader and its language model serve all libraries. ``None``: all
+            are opened by the settings.
     """
 
     def __init__(
@@ -64,8 +91,10 @@ class Libraries:
         settings: Settings,
         folder: Path,
         on_progress: Callable[[Progress], None] = _ignore,
+        assistant: Assistant | None = None,
     ) -> None:
         self._settings = settings
+        self._ready = assistant
         self._folder = folder
         self._on_progress = on_progress
         self._open: dict[Path, Evaluator] = {}
@@ -94,18 +123,33 @@ class Libraries:
         """
         place = self._place(case_file)
         if place not in self._open:
-            if case_file.files:
-                self._make(place, case_file)
-            library = self._closing.enter_context(
-                open_library(self._settings.model_copy(update={"library": place}))
-            )
-            if case_file.files:
-                self._fill(library, case_file)
+            library = self._library(place, case_file)
             if not library.documents():
                 raise CaseError(case_file.path, 0, _empty(case_file, place))
             library.warm_up()  # the first case is not to pay for loading what embeds
-            self._open[place] = Evaluator(open_assistant(self._settings, library))
+            self._open[place] = Evaluator(self._assistant(library))
         return self._open[place]
+
+    def _library(self, place: Path, case_file: CaseFile) -> Library:
+        if self._ready and not case_file.files:
+            return self._ready.library
+        if case_file.files:
+            self._make(place, case_file)
+        library = self._closing.enter_context(self._opened(place))
+        if case_file.files:
+            self._fill(library, case_file)
+        return library
+
+    def _opened(self, place: Path) -> Library:
+        if self._ready:
+            return Library.open(place, embedder=self._ready.library.embedder)
+        return open_library(self._settings.model_copy(update={"library": place}))
+
+    def _assistant(self, library: Library) -> Assistant:
+        if self._ready:
+            seconds = self._settings.reader_seconds
+            return self._ready.over(library, replace(self._ready.settings, reader_seconds=seconds))
+        return open_assistant(self._settings, library)
 
     def _place(self, case_file: CaseFile) -> Path:
         if not case_file.files:

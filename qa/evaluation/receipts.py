@@ -53,7 +53,7 @@ def settings_in_force(settings: Settings) -> dict[str, str]:
 
 def circumstances(settings: Settings) -> dict[str, str]:
     """What must be the same where a stopped run goes on: the model, the prompts, the settings."""
-    asked = {"model": settings.model or "none", "prompts": prompts_hash()}
+    asked = {"model": settings.asked_model or "none", "prompts": prompts_hash()}
     return asked | settings_in_force(settings)
 
 

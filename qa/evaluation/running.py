@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index import Library
+from qa.evaluation.evaluating import Halted, never
 from qa.evaluation.libraries import Libraries
 from qa.evaluation.receipts import (
     case_file_hashes,
@@ -86,12 +87,14 @@ class Session:
         libraries: open as long as the session.
         repetitions: how often each case is asked.
         earlier: answers that were given before, which are judged instead of asking again.
+        halted: whether the run is to end.
     """
 
     settings: Settings
     libraries: Libraries
     repetitions: int = 1
     earlier: Mapping[AnswerKey, Answer] = field(default_factory=dict)
+    halted: Halted = never
     results: list[CaseResult] = field(default_factory=list, init=False)
     _asked: dict[str, tuple[CaseFile, Library]] = field(default_factory=dict, init=False)
     _began: float = field(default_factory=time.monotonic, init=False)
@@ -104,11 +107,12 @@ class Session:
             CaseError: the library of the file cannot be made.
             ConfigurationError: the model or the reader cannot be set up.
             LibraryError: the library cannot be used.
+            RunHalted: the run is to end, and the case was not asked to its end.
         """
         evaluator = self.libraries.evaluator(case_file)
         self._asked[str(case_file.path)] = (case_file, evaluator.library)
         said = said_before(self.earlier, case_file, case, repetition)
-        result = evaluator.evaluate(case, case_file.path, repetition, said)
+        result = evaluator.evaluate(case, case_file.path, repetition, said, self.halted)
         self.results.append(result)
         return result
 
@@ -121,7 +125,7 @@ class Session:
         return RunReceipt(
             started=self._started,
             seconds=time.monotonic() - self._began,
-            model=self.settings.model,
+            model=self.settings.asked_model,
             prompts=prompts_hash(),
             repetitions=self.repetitions,
             case_files=case_file_hashes(case_file for case_file, _ in asked.values()),

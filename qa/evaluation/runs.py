@@ -23,6 +23,7 @@ __all__ = [
     "ANSWERS",
     "BEGUN",
     "REPORT",
+    "RUN",
     "AnswerKey",
     "LibraryReceipt",
     "Recorder",
@@ -33,8 +34,7 @@ __all__ = [
     "read_run",
 ]
 
-ANSWERS, BEGUN, REPORT = "answers.jsonl", "begun.json", "report.html"
-_RUN = "run.json"
+ANSWERS, BEGUN, REPORT, RUN = "answers.jsonl", "begun.json", "report.html", "run.json"
 
 AnswerKey = tuple[str, str, int, int]
 """Case file, name of the case, repetition and turn, both counted from 1."""
@@ -146,7 +146,7 @@ class Recorder:
             rows = (row for result in run.results for row in _rows(result))
             _write(self.folder / ANSWERS, _lines(rows))
             _write(self.folder / REPORT, report)
-            _write(self.folder / _RUN, json.dumps(told, ensure_ascii=False, indent=1))
+            _write(self.folder / RUN, json.dumps(told, ensure_ascii=False, indent=1))
         except OSError as error:
             raise _unwritable(self.folder, error) from error
 
@@ -158,21 +158,21 @@ def read_run(folder: Path) -> Run:
         RunError: the folder has none, or it cannot be understood.
     """
     try:
-        told = json.loads((folder / _RUN).read_text("utf-8"))
+        told = json.loads((folder / RUN).read_text("utf-8"))
     except FileNotFoundError as error:
         raise RunError(
-            f"{folder} holds no finished run: there is no {_RUN}. Name the folder that "
+            f"{folder} holds no finished run: there is no {RUN}. Name the folder that "
             "`python -m qa eval --output` was given."
         ) from error
     except (OSError, ValueError, RecursionError) as error:
-        raise RunError(f"{folder / _RUN} is damaged: {error}. Ask the cases again.") from error
+        raise RunError(f"{folder / RUN} is damaged: {error}. Ask the cases again.") from error
     answers = answers_of(folder)
     try:
         receipt = TypeAdapter(RunReceipt).validate_python(told["receipt"])
         results = TypeAdapter(tuple[CaseResult, ...]).validate_python(told["results"])
     except (KeyError, TypeError, ValidationError) as error:
         raise RunError(
-            f"{folder / _RUN} is of another version of this program. Ask the cases again."
+            f"{folder / RUN} is of another version of this program. Ask the cases again."
         ) from error
     return Run(receipt, tuple(_with_answers(result, answers, folder) for result in results))
 

@@ -16,12 +16,23 @@ from qa.evaluation.types import (
     AssertionType,
     CaseResult,
     CaseTurn,
+    Evidence,
     Finding,
     Outcome,
     TurnResult,
 )
 
-__all__ = ["Group", "Passages", "ShownCase", "ShownTurn", "Words", "groups", "shown_cases", "words"]
+__all__ = [
+    "Group",
+    "Passages",
+    "ShownCase",
+    "ShownTurn",
+    "Words",
+    "evidence_of",
+    "groups",
+    "shown_cases",
+    "words",
+]
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _ORDER = (Outcome.INVALID, Outcome.FAILED, Outcome.XPASSED, Outcome.XFAILED, Outcome.PASSED)
@@ -115,6 +126,16 @@ def groups(cases: Sequence[ShownCase]) -> list[Group]:
     return found
 
 
+def evidence_of(result: TurnResult) -> dict[Assertion, Evidence]:
+    """Where in the documents the words stand that each assertion of a turn wants quoted."""
+    made = dict.fromkeys(
+        made
+        for made in (finding.assertion for finding in result.findings)
+        if made.type is AssertionType.QUOTES and made.values and not made.negated
+    )
+    return dict(zip(made, result.evidence, strict=False))
+
+
 def words(text: str, labels: Iterable[int]) -> Iterator[Words]:
     """The text of an answer, with the numbers of its quotes told from the words."""
     known, end = set(labels), 0
@@ -163,9 +184,4 @@ def _turn(name: str, result: TurnResult, passages: Passages) -> ShownTurn:
 
 
 def _ranks(result: TurnResult) -> dict[Assertion, int | None]:
-    made = dict.fromkeys(
-        finding.assertion
-        for finding in result.findings
-        if finding.assertion.type is AssertionType.QUOTES and not finding.assertion.negated
-    )
-    return dict(zip(made, result.scores.ranks, strict=False))
+    return dict(zip(evidence_of(result), result.scores.ranks, strict=False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from qa.followups.followup import self_contained
 from qa.language.terms import names_in
@@ -23,10 +24,16 @@ def remembered(question: str, answer: Answer) -> Turn:
     return Turn(answer.understood_as or question, answer.text, speakers, named)
 
 
-def asked_before(questions: Iterable[str]) -> tuple[Turn, ...]:
-    """Turns of questions alone, oldest first, each in full as far as the rules can tell."""
+def asked_before(questions: Iterable[str | Turn]) -> tuple[Turn, ...]:
+    """Turns of earlier questions, each in full as far as the rules can tell.
+
+    Args:
+        questions: oldest first; as turns where more is known of them.
+    """
     turns: list[Turn] = []
-    for question in questions:
-        if question.strip():
-            turns.append(Turn(self_contained(question.strip(), turns) or question.strip(), ""))
+    for asked in questions:
+        turn = Turn(asked, "") if isinstance(asked, str) else asked
+        question = turn.question.strip()
+        if question:
+            turns.append(replace(turn, question=self_contained(question, turns) or question))
     return tuple(turns)

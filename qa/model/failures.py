@@ -23,7 +23,7 @@ from langchain_core.exceptions import (
 
 from qa.errors import QaError
 
-__all__ = ["Failure", "Fault", "describe_failure", "diagnose", "in_words"]
+__all__ = ["Failure", "Fault", "causes", "describe_failure", "diagnose", "in_words"]
 
 _BY_STATUS = {
     400: "it refused the request; the log of its server says why",
@@ -101,7 +101,7 @@ def diagnose(error: BaseException, now: datetime.datetime | None = None) -> Fail
         error: the exception; its causes are looked at, too.
         now: an aware time that a date in ``Retry-After`` is compared with; the present by default.
     """
-    chain = tuple(_chain(error))
+    chain = tuple(causes(error))
     status = next((code for one in chain if (code := _status(one)) is not None), None)
     fault = _fault(chain, status)
     failed = status if status is not None and status >= 400 else None
@@ -111,7 +111,8 @@ def diagnose(error: BaseException, now: datetime.datetime | None = None) -> Fail
     )
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """An error, what caused it, and what caused that."""
     following: BaseException | None = error
     for _ in range(_DEEPEST):
         if following is None:
@@ -178,7 +179,7 @@ def _by_type(error: BaseException) -> Fault | None:
 
 def _by_cause(error: BaseException) -> Fault:
     """Clients have one class for servers that are not there and connections that broke."""
-    names = [type(one).__name__ for one in _chain(error)][1:]
+    names = [type(one).__name__ for one in causes(error)][1:]
     broken = any(_BROKEN_NAMES.search(name) for name in names)
     return Fault.BROKE_OFF if broken else Fault.UNREACHABLE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import math
 from collections.abc import Mapping
@@ -13,39 +14,49 @@ from qa.errors import ConfigurationError
 from qa.model.budget import Window, window_of
 from qa.model.local_files import LOCAL, find_local_model
 from qa.model.ollama import is_this_machine
+from qa.model.providers import PROVIDERS, lacks_key
 from qa.settings import Settings
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-__all__ = ["PROVIDERS", "chat_model", "missing_package", "offered_model"]
-
-PROVIDERS = {
-    "openai": "langchain-openai",
-    "anthropic": "langchain-anthropic",
-    "google_genai": "langchain-google-genai",
-    "mistralai": "langchain-mistralai",
-    "ollama": "langchain-ollama",
-}
-"""Provider names that are documented, with the package that each needs."""
+__all__ = ["chat_model", "made_of", "missing_package", "offered_model"]
 
 
 def missing_package(name: str) -> str | None:
     """The package to install before a model can be used; ``None`` when it is there."""
-    package = PROVIDERS.get(name.partition(":")[0])
-    if package is None or importlib.util.find_spec(package.replace("-", "_")) is not None:
+    provider = PROVIDERS.get(name.partition(":")[0])
+    if provider is None or _is_installed(provider.package):
         return None
-    return package
+    importlib.invalidate_caches()  # it may have been installed since the last look
+    return None if _is_installed(provider.package) else provider.package
+
+
+def _is_installed(package: str) -> bool:
+    return importlib.util.find_spec(package.replace("-", "_")) is not None
+
+
+def made_of(settings: Settings) -> tuple[object, ...]:
+    """What the configured model is made of; while that stays the same, so can the model."""
+    if (settings.model or "").startswith(f"{LOCAL}:"):
+        return (settings.model,)
+    return (
+        settings.model,
+        settings.model_base_url,
+        settings.model_api_key,
+        settings.model_seconds,
+        settings.model_context,
+    )
 
 
 def chat_model(settings: Settings) -> BaseChatModel | None:
-    """The configured chat model, not yet called; ``None`` when none is configured.
+    """The chat model to ask, not yet called; ``None`` where answers are made of quotes alone.
 
     Raises:
         ConfigurationError: the name has no provider, its package is missing, or it lacks a key.
     """
-    name = settings.model
-    if not name:
+    name = settings.asked_model
+    if name is None:
         return None
     provider, _, model = name.partition(":")
     if provider not in (*PROVIDERS, LOCAL) or not model:
@@ -71,7 +82,7 @@ def offered_model(name: str, settings: Settings) -> BaseChatModel:
         ConfigurationError: the package for Ollama is missing, or its client refuses the name.
     """
     own = {"model": f"ollama:{name}", "model_base_url": settings.ollama_url, "model_api_key": None}
-    model = chat_model(settings.model_copy(update=own))
+    model = chat_model(settings.model_copy(update=own | {"evidence_only": False}))
     assert model is not None, "a model is named"
     return model
 
@@ -99,6 +110,11 @@ def _made(name: str, settings: Settings) -> BaseChatModel:
         window = window_of(known, settings.model_context)
         return _init(name, options | _limits(provider, window, settings))
     except Exception as error:
+        if lacks_key(settings):
+            raise ConfigurationError(
+                f"Models of {provider} need a key, and none is given. Give one in the chat's "
+                "settings, or as QA_MODEL_API_KEY in .env."
+            ) from error
         raise ConfigurationError(
             f"The model {name!r} cannot be set up: {_reason(error, settings)}. "
             "Check its key (QA_MODEL_API_KEY) and name, or leave QA_MODEL empty to answer with "

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import http.client
-import io
 import ipaddress
 import json
 import re
-import socket
 import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-__all__ = ["OLLAMA", "OllamaModel", "is_this_machine", "ollama_models"]
+from qa.model.fetching import fetched
+
+__all__ = ["OLLAMA", "OllamaModel", "is_this_machine", "ollama_models", "runs_elsewhere"]
 
 OLLAMA = "http://127.0.0.1:11434"
 """Where Ollama listens unless it was told otherwise."""
 
 _SECONDS = 0.3  # a server on this machine answers in a few milliseconds
-_LONGEST = 1 << 20  # bytes of its answer: thousands of models
 _NAME = re.compile(r"[\w][\w.:/-]{0,199}")
 _ONLY_EMBEDS = re.compile(r"bert|embed", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[:-]cloud$")
@@ -50,6 +49,11 @@ def is_this_machine(address: str) -> bool:
         return False
 
 
+def runs_elsewhere(model: str) -> bool:
+    """Whether a model's name says that Ollama itself runs it on its makers' machines ("cloud")."""
+    return _ELSEWHERE.search(model) is not None
+
+
 def ollama_models(address: str, seconds: float = _SECONDS) -> tuple[OllamaModel, ...]:
     """The models that can write, by name; none where no Ollama answers in time.
 
@@ -63,7 +67,7 @@ def ollama_models(address: str, seconds: float = _SECONDS) -> tuple[OllamaModel,
     if not is_this_machine(address):
         return ()
     try:
-        told = json.loads(_fetched(address, time.monotonic() + seconds))
+        told = json.loads(fetched(f"{address.rstrip('/')}/api/tags", time.monotonic() + seconds))
         listed = told["models"]
         found = [model for entry in listed if (model := _model(entry)) is not None]
     except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError, RecursionError):
@@ -71,56 +75,12 @@ def ollama_models(address: str, seconds: float = _SECONDS) -> tuple[OllamaModel,
     return tuple(sorted(found, key=lambda model: model.name))
 
 
-def _fetched(address: str, deadline: float) -> bytes:
-    """The body of ``/api/tags``, over a socket of our own: no proxy, and one deadline for all.
-
-    Raises:
-        OSError: nothing answers, or not in time.
-        HTTPException: what answers is no HTTP, or no success.
-    """
-    parts = urlsplit(address)
-    host, port = parts.hostname or "", parts.port or 80
-    request = f"GET {parts.path.rstrip('/')}/api/tags HTTP/1.0\r\nHost: {parts.netloc}\r\n\r\n"
-    received = bytearray()
-    with socket.create_connection((host, port), timeout=_left(deadline)) as connection:
-        connection.sendall(request.encode("ascii"))
-        while len(received) <= _LONGEST:
-            connection.settimeout(_left(deadline))
-            piece = connection.recv(1 << 16)
-            if not piece:
-                break
-            received += piece
-    response = http.client.HTTPResponse(_Received(bytes(received)))  # type: ignore[arg-type]
-    response.begin()
-    if response.status != http.HTTPStatus.OK:
-        raise http.client.HTTPException(f"status {response.status}")
-    return response.read()
-
-
-@dataclass(frozen=True, slots=True)
-class _Received:
-    """What came in, in the form that the standard library's parser reads."""
-
-    data: bytes
-
-    def makefile(self, mode: str) -> io.BytesIO:
-        """The bytes from their beginning; ``mode`` is always ``rb``."""
-        return io.BytesIO(self.data)
-
-
-def _left(deadline: float) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
-
-
 def _model(entry: dict[str, object]) -> OllamaModel | None:
     """A model of the list, if it can write on this machine."""
     name, size = entry["name"], entry.get("size")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         return None
-    if entry.get("remote_host") or entry.get("remote_model") or _ELSEWHERE.search(name):
+    if entry.get("remote_host") or entry.get("remote_model") or runs_elsewhere(name):
         return None
     details = entry.get("details")
     family = str(details.get("family") or "") if isinstance(details, dict) else ""

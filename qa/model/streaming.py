@@ -123,7 +123,11 @@ def whole_reply(
 
 
 def reply_pieces(
-    model: BaseChatModel, messages: Sequence[BaseMessage], deadline: Deadline
+    model: BaseChatModel,
+    messages: Sequence[BaseMessage],
+    deadline: Deadline,
+    *,
+    again: bool = True,
 ) -> Generator[str | Waiting | Ending]:
     """A model's reply, piece by piece, and its ending; asked again while nothing has come.
 
@@ -133,6 +137,7 @@ def reply_pieces(
         model: any chat model, with its own retries switched off.
         messages: the prompt.
         deadline: covers waiting and all tries.
+        again: whether there is more than one try.
 
     Yields:
         The pieces as they come, signs of life between them, and in the end how it ended.
@@ -153,7 +158,7 @@ def reply_pieces(
         except Exception as error:
             failure = diagnose(error)
             wait = wait_before_next(failure, tries, deadline.left(), random.random())
-            if began or wait is None:
+            if began or wait is None or not again:
                 raise
         yield Waiting(f"{in_words(failure)} Asking again in {math.ceil(wait)} s …")
         yield from _rest(wait)

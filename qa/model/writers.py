@@ -20,7 +20,9 @@ QUOTES = "quotes"
 """The choice of nobody: answers are made of quotes alone."""
 
 CONFIGURED = "configured"
-"""The choice of the model that the settings name."""
+"""The choice of what the settings name: a model, or nobody. It follows when they change."""
+
+_QUOTES_ALONE = "Quotes alone"
 
 _FRESH = 10.0  # seconds for which a list holds: every visitor's page asks for it
 
@@ -35,6 +37,7 @@ class Writers:
         look: lists what Ollama has; never raises.
         make: makes the chat model of a name that ``look`` gave.
             It may raise ``ConfigurationError``.
+        quotes_alone: whatever is chosen, no model is offered or asked.
     """
 
     def __init__(
@@ -42,39 +45,64 @@ class Writers:
         assistant: Assistant,
         look: Callable[[], tuple[OllamaModel, ...]] = tuple,
         make: Callable[[str], BaseChatModel] | None = None,
+        *,
+        quotes_alone: bool = False,
     ) -> None:
-        self._configured = assistant
         self._look = look
         self._make = make
-        self._made: dict[str, Assistant] = {QUOTES: assistant.with_model(None)}
         self._offered: tuple[OllamaModel, ...] = ()
         self._looked = -_FRESH
         self._lock = threading.Lock()
+        self._made: dict[str, Assistant] = {}
+        self.reconfigure(assistant, quotes_alone=quotes_alone)
+
+    def reconfigure(
+        self, assistant: Assistant, *, quotes_alone: bool = False, anew: bool = False
+    ) -> None:
+        """Change who answers, for every visitor, from the next question on.
+
+        Answers that are being written are finished by who began them.
+
+        Args:
+            assistant: with the configured model, or with none.
+            quotes_alone: whatever is chosen, no model is offered or asked.
+            anew: whether what Ollama has is looked up and made anew; otherwise its models stay,
+                and only answer by the assistant's settings.
+        """
+        with self._lock:
+            quotes = assistant.with_model(None)
+            kept = {} if anew else self._made
+            self._made = {c: m.with_settings(assistant.settings) for c, m in kept.items()}
+            self._made[QUOTES] = quotes
+            self._configured = quotes if quotes_alone else assistant
+            self._quotes_alone = quotes_alone
+            if anew:
+                self._offered, self._looked = self._look(), time.monotonic()
 
     @property
     def default(self) -> str:
-        """The choice at first: the configured model, or quotes alone where there is none."""
-        return QUOTES if self._configured.model is None else CONFIGURED
+        """The choice at first: what the settings name, which may be no model."""
+        return CONFIGURED
 
     def choices(self) -> list[tuple[str, str]]:
         """Every choice as its label and its value, after a new look at what Ollama has."""
         with self._lock:
-            if time.monotonic() - self._looked > _FRESH:
+            if not self._quotes_alone and time.monotonic() - self._looked > _FRESH:
                 self._offered, self._looked = self._look(), time.monotonic()
-            offered = self._offered
-        choices = [("Quotes alone", QUOTES)]
-        if self._configured.model is not None:
-            choices.append((str(self._configured.model_name), CONFIGURED))
-        configured = self._configured.model_name
-        return choices + [(m.name, _value(m)) for m in offered if m.name != configured]
+            offered = () if self._quotes_alone else self._offered
+            name = self._configured.model_name
+        choices = [(_QUOTES_ALONE, QUOTES if name else CONFIGURED)]
+        if name:
+            choices.append((name, CONFIGURED))
+        return choices + [(m.name, _value(m)) for m in offered if m.name != name]
 
     def name_of(self, choice: str) -> str | None:
         """The model that writes for a choice; ``None`` where only quotes are shown."""
         if choice == CONFIGURED:
             return self._configured.model_name
-        return self._named().get(choice)
+        return None if self._quotes_alone else self._named().get(choice)
 
-    def assistant(self, choice: str) -> Assistant:
+    def assistant(self, choice: str = CONFIGURED) -> Assistant:
         """The assistant of a choice.
 
         Raises:
@@ -83,6 +111,8 @@ class Writers:
         if choice == CONFIGURED:
             return self._configured
         with self._lock:
+            if self._quotes_alone:
+                return self._made[QUOTES]
             if choice not in self._made:
                 self._made[choice] = self._configured.with_model(self._model(choice))
             return self._made[choice]

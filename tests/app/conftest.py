@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from index import Library
+    from index.embed import Embedder
     from qa import Assistant
+    from qa.live import Configuration
     from qa.model.writers import Writers
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -80,7 +82,7 @@ def serve_papers(
     """Serves the two papers above, with a language model or without."""
     from index import Library
     from qa import Assistant
-    from qa.chat.page import build_page, describe_model
+    from qa.chat.page import build_page
     from qa.chat.serve import Serving, serve
 
     os.environ["GRADIO_TEMP_DIR"] = str(tmp_path_factory.mktemp("uploads"))
@@ -92,8 +94,14 @@ def serve_papers(
         def serve_them(
             model: BaseChatModel | None = None,
             choice: Callable[[Assistant], Writers] | None = None,
+            configuration: Callable[[Library], Configuration] | None = None,
+            *,
+            editable: bool = True,
+            embedder: Embedder | None = None,
         ) -> Chat:
-            library = stack.enter_context(Library.open(tmp_path_factory.mktemp("library")))
+            library = stack.enter_context(
+                Library.open(tmp_path_factory.mktemp("library"), embedder=embedder)
+            )
             report = library.add(folder)
             assert not report.failures, report.failures
             assistant = Assistant(library, model)
@@ -104,8 +112,9 @@ def serve_papers(
                     "What did the fishermen warn about?": "bridge.txt",
                     "Where is it?": "absent.txt",
                 },
-                describe_model=describe_model(assistant.model_name),
                 writers=choice(assistant) if choice else None,
+                configuration=configuration(library) if configuration else None,
+                editable=editable,
             )
             port = free_port()
             address = serve(page, Serving(port=port, max_upload_bytes=100_000))

@@ -7,26 +7,11 @@ import re
 from typing import Any
 
 import pytest
-from browsing import IN_A_BROWSER, PHONE, assert_no_sideways_scrolling
+from asking import CITATION, ENDED, ask, calls, last_answer, settle
+from browsing import CONTRAST, IN_A_BROWSER, PHONE, assert_no_sideways_scrolling
 from playwright.sync_api import Page, expect
 
 pytestmark = IN_A_BROWSER
-
-CITATION = 'a[href^="#src-"]'
-
-
-def ask(page: Page, question: str) -> None:
-    box = page.get_by_label("Your question")
-    box.fill(question)
-    box.press("Enter")
-    settle(page, question)
-
-
-def settle(page: Page, question: str) -> None:
-    """Wait until the answer to ``question`` is complete: its last line tells how it came about."""
-    expect(page.locator(".user-row").last).to_contain_text(question[:40])
-    expect(page.locator(".bot-row").last).to_contain_text(re.compile(r"read · \d"))
-    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
 
 
 def upload(page: Page, name: str, text: str) -> None:
@@ -35,10 +20,6 @@ def upload(page: Page, name: str, text: str) -> None:
         "#cv-upload input[type=file]",
         [{"name": name, "mimeType": "text/plain", "buffer": text.encode()}],
     )
-
-
-def last_answer(page: Page) -> str:
-    return page.locator(".bot-row").last.inner_text()
 
 
 def test_a_document_is_added_asked_quoted_and_removed(page, chat):
@@ -77,7 +58,7 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(page):
 
 def test_a_citation_shows_the_very_words_highlighted_in_their_place(page, chat):
     ask(page, "Who found cracks in the piers?")
-    with page.expect_response(lambda response: "component_server" in response.url) as answered:
+    with page.expect_response(lambda response: calls("sources", response)) as answered:
         page.locator(CITATION).first.click()
     (card, *_) = answered.value.json()["cards"]
     text = chat.library.text(card["document"])
@@ -90,7 +71,7 @@ def test_a_citation_shows_the_very_words_highlighted_in_their_place(page, chat):
     assert context.strip("…").strip() in text
     assert len(context) > len(shown)
     expect(page.locator(".cv-who")).to_contain_text("Maria Oduya")
-    expect(page.locator(".cv-where")).to_contain_text("3 May 2024")
+    expect(page.locator(".cv-panel .cv-where")).to_contain_text("3 May 2024")
     highlight = mark.evaluate("node => getComputedStyle(node).backgroundColor")
     assert highlight not in ("rgba(0, 0, 0, 0)", "transparent")
 
@@ -138,7 +119,7 @@ def test_an_older_answers_citation_still_leads_to_its_own_source(page):
     expect(page.locator(".cv-panel mark")).to_contain_text("lighthouse")
 
 
-CORRECT = ".bot-row a[href='#correct']"
+CORRECT = ".bot-row button[name='cv-correct']"
 
 
 def test_a_follow_up_shows_how_it_was_understood_and_can_be_corrected(page):
@@ -182,13 +163,45 @@ def test_the_keyboard_alone_corrects_a_question(page):
     assert "Understood as" not in last_answer(page)
 
 
-def test_differing_accounts_are_told_with_both_speakers(page):
+ACCOUNTS = ".bot-row .cv-account"
+
+
+def test_differing_accounts_are_told_side_by_side_with_their_speakers(page):
     ask(page, "How much will the repair of the bridge cost?")
-    text = last_answer(page)
-    assert "4.2 million" in text
-    assert "3 million" in text
-    assert "Maria Oduya" in text
-    assert "Peel" in text
+    expect(page.get_by_role("heading", name="Accounts differ")).to_be_visible()
+    expect(page.locator(ACCOUNTS)).to_have_count(2)
+    told = page.locator(ACCOUNTS).all_inner_texts()
+    (engineer,) = (account for account in told if "4.2 million" in account)
+    (mayor,) = (account for account in told if "3 million" in account)
+    assert engineer.startswith("Maria Oduya")
+    assert "Peel" in mayor.partition("\n")[0]
+    first, second = (page.locator(ACCOUNTS).nth(n).bounding_box() for n in (0, 1))
+    assert first["y"] == second["y"]
+    assert first["x"] + first["width"] <= second["x"] + 1
+
+
+def test_how_an_answer_came_about_opens_and_tells_each_step(page, chat):
+    ask(page, "Who found cracks in the piers?")
+    steps = page.locator(".cv-steps")
+    summary = steps.locator("summary")
+    expect(summary).to_contain_text("Quotes alone · ")
+    expect(steps.locator("table")).to_be_hidden()
+    summary.focus()
+    page.keyboard.press("Enter")
+    rows = steps.locator("tr")
+    expect(rows).to_have_text([
+        re.compile(r"Searching\s*\d+\.\d\d s"), re.compile(r"Reading the passages\s*\d+\.\d\d s"),
+    ])  # fmt: skip
+    read = steps.locator(".cv-read li")
+    passages = int(re.search(r"(\d+) passages?", summary.inner_text())[1])
+    expect(read).to_have_count(passages)
+    assert passages > 0
+    expect(read.first).to_contain_text("Harbour bridge shut until spring")
+    expect(steps).to_contain_text(re.compile("Prompts [0-9a-f]{12} · index"))
+    total = sum(float(s) for s in re.findall(r"(\d+\.\d\d) s", " ".join(rows.all_inner_texts())))
+    assert abs(total - float(re.search(r"([\d.]+) s$", summary.inner_text())[1])) < 0.1
+    page.keyboard.press("Enter")
+    expect(steps.locator("table")).to_be_hidden()
 
 
 def test_what_is_not_in_the_documents_is_said_so(page):
@@ -196,6 +209,11 @@ def test_what_is_not_in_the_documents_is_said_so(page):
     text = last_answer(page)
     assert text.startswith("Not in your documents")
     assert "in its own voice" not in text.split("read ·")[0] or "only related" in text
+    searched = page.locator(".cv-searched > div")
+    expect(searched.first).to_have_text(re.compile(r"Searched\s*all documents · \d+ passages? of"))
+    expect(searched.last).to_have_text(
+        re.compile(r"In none of them\s*“vaccine” “zebra” “laboratory” “Lisbon” “patent”")
+    )
 
 
 def test_hostile_text_of_a_document_is_shown_and_does_nothing(page, chat):
@@ -226,7 +244,7 @@ def test_naughty_strings_read_as_typed_in_the_page(page, shared):
         expect(asked).to_have_count(number)
         expect(asked.last).to_have_text(" ".join(text.split()), use_inner_text=True)
         expect(page.locator(".bot-row")).to_have_count(number)
-        expect(page.locator(".bot-row").last).to_contain_text(re.compile(r"read · \d"))
+        expect(page.locator(".bot-row").last).to_contain_text(ENDED)
         expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     assert page.locator(".user-row .prose :is(a, img, em, strong, code, h1, script)").count() == 0
     assert page.evaluate("window.pwned") is None
@@ -271,6 +289,9 @@ def test_a_phone_shows_everything_without_sideways_scrolling(page, context_optio
     ask(page, "How much will the repair of the bridge cost?")
     assert_no_sideways_scrolling(page)
     expect(page.locator(".user-row").last).to_be_in_viewport()
+    first, second = (page.locator(ACCOUNTS).nth(n).bounding_box() for n in (0, 1))
+    assert first["y"] + first["height"] <= second["y"] + 1
+    assert first["x"] == second["x"]
     page.locator(CITATION).first.tap()
     expect(page.locator(".cv-panel mark")).to_be_in_viewport()
     assert_no_sideways_scrolling(page)
@@ -278,20 +299,6 @@ def test_a_phone_shows_everything_without_sideways_scrolling(page, context_optio
     page.get_by_role("tab", name="Documents").tap()
     expect(page.locator(".cv-document").first).to_be_visible()
     assert_no_sideways_scrolling(page)
-
-
-CONTRAST = """(selector) => {
-  const numbers = (colour) => colour.match(/[0-9.]+/g).map(Number);
-  const light = (c) => { const [r, g, b] = c.map((v) => {
-    v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-  const node = document.querySelector(selector);
-  let behind = node, back;
-  do { back = numbers(getComputedStyle(behind).backgroundColor); behind = behind.parentElement; }
-  while (behind && back.length === 4 && back[3] === 0);
-  const ink = numbers(getComputedStyle(node).color);
-  const [a, b] = [light(ink.slice(0, 3)), light(back.slice(0, 3))];
-  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); }"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -306,8 +313,8 @@ def test_text_has_contrast_in_light_and_dark(browser, chat, scheme):
         page.locator(CITATION).first.click()
         expect(page.locator(".cv-panel mark")).to_be_visible()
         for selector in (
-            "h1", ".cv-header p", ".user-row p", ".bot-row p", ".bot-row em", CITATION,
-            "#cv-ask", "#cv-model p", "#cv-new", ".cv-context", ".cv-panel mark", ".cv-label",
+            "h1", ".user-row p", ".bot-row p", ".bot-row .cv-place", ".cv-steps summary", CITATION,
+            "#cv-ask", "#cv-model p", ".cv-new", ".cv-context", ".cv-panel mark", ".cv-label",
         ):  # fmt: skip
             assert page.evaluate(CONTRAST, selector) >= 4.5, selector
 

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
+from hostile_texts import NASTY
+from passages import passage
+from reading_answers import ANY_ID, having, links, read_answer, words
+from word_embedder import WordEmbedder
 
-from index.errors import UnknownDocument
+from index import Library
+from index.types import Document, Passage
 from qa.answer_settings import AnswerSettings
-from qa.chat.conversation import SEARCHING, Exchange, converse, messages, stopped
-from qa.chat.memory import AnswerMemory
-from qa.chat.panel import sources_of
+from qa.chat.asking.memory import AnswerMemory
+from qa.chat.asking.shown import Shown, Talk, messages
+from qa.chat.asking.unfolding import converse
+from qa.chat.sources.panel import sources_of
 from qa.errors import QuestionRefused
 from qa.events import (
     Answered,
@@ -37,21 +44,24 @@ from qa.types import (
 
 TEXT = "It rained all night. The cellar is full of water."
 RECEIPT = Receipt(None, "p", "i", {})
+REFUSAL = Rejection("Snow.", RejectionReason.NOT_SUPPORTED, "No snow is mentioned.")
 
 
 class Shelf:
-    """A library of one text, as far as a conversation needs one."""
+    """A library of some documents, as far as a conversation needs one."""
 
-    def __init__(self, **texts: str) -> None:
-        self.texts = texts
+    def __init__(self, *names: str) -> None:
+        self.names = names
 
     def documents(self):
-        return tuple(self.texts)
+        return tuple(Document(name, f"The {name}", "text/plain", "") for name in self.names)
 
-    def text(self, name):
-        if name not in self.texts:
-            raise UnknownDocument(f"{name} is not in the library.")
-        return self.texts[name]
+    @property
+    def shelf(self):
+        return self
+
+    def passage(self, name, start, end):
+        return Passage(1, name, start, end, self.texts[name][start:end], 1.0)
 
 
 class Scripted:
@@ -75,7 +85,10 @@ class Scripted:
 
 
 def quote(label: int, start: int, end: int) -> Quote:
-    return Quote(label, "night", start, end, TEXT[start:end])
+    return Quote(label, "night.txt", start, end, TEXT[start:end])
+
+
+RAIN, WATER = quote(1, 0, 20), quote(1, 21, 49)
 
 
 def answer(*quotes: Quote, text: str = "prose") -> Answer:
@@ -83,127 +96,187 @@ def answer(*quotes: Quote, text: str = "prose") -> Answer:
     return Answer("?", AnswerStatus.ANSWERED, text, statements, (), RECEIPT)
 
 
-def run(script, question="Why?", exchanges=(), documents=(), shelf=None, memory=None):
+def run(script, question="Why?", earlier=(), documents=(), shelf=None, memory=None):
+    """Every stage of a question, and the assistant that was asked."""
     assistant = Scripted(*script)
-    shelf = shelf or Shelf(night=TEXT)
+    shelf = shelf or Shelf("night.txt")
     stages = list(
-        converse(shelf, assistant, memory or AnswerMemory(), question, exchanges, documents)
+        converse(shelf, assistant, memory or AnswerMemory(), question, earlier, documents)
     )
     return stages, assistant
 
 
-def anchors(shown: str) -> set[str]:
-    return {part.split("-")[0] for part in shown.split("#src-")[1:]}
+def shown_below(stage: Shown) -> list:
+    """The elements below a question; nothing but the page's own is among them."""
+    return read_answer(messages((stage,))[1]["content"], ANY_ID)
+
+
+def told_below(stage: Shown) -> str:
+    return words(shown_below(stage)[0].text)
+
+
+def anchors(html: str) -> set[str]:
+    return set(re.findall(r"#src-(\w+)-", html))
 
 
 def test_the_question_is_shown_at_once_and_then_answered():
-    stages, _ = run([Retrieved((), 0.2), Answered(answer(quote(1, 0, 20)))])
-    assert stages[0][-1] == Exchange("Why?", doing=SEARCHING)
-    assert "Found 0 passages" in stages[1][-1].doing
-    assert stages[-1][-1].state == "answered"
-    assert stages[-1][-1].turn == Turn("Why?", "prose")
-    assert "It rained all night." in stages[-1][-1].shown
+    stages, _ = run([Retrieved((), 0.2), Answered(answer(RAIN))])
+    assert stages[0] == Shown("Why?", doing="Searching your documents", is_new=True)
+    assert having(shown_below(stages[0]), "cv-busy")
+    assert stages[1].doing == "Found 0 passages in 0 documents (0.2 s). Reading them"
+    assert not any(stage.is_new for stage in stages[1:])
+    assert [stage.state for stage in stages] == ["running", "running", "answered"]
+    assert stages[-1].turn == Turn("Why?", "prose")
+    assert "“It rained all night.”" in told_below(stages[-1])
+    assert stages[-1].doing == ""
+    assert not having(shown_below(stages[-1]), "cv-doing")
+
+
+def test_the_answer_is_kept_under_the_id_that_its_last_stage_has():
+    memory = AnswerMemory()
+    stages, _ = run([Evidence(answer(WATER)), Answered(answer(RAIN))], memory=memory)
+    assert [bool(stage.id) for stage in stages] == [False, False, True]
+    assert memory.find(stages[-1].id) == answer(RAIN)
+    assert anchors(stages[-1].html) == {stages[-1].id}
 
 
 def test_earlier_turns_and_the_chosen_documents_reach_the_assistant():
     earlier = (
-        Exchange("First?", "…", state="answered", turn=Turn("First?", "Yes.")),
-        Exchange("Broken?", "…", state="failed"),
+        Shown("First?", "…", state="answered", turn=Turn("First?", "Yes.")),
+        Shown("Broken?", "…", state="failed"),
     )
-    stages, assistant = run([Answered(answer())], exchanges=earlier, documents=["night"])
-    assert assistant.asked == [("Why?", ["night"], (Turn("First?", "Yes."),))]
-    assert stages[-1][:2] == earlier
+    stages, assistant = run([Answered(answer())], earlier=earlier, documents=["night.txt"])
+    assert assistant.asked == [("Why?", ["night.txt"], (Turn("First?", "Yes."),))]
+    assert {stage.documents for stage in stages} == {("night.txt",)}
     _, assistant = run([Answered(answer())])
     assert assistant.asked[0][1] is None
 
 
+def test_a_gap_names_the_documents_that_were_asked_by_their_titles():
+    absent = dataclasses.replace(answer(), status=AnswerStatus.NOT_IN_DOCUMENTS)
+    for documents, told in (
+        ((), "Searched all documents"),
+        (("night.txt",), "Searched only “The night.txt”"),
+        (("gone.txt",), "Searched only “gone.txt”"),
+        (("night.txt", "day.txt"), "Searched only the 2 chosen documents"),
+    ):
+        stages, _ = run([Answered(absent)], documents=documents)
+        assert told in told_below(stages[-1])
+
+
+def test_what_the_search_found_is_shown_before_any_of_it_is_read():
+    found = (passage(1, "It rained.", document="night"), passage(2, "Water.", document="day"))
+    stages, _ = run([Retrieved(found, 0.25), Answered(answer(RAIN))])
+    assert stages[1].doing == "Found 2 passages in 2 documents (0.2 s). Reading them"
+    (listed,) = having(shown_below(stages[1]), "cv-read")
+    assert "It rained." in listed.text
+    assert not having(shown_below(stages[-1]), "cv-nearest")
+
+
 def test_what_a_question_was_understood_as_stands_above_its_answer_and_is_what_is_remembered():
     full = "Why did *it* rain <b>all</b> night?"
-    given = dataclasses.replace(answer(quote(1, 0, 20)), understood_as=full)
+    given = dataclasses.replace(answer(RAIN), understood_as=full)
     stages, _ = run([Understood(full), Retrieved((), 0.2), Answered(given)])
     for stage in stages[1:]:
-        shown = messages(stage[-1:])[1]["content"]
-        words = r"Why did \*it\* rain &lt;b&gt;all&lt;/b&gt; night?"
-        assert shown.startswith(f"*Understood as: __{words}__* [Correct](#correct ")
-    assert "Understood" not in messages(stages[0][-1:])[1]["content"]
-    assert stages[-1][-1].turn == Turn(full, "prose")
-    assert stages[-1][-1].doing == ""
+        assert told_below(stage).startswith(f"Understood as: {full} Correct")
+    assert "Understood" not in told_below(stages[0])
+    assert stages[-1].turn == Turn(full, "prose")
+    assert stages[-1].doing == ""
 
 
-def test_citations_of_every_stage_lead_to_the_words_they_stand_for():
-    memory, shelf = AnswerMemory(), Shelf(night=TEXT)
-    evidence, written = quote(1, 0, 20), quote(1, 21, 49)
+@pytest.fixture
+def library(tmp_path) -> Iterator[Library]:
+    (tmp_path / "night.txt").write_text(TEXT, encoding="utf-8")
+    with Library.open(tmp_path / "library", embedder=WordEmbedder()) as opened:
+        opened.add(tmp_path / "night.txt")
+        yield opened
+
+
+def test_citations_of_every_stage_lead_to_the_words_they_stand_for(library):
+    memory = AnswerMemory()
     script = [
         Retrieved((), 0.1),
-        Evidence(answer(evidence)),
-        Stated(Statement("Water.", (), (written,))),
-        Answered(answer(written)),
+        Evidence(answer(RAIN)),
+        Stated(Statement("Water.", (), (WATER,))),
+        Answered(answer(WATER)),
     ]
-    stages, _ = run(script, memory=memory, shelf=shelf)
-    for stage, expected in ((2, evidence), (3, written), (4, written)):
-        (anchor,) = anchors(stages[stage][-1].shown)
-        (card,) = sources_of(shelf, memory, anchor)["cards"]
-        assert card["quote"] == expected.text
+    growing = converse(library, Scripted(*script), memory, "Why?", (), ())
+    expected = iter((None, None, RAIN, WATER, WATER))
+    for shown, quoted in zip(growing, expected, strict=True):
+        for anchor in anchors(shown.html):
+            (card,) = sources_of(library, memory, anchor)["cards"]
+            assert card["quote"] == quoted.text
+        assert bool(quoted) == bool(anchors(shown.html))
+
+
+def test_of_a_finished_answer_nothing_else_is_remembered():
+    memory = AnswerMemory()
+    said = Stated(Statement("Water.", (), (WATER,)))
+    stages, _ = run([Evidence(answer(RAIN)), said, Answered(answer(WATER))], memory=memory)
+    (interim,) = anchors(stages[1].html)
+    assert interim != stages[-1].id
+    assert memory.find(interim) is None
+    assert memory.find(stages[-1].id) == answer(WATER)
 
 
 def test_withdrawn_claims_and_a_failed_model_are_told_while_the_quotes_stand():
-    refusal = Rejection("Snow.", RejectionReason.NOT_SUPPORTED, "No snow is mentioned.")
-    script = [Evidence(answer(quote(1, 0, 20))), Withdrawn(refusal), ModelFailed("It timed out.")]
-    stages, _ = run([*script, Answered(answer(quote(1, 0, 20)))])
-    assert "It rained all night." in stages[1][-1].shown
-    assert "No snow is mentioned." in stages[2][-1].shown
-    assert "It timed out." in stages[3][-1].doing
+    script = [Evidence(answer(RAIN)), Withdrawn(REFUSAL), ModelFailed("It timed out.")]
+    stages, _ = run([*script, Answered(answer(RAIN))])
+    for stage in stages[1:4]:
+        assert "It rained all night." in told_below(stage)
+    assert "No snow is mentioned." in told_below(stages[2])
+    assert stages[3].doing == "It timed out."
 
 
 def test_withdrawn_claims_can_be_left_out():
-    refusal = Rejection("Snow.", RejectionReason.NOT_SUPPORTED, "No snow is mentioned.")
-    given = dataclasses.replace(answer(quote(1, 0, 20)), rejections=(refusal,))
-    assistant = Scripted(Evidence(answer(quote(1, 0, 20))), Withdrawn(refusal), Answered(given))
+    given = dataclasses.replace(answer(RAIN), rejections=(REFUSAL,))
+    assistant = Scripted(Evidence(answer(RAIN)), Withdrawn(REFUSAL), Answered(given))
     assistant.settings = AnswerSettings(show_withdrawn=False)
-    shelf = Shelf(**{"rain.txt": TEXT})
-    stages = list(converse(shelf, assistant, AnswerMemory(), "Why?", (), ()))
-    assert not any("Snow" in stage[-1].shown for stage in stages)
-    assert "1 statement of the model was withdrawn" in stages[-2][-1].shown
-    assert "1 statement of the model was withdrawn" in stages[-1][-1].shown
+    stages = list(converse(Shelf("night.txt"), assistant, AnswerMemory(), "Why?", (), ()))
+    assert not any("Snow" in stage.html for stage in stages)
+    assert "1 statement of the model was withdrawn" in told_below(stages[-2])
+    assert "1 statement of the model was withdrawn" in told_below(stages[-1])
 
 
 def test_waiting_is_told_and_a_mere_sign_of_life_changes_nothing():
-    said = Stated(Statement("Water.", (), (quote(1, 21, 49),)))
-    told = Waiting("Too many *requests*. Asking again in 7 s …")
-    script = [Evidence(answer(quote(1, 0, 20))), Waiting(), told, Waiting(), said]
-    stages, _ = run([*script, Answered(answer(quote(1, 0, 20)))])
-    _, evidence, alive, waiting, still, stated, _ = (stage[-1] for stage in stages)
+    said = Stated(Statement("Water.", (), (WATER,)))
+    told = Waiting("Too many <b>*requests*</b>. Asking again in 7 s …")
+    script = [Evidence(answer(RAIN)), Waiting(), told, Waiting(), said]
+    stages, _ = run([*script, Answered(answer(RAIN))])
+    _, evidence, alive, waiting, still, stated, _ = stages
     assert alive == evidence
-    assert "Asking again in 7 s" in waiting.doing
-    assert "*requests*" not in waiting.doing
+    assert told_below(waiting).startswith("Too many <b>*requests*</b>. Asking again in 7 s …")
     assert still == waiting
     assert stated.doing == evidence.doing
 
 
 def test_a_refused_question_is_a_sentence_and_no_turn():
     stages, _ = run([QuestionRefused("The question is too long.")])
-    assert stages[-1][-1] == Exchange("Why?", "The question is too long.", state="failed")
+    assert stages[-1] == Shown("Why?", doing="The question is too long.", state="failed")
+    assert told_below(stages[-1]) == "The question is too long."
+    assert not having(shown_below(stages[-1]), "cv-busy")
 
 
 def test_an_unexpected_failure_is_a_sentence_and_is_logged(caplog):
     with caplog.at_level(logging.ERROR):
-        stages, _ = run([RuntimeError("secret words")])
-    assert stages[-1][-1].state == "failed"
-    assert "went wrong" in stages[-1][-1].shown
-    assert "secret words" not in stages[-1][-1].shown
+        stages, _ = run([Retrieved((), 0.1), RuntimeError("secret words")])
+    assert stages[-1].state == "failed"
+    assert "a fault in this program" in told_below(stages[-1])
+    assert "secret words" not in told_below(stages[-1])
     assert "a question failed" in caplog.text
 
 
 def test_an_empty_library_says_where_to_begin():
     assistant = Scripted()
     stages = list(converse(Shelf(), assistant, AnswerMemory(), "Why?", (), ()))
-    assert "Documents" in stages[-1][-1].shown
+    assert stages[-1].state == "failed"
+    assert "Add some under Documents" in told_below(stages[-1])
     assert assistant.asked == []
 
 
 def test_closing_the_conversation_closes_the_stream_behind_it():
     assistant = Scripted(Retrieved((), 0.1), Retrieved((), 0.1), Answered(answer()))
-    growing = converse(Shelf(night=TEXT), assistant, AnswerMemory(), "Why?", (), ())
+    growing = converse(Shelf("night.txt"), assistant, AnswerMemory(), "Why?", (), ())
     next(growing)
     next(growing)
     growing.close()
@@ -211,18 +284,53 @@ def test_closing_the_conversation_closes_the_stream_behind_it():
 
 
 def test_questions_are_shown_as_text():
-    (asked, _) = messages((Exchange("<b>*Why*</b>", "x"),))
+    (asked, _) = messages((Shown("<b>*Why*</b>", "x"),))
     assert asked == {"role": "user", "content": r"&lt;b&gt;\*Why\*&lt;/b&gt;"}
 
 
+def test_hostile_words_of_every_stage_are_shown_as_they_are():
+    nasty = dataclasses.replace(RAIN, text=NASTY, title=NASTY, attribution=(NASTY,))
+    given = dataclasses.replace(answer(nasty), understood_as=NASTY, notices=(NASTY,))
+    refusal = Rejection(NASTY, RejectionReason.NO_SOURCE, NASTY)
+    script = [
+        Understood(NASTY),
+        Retrieved((passage(1, NASTY, document=NASTY, title=NASTY),), 0.1),
+        Evidence(given),
+        Waiting(NASTY),
+        Stated(Statement(NASTY, (NASTY,), (nasty,))),
+        Withdrawn(refusal),
+        ModelFailed(NASTY),
+        Answered(given),
+    ]
+    stages, _ = run(script, question=NASTY)
+    for stage in stages[1:]:
+        elements = shown_below(stage)
+        echo, below = words(elements[0].text).split("Correct", 1)
+        assert echo.startswith("Understood as: <script>alert(1)</script> <img src=x onerror=")
+        assert stage is stages[1] or words(NASTY)[:90] in below
+        assert all(link.startswith(("#src-", "#at-%3Cscript%3E")) for link in links(elements))
+
+
+def test_a_long_question_is_repeated_by_its_beginning():
+    question = "why <b> " * 600
+    asked, told = messages((Shown(question, understood=question),))
+    assert len(asked["content"]) < 1_000
+    assert asked["content"].endswith(" …")
+    assert len(told["content"]) < 1_500
+
+
 def test_stopping_marks_only_what_was_running():
-    running = Exchange("Why?", "half", doing="*Writing …*")
-    (left,) = stopped((running,))
-    assert left.state == "failed"
-    assert messages((left,))[1]["content"] == "half\n\n*Stopped.*"
-    done = dataclasses.replace(running, state="answered")
-    assert stopped((done,)) == (done,)
-    assert stopped(()) == ()
+    running = Shown("Why?", "<p>half</p>", doing="Writing")
+    done = Shown("When?", "<p>whole</p>", state="answered", turn=Turn("When?", "Now."))
+    stopped = Talk("t", (done, running)).stopped()
+    assert stopped.id == "t"
+    assert stopped.shown[0] == done
+    assert stopped.shown[1].state == "failed"
+    assert not stopped.is_running
+    assert messages(stopped.shown)[3]["content"] == '<p>half</p><p class="cv-doing">Stopped.</p>'
+    for left_alone in (Talk(), Talk("t", (done,)), stopped):
+        assert left_alone.stopped() == left_alone
+        assert not left_alone.is_running
 
 
 def test_the_memory_forgets_the_oldest_answer_first():
@@ -237,8 +345,12 @@ def test_the_memory_forgets_the_oldest_answer_first():
     memory.keep("new", answer())
     assert memory.find(ids[2]) is None
     assert memory.find(ids[1]).text == "again"
+    memory.forget(ids[1])
+    memory.forget("never kept")
+    assert memory.find(ids[1]) is None
+    assert memory.find("new") is not None
 
 
 @pytest.mark.parametrize("unknown", ["", "0" * 16, None, 7, {"a": 1}, ["x"], "../../etc/passwd"])
 def test_the_panel_gives_nothing_for_an_id_that_it_does_not_know(unknown):
-    assert sources_of(Shelf(night=TEXT), AnswerMemory(), unknown) == {"cards": []}
+    assert sources_of(Shelf("night.txt"), AnswerMemory(), unknown) == {"cards": []}

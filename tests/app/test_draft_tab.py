@@ -7,7 +7,7 @@ from word_embedder import WordEmbedder
 
 from index import Library
 from index.errors import LibraryUnavailable
-from qa.chat.drafts import LONGEST_DRAFT, MOST_QUOTATIONS, checked_draft
+from qa.chat.drafts.checked import LONGEST_DRAFT, MOST_QUOTATIONS, checked_draft
 
 QUAY = "The quay\n\nThe <b>quay</b> was built by Tove Lind and will not be pulled down.\n"
 

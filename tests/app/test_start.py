@@ -18,8 +18,9 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from qa.chat.asking.choice import describe_model
 from qa.chat.guard import Guard
-from qa.chat.page import describe_model, sample_questions
+from qa.chat.page import sample_questions
 
 ROOT = Path(__file__).parents[2]
 
@@ -97,6 +98,8 @@ def test_every_sample_question_belongs_to_a_sample():
 def test_the_page_says_what_answers():
     assert "verified quotes alone" in describe_model(None)
     assert describe_model("a*b").startswith(r"a\*b writes the answers")
+    told = describe_model(None, "The key is *missing*.")
+    assert told == r"Answers are made of verified quotes alone. The key is \*missing\*."
 
 
 def test_a_space_answers_to_its_own_name_and_may_be_framed_by_its_host_only():

@@ -299,6 +299,20 @@ def test_a_model_that_is_named_writes_the_answers(cases, monkeypatch):
     assert len(model.prompts) == 1
 
 
+@pytest.mark.parametrize("named", [False, True])
+def test_where_only_evidence_is_wanted_only_a_model_that_is_named_is_asked(
+    cases, monkeypatch, named
+):
+    monkeypatch.setenv("QA_MODEL", "openai:other")
+    monkeypatch.setenv("QA_EVIDENCE_ONLY", "true")
+    asked = []
+    monkeypatch.setattr("qa.wiring.chat_model", lambda settings: asked.append(settings.asked_model))
+    told, _ = in_json("eval", *GOOD, *(["--model", "openai:some"] if named else []))
+    expected = "openai:some" if named else None
+    assert asked == [expected]
+    assert told["receipt"]["model"] == expected
+
+
 def test_a_terminal_is_given_no_orders_by_a_document(home):
     harbour(home, CASES.replace("harbour.txt", "loud.txt"))
     (home / "loud.txt").write_text(REPORT.replace("Council leader", "Council\x1b[2J leader"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -25,6 +25,7 @@ from qa.evaluation.types import (
     FailureKind,
     Outcome,
 )
+from qa.events import Answered, Event
 from qa.followups.turns import remembered
 from qa.types import Answer, Turn
 
@@ -40,17 +41,17 @@ class Told(Assistant):
         self.said = list(said)
         self.asked: list[tuple[str, Sequence[str] | None, Sequence[Turn]]] = []
 
-    def ask(  # type: ignore[override]
+    def stream(  # type: ignore[override]
         self,
         question: str,
         documents: Sequence[str] | None = None,
         history: Sequence[Turn] = (),
-    ) -> Answer:
+    ) -> Generator[Event, None, None]:
         self.asked.append((question, documents, history))
         said = self.said.pop(0)
         if isinstance(said, Exception):
             raise said
-        return replace(said, question=question)
+        yield Answered(replace(said, question=question))
 
 
 def wants(kind: str, *values: str) -> Assertion:

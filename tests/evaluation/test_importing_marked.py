@@ -1,10 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from evaluated_cases import without_lines
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from kept_answers import any_answer
 from question_files import rows_file
 
+from qa.conversations.types import Mark
+from qa.evaluation.case_files import cases_in
+from qa.evaluation.case_writing import written
 from qa.evaluation.importing import cases_of_marked, read_question_set
 from qa.evaluation.types import Assertion, AssertionType
 from qa.types import Answer, AnswerStatus, Quote, Receipt, Statement
@@ -45,13 +53,17 @@ DECLINED = Answer(
 
 
 def row(mark: str, answer: Answer, note: str = "") -> dict[str, object]:
-    return {"mark": mark, "note": note, "answer": answer.to_dict()}
+    return {"mark": str(mark), "note": note, "answer": answer.to_dict()}
 
 
 def quotes(words: str, document: str = "harbour.txt", negated: bool = False) -> Assertion:
     return Assertion(
         AssertionType.QUOTES, (words,), threshold=0.5, document=document, negated=negated
     )
+
+
+def not_by(chain: str) -> Assertion:
+    return Assertion(AssertionType.ATTRIBUTED_TO, (chain,), document="harbour.txt", negated=True)
 
 
 def test_a_right_answer_is_to_stay_as_it_is() -> None:
@@ -76,6 +88,56 @@ def test_of_a_wrong_answer_only_its_first_quote_is_refused() -> None:
     assert case.name == f"{QUESTION} (marked wrong: that is the old harbour)"
 
 
+def test_of_wrong_quotes_every_one_is_refused_and_nothing_else_is_said() -> None:
+    (case,) = cases_of_marked([row("wrong_quote", ANSWER)]).cases
+    assert case.turns[0].assertions == (
+        quotes("The harbour opens,\nhe said.", negated=True),
+        quotes("Opens!", negated=True),
+        quotes("two cranes", "b.pdf", negated=True),
+        quotes("He hoped so.", negated=True),
+    )
+    assert case.name == f"{QUESTION} (marked wrong quote)"
+    assert case.tags == ("marked-wrong-quote",)
+
+
+def test_of_a_wrong_speaker_the_words_stay_free() -> None:
+    (case,) = cases_of_marked([row("wrong_speaker", ANSWER, "it was his deputy")]).cases
+    assert case.turns[0].assertions == (not_by("Coast Wire > Ivo Tann"),)
+    assert case.turns[0].assertions[0].name == "not-attributed-to"
+    assert case.name == f"{QUESTION} (marked wrong speaker: it was his deputy)"
+
+
+def test_a_wrong_speaker_may_be_that_nobody_is_named() -> None:
+    unsaid = replace(ANSWER, statements=(replace(ANSWER.statements[0], attribution=()),))
+    (case,) = cases_of_marked([row("wrong_speaker", unsaid)]).cases
+    assert case.turns[0].assertions == (not_by("the document"),)
+
+
+def test_what_should_have_been_declined_is_to_be_declined() -> None:
+    (case,) = cases_of_marked([row("should_have_declined", ANSWER)]).cases
+    assert case.turns[0].assertions == (Assertion(AssertionType.ABSTAINS),)
+    assert case.name == f"{QUESTION} (should have declined)"
+    assert case.tags == ("marked-should-have-declined",)
+
+
+@pytest.mark.parametrize("mark", Mark)
+def test_what_was_asked_of_some_documents_is_asked_of_these(mark: Mark) -> None:
+    some = {**row(mark, ANSWER), "documents": ["harbour.txt", "b.pdf"]}
+    (limited, free) = cases_of_marked([some, {**some, "documents": []}]).cases
+    assert (limited.documents, free.documents) == (("harbour.txt", "b.pdf"), None)
+
+
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=80)
+@given(any_answer(), st.sampled_from(Mark), st.text(), st.lists(st.text(), max_size=2))
+def test_whatever_an_answer_holds_its_case_is_written_and_read(answer, mark, note, names) -> None:
+    marked = {"mark": str(mark), "note": note, "documents": names, "answer": answer.to_dict()}
+    found = cases_of_marked([marked])
+    assert len(found.cases) + len(found.skipped) == 1
+    for case in found.cases:
+        (read,) = cases_in(written([case]), Path("a.qa.yaml")).cases
+        assert without_lines(read) == case
+
+
 def test_declining_may_be_right_or_wrong() -> None:
     found = cases_of_marked([row("right", DECLINED), row("wrong", DECLINED)])
     assert [case.turns[0].assertions for case in found.cases] == [
@@ -93,7 +155,16 @@ def test_a_question_that_leaned_on_another_is_asked_in_full() -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"mark": "good"}, "Its `mark` is 'good', and must be `right` or `wrong`."),
+        (
+            {"mark": "good"},
+            "Its `mark` is 'good', and must be `right`, `wrong`, `wrong_quote`, `wrong_speaker` or "
+            "`should_have_declined`.",
+        ),
+        *(
+            ({"mark": mark, "answer": DECLINED.to_dict()}, "must be `right` or `wrong`")
+            for mark in ("wrong_quote", "wrong_speaker", "should_have_declined")
+        ),
+        ({"documents": [["a.txt"]]}, "Its `documents` is no text."),
         ({"mark": None}, "Its `mark` is ''"),
         ({"answer": None}, "Its `answer` is no object"),
         ({"answer": {}}, "The `status` of its answer is ''"),

@@ -5,21 +5,26 @@ from __future__ import annotations
 import hashlib
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from case_texts import saved
+from doubles import ScriptedModel
 from pydantic import SecretStr
 from word_embedder import WordEmbedder
 
+from index import Library
 from index.types import Progress
+from qa import Assistant
+from qa.answer_settings import AnswerSettings
 from qa.evaluation import receipts
 from qa.evaluation.case_files import read_cases
 from qa.evaluation.errors import CaseError
-from qa.evaluation.libraries import Libraries
+from qa.evaluation.libraries import UNHURRIED, Libraries, evaluation_settings, settings_of
 from qa.evaluation.types import CaseFile
-from qa.settings import Settings
-from qa.wiring import open_library
+from qa.settings import Settings, load_settings
+from qa.wiring import open_assistant, open_library
 
 CASE = "tests:\n  - question: How deep is it?\n    assert: [{type: abstains}]\n"
 
@@ -147,6 +152,73 @@ def test_a_folder_that_cannot_be_written_is_told_with_what_to_do(tmp_path: Path)
         libraries.evaluator(case_file(tmp_path, "gauge.txt"))
 
 
+# -- an assistant that is open already -------------------------------------------------------
+
+
+def open_one(folder: Path, **settings: float) -> Assistant:
+    library = Library.open(folder / "own", embedder=WordEmbedder())
+    library.add(paper(folder, "gauge.txt"))
+    return Assistant(library, settings=AnswerSettings(**settings), reader=None)
+
+
+def test_an_open_assistant_is_asked_and_its_library_stays_open(
+    tmp_path: Path, embedders: list[WordEmbedder]
+) -> None:
+    paper(tmp_path, "more/tide.txt", "High tide.\n")
+    assistant = open_one(tmp_path, threshold=0.25, passages=3)
+    with closing(assistant.library) as library:
+        settings = settings_of(assistant)
+        with Libraries(settings, tmp_path / "made", assistant=assistant) as libraries:
+            asked = libraries.evaluator(case_file(tmp_path)).assistant
+            made = libraries.evaluator(case_file(tmp_path, "more", name="b.qa.yaml")).assistant
+            assert asked.library is library
+            assert [each.name for each in made.library.documents()] == ["tide.txt"]
+            assert made.library.embedder is library.embedder
+            for one in (asked, made):
+                assert one.reader is assistant.reader
+                assert one.settings == AnswerSettings(
+                    threshold=0.25, passages=3, reader_seconds=UNHURRIED
+                )
+        assert library.text("gauge.txt"), "the page goes on"
+        assert assistant.settings.reader_seconds < UNHURRIED
+    assert embedders == [], "nothing is loaded a second time"
+
+
+def test_an_open_library_without_documents_is_refused(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "own", embedder=WordEmbedder()) as library:
+        assistant = Assistant(library, reader=None)
+        with (
+            Libraries(settings_of(assistant), tmp_path / "made", assistant=assistant) as libraries,
+            pytest.raises(CaseError, match="own' is empty"),
+        ):
+            libraries.evaluator(case_file(tmp_path))
+
+
+def test_the_settings_of_an_open_assistant_are_those_of_the_command(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that one has begun the other goes on with: nothing that they write down differs."""
+    monkeypatch.setenv("QA_THRESHOLD", "0.25")
+    monkeypatch.setenv("QA_MODEL_SECONDS", "7")
+    settings = load_settings(home / "own")
+    with open_library(settings) as library:
+        opened = settings_of(open_assistant(settings, library))
+    command = evaluation_settings(home / "own", None)
+    assert opened == command
+    assert opened.reader_seconds == UNHURRIED
+    monkeypatch.setenv("QA_READER_SECONDS", "2")
+    assert settings_of(open_assistant(settings, library)).reader_seconds == 2
+
+
+def test_the_settings_tell_of_a_model_that_they_did_not_name(tmp_path: Path) -> None:
+    assistant = open_one(tmp_path, threshold=0.75)
+    with closing(assistant.library):
+        bare = settings_of(assistant)
+        written = settings_of(assistant.with_model(ScriptedModel()))
+    assert (bare.model, bare.reader, bare.threshold) == (None, "none", 0.75)
+    assert written.model == "ScriptedModel"
+
+
 # -- receipts --------------------------------------------------------------------------------
 
 
@@ -188,6 +260,13 @@ def test_the_address_of_a_model_is_told_without_its_password(tmp_path: Path) -> 
     address = "https://me:hunter2@models.example:8443/v1?key=sk-1"
     told = receipts.settings_in_force(Settings(library=tmp_path, model_base_url=address))
     assert told["model_base_url"] == "https://models.example:8443/v1"
+
+
+def test_a_run_without_its_model_is_another_run() -> None:
+    asked = Settings(model="openai:some", evidence_only=False)
+    silent = Settings(model="openai:some", evidence_only=True)
+    assert receipts.circumstances(asked)["model"] == "openai:some"
+    assert receipts.circumstances(silent)["model"] == "none"
 
 
 def test_versions_name_python_and_what_answers_depend_on() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,13 @@ from river_papers import answer, quote, says
 from index import Library
 from qa import Assistant
 from qa.errors import QuestionRefused
+from qa.evaluation.errors import RunHalted
 from qa.evaluation.evaluating import Evaluator
 from qa.evaluation.libraries import Libraries
 from qa.evaluation.running import Chosen, Session, choose
 from qa.evaluation.runs import AnswerKey, Recorder, answers_of, read_run
 from qa.evaluation.types import CaseFile, CaseResult, Outcome
+from qa.events import Answered, Event, Waiting
 from qa.settings import Settings
 from qa.types import Answer, Turn
 
@@ -45,15 +47,22 @@ class Gatekeeper(Assistant):
         super().__init__(library, reader=None)
         self.asked: list[str] = []
         self.refused = ""
+        self.at_work: Callable[[], object] = lambda: None
+        self.closed = 0
 
-    def ask(  # type: ignore[override]
+    def stream(  # type: ignore[override]
         self, question: str, documents: Sequence[str] | None = None, history: Sequence[Turn] = ()
-    ) -> Answer:
+    ) -> Generator[Event, None, None]:
         self.asked.append(question)
         if question == self.refused:
             raise QuestionRefused("It is refused.")
         words = "The gate was closed at nine."
-        return answer(says(quote(self.library, "gauge.md", words)), question=question)
+        self.at_work()
+        try:
+            yield Waiting()
+            yield Answered(answer(says(quote(self.library, "gauge.md", words)), question=question))
+        finally:
+            self.closed += 1
 
 
 class OneLibrary(Libraries):
@@ -215,6 +224,36 @@ def test_a_run_that_was_stopped_goes_on(
     assert len(keeper.asked) == {0: 4, 1: 3, 2: 3, 3: 1, 4: 0}[lines]
     recorder.finish(again.finished(), "")
     assert read_run(stopped).results == tuple(done)
+
+
+# -- ending before the time ------------------------------------------------------------------
+
+
+def test_a_run_that_is_to_end_asks_no_more_and_keeps_what_was_judged(
+    tmp_path: Path, keeper: Gatekeeper
+) -> None:
+    case_file = cases_of(tmp_path, CASES)
+    ending: list[bool] = []
+    one = Session(Settings(reader="none"), OneLibrary(keeper), halted=lambda: bool(ending))
+    first, second, third = case_file.cases
+    one.ask(case_file, first)
+    keeper.at_work = lambda: ending.append(True)  # while the second case is being asked
+    for case in (second, third):
+        with pytest.raises(RunHalted):
+            one.ask(case_file, case)
+    assert keeper.asked == [first.turns[0].question, second.turns[0].question]
+    assert keeper.closed == 2, "what wrote the answer was told to stop"
+    assert [each.case for each in one.finished().results] == [first]
+
+
+def test_what_was_answered_before_is_judged_even_where_the_run_is_to_end(
+    tmp_path: Path, keeper: Gatekeeper
+) -> None:
+    case_file = cases_of(tmp_path, CASES)
+    before = ask_all(session(keeper), case_file)
+    settings, kept = Settings(reader="none"), earlier(before)
+    one = Session(settings, OneLibrary(keeper), 1, kept, halted=lambda: True)
+    assert ask_all(one, case_file) == before
 
 
 # -- the receipt -----------------------------------------------------------------------------

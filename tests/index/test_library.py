@@ -11,7 +11,7 @@ from ferry_papers import FERRY, statuses
 from index import Library
 from index.errors import LibraryUnavailable, UnknownDocument
 from index.settings import IndexSettings
-from index.types import OutcomeStatus
+from index.types import Outcome, OutcomeStatus
 
 
 def test_a_folder_is_added_with_its_folders(library, files):
@@ -154,6 +154,10 @@ def test_progress_names_every_file_and_ends_done(library, files):
     assert steps[-1].step == "done"
     assert steps[-1].files_done == steps[-1].files_total == 2
     assert steps[-1].seconds_left == 0.0
+    assert [step.outcome for step in steps if step.step == "done"] == [
+        Outcome("ferry.txt", OutcomeStatus.ADDED),
+        Outcome("sub/bridge.txt", OutcomeStatus.ADDED),
+    ]
 
 
 def test_an_interrupted_add_keeps_what_was_done_and_goes_on(library, files, embedder):

@@ -58,6 +58,36 @@ def test_sync_above_the_library_leaves_uploads_alone(library, tmp_path):
     assert library.text("ferry.txt") == FERRY
 
 
+def test_uploads_can_be_called_by_their_paths_below_a_folder(library):
+    copies = []
+    for number, text in enumerate((FERRY, BRIDGE)):
+        copy = library.folder / "uploads" / str(number) / "report.txt"
+        copy.parent.mkdir(parents=True)
+        copy.write_text(text, encoding="utf-8")
+        copies.append(copy)
+    report = library.add_uploads(copies, names=["2023/report.txt", "2024/report.txt"])
+    assert outcomes(report) == [("2023/report.txt", "added"), ("2024/report.txt", "added")]
+    assert library.text("2024/report.txt") == BRIDGE
+    again = library.add_uploads(copies[:1], names=["2023/report.txt"])
+    assert outcomes(again) == [("2023/report.txt", "unchanged")]
+    with pytest.raises(ValueError, match=r"shorter"):
+        library.add_uploads(copies, names=["2023/report.txt"])
+
+
+@pytest.mark.parametrize("added", ["", "library"])
+def test_what_lies_beside_the_documents_is_none_of_them(library, tmp_path, added):
+    beside = {
+        "uploads/1/a.txt", "vectors/b.txt", "cases/c.md", "evaluations/now/report.html",
+        "evaluations/libraries/1/uploads/d.txt", "../other/cases/e.txt",
+    }  # fmt: skip
+    for name in beside:
+        path = library.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{FERRY} {name}", encoding="utf-8")
+    library.add(library.folder if added else tmp_path)
+    assert names(library) == ({"other/cases/e.txt"} if not added else set())
+
+
 def test_an_upload_is_never_taken_for_a_moved_file(library, files):
     upload(library, ("boats.txt", FERRY))
     assert upload(library, ("boats.txt", FERRY)) == [("boats.txt", "unchanged")]

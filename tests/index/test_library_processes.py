@@ -137,7 +137,7 @@ def test_documents_are_added_when_the_vector_index_fails(library, tmp_path, monk
         raise LibraryUnavailable("The vector index cannot be used.")
 
     monkeypatch.setattr(VectorIndex, "agree", fail)
-    with caplog.at_level(logging.WARNING, "index.library"):
+    with caplog.at_level(logging.WARNING, "index.writing"):
         library.add(tmp_path / "ferry.txt")
         library.warm_up()
     assert len(caplog.records) == 2

@@ -1,38 +1,13 @@
 """Lines at places become paragraphs, headings and rows, with a span for each page."""
 
-import io
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
+from made_pdfs import lines, pdf
 
 from index.errors import EmptyDocument, UnreadableDocument
 from index.read import read_bytes
 from index.readers.pdf import readable
-
-
-def pdf(*pages, header="", footer="", encrypt=None, title=None):
-    """A PDF whose pages are lists of (x, y, words, font, size)."""
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=A4, encrypt=encrypt, invariant=1)
-    if title is not None:
-        canvas.setTitle(title)
-    for number, page in enumerate(pages, start=1):
-        for x, y, words, font, size in page:
-            canvas.setFont(font, size)
-            canvas.drawString(x, y, words)
-        canvas.setFont("Helvetica", 8)
-        canvas.drawString(72, 810, header)
-        canvas.drawString(290, 30, footer.format(number))
-        canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
-
-
-def lines(*words, x=72, y=700, font="Times-Roman", size=11, leading=14):
-    return [(x, y - index * leading, line, font, size) for index, line in enumerate(words)]
-
 
 PARAGRAPH = (
     "The committee met in the old customs house by the pier and heard seven",

@@ -201,7 +201,10 @@ def test_a_library_is_not_upgraded_while_another_adds_to_it(present, monkeypatch
     monkeypatch.setattr("index.database._UPGRADING_SECONDS", 0.1)
     with Library.open(present, embedder=WordEmbedder()) as library:
         make_old(present)
-        with library._writing(), pytest.raises(LibraryUnavailable, match="upgrading or changing"):
+        with (
+            library._writer.lock.held(),
+            pytest.raises(LibraryUnavailable, match="upgrading or changing"),
+        ):
             Library.open(present, embedder=WordEmbedder())
         assert run(present, FORMAT) == [("1",)]
     Library.open(present, embedder=WordEmbedder()).close()

@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from qa.accounts import contradict, tells_again
+from qa.accounts import contradict, differing, tells_again
 from qa.question import analyse
 from qa.types import Quote, Statement
 
@@ -110,3 +112,45 @@ def test_the_same_speaker_may_give_the_same_number_again(speakers, text, again):
 def test_what_is_not_counted_is_not_told_again():
     asked = analyse("What happened to the boats?")
     assert not tells_again(asked, ("Ann Holt",), THREE, ("Ann Holt",), THREE)
+
+
+HURT = "How many people were hurt at the quay?"
+NINE = said("Nine people were hurt at the quay.", "Ivo Tann")
+TWENTY = said("20 people were hurt at the quay.", "Runa Seil")
+AGAIN = said("9 people were hurt at the quay.", "Ann Holt")
+RAIN = said("It rained at the quay all day.", "Ola Moe")
+BLOCKED = said("The talks in Osk were blocked by the union.", "Edda Moll")
+NOT_BLOCKED = said("The talks in Osk were not blocked by the union.", "Jan Peel")
+UNQUOTED = Statement("20 people were hurt at the quay.", ("Runa Seil",), ())
+
+
+@pytest.mark.parametrize(
+    ("statements", "against_each_other"),
+    [
+        ((), ()),
+        ((NINE,), ()),
+        ((NINE, RAIN, AGAIN), ()),
+        ((NINE, UNQUOTED), ()),
+        ((NINE, RAIN, TWENTY), (NINE, TWENTY)),
+        ((TWENTY, RAIN, NINE, AGAIN), (TWENTY, NINE, AGAIN)),
+        ((BLOCKED, NINE, NOT_BLOCKED, RAIN), (BLOCKED, NOT_BLOCKED)),
+        ((NOT_BLOCKED, TWENTY, BLOCKED, NINE), (NOT_BLOCKED, TWENTY, BLOCKED, NINE)),
+    ],
+)
+def test_only_the_statements_that_contradict_another_one_differ(statements, against_each_other):
+    assert differing(HURT, statements) == against_each_other
+
+
+def test_days_differ_where_a_time_is_asked_for():
+    begin = said("The works at the quay begin on 3 May.", "Ivo Tann")
+    later = said("The works at the quay begin on 9 June.", "Runa Seil")
+    assert differing("When do the works at the quay begin?", (begin, later)) == (begin, later)
+    assert differing("Who works at the quay?", (begin, later)) == ()
+
+
+@given(st.lists(st.sampled_from([NINE, TWENTY, AGAIN, RAIN, BLOCKED, NOT_BLOCKED, UNQUOTED])))
+def test_what_differs_keeps_its_order_and_nothing_else_is_there(statements):
+    found, asked = differing(HURT, statements), analyse(HURT)
+    assert list(found) == [
+        one for one in statements if any(contradict(asked, one, other) for other in statements)
+    ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
+import time
 
 import pytest
 from doubles import CarelessModel, ObedientModel, ScriptedModel
@@ -338,6 +340,23 @@ def test_closing_the_stream_stops_the_model(library):
             break
     stream.close()
     assert len(model.prompts) <= 1
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.002, 0.02])
+def test_closing_the_stream_in_the_middle_of_the_search_leaves_no_thread_behind(library, wait):
+    class Slow:
+        name = "slow"
+
+        def read(self, question, texts, seconds):
+            time.sleep(0.05)
+            return [None] * len(texts)
+
+    for _ in range(5):
+        stream = Assistant(library, reader=Slow()).stream(QUESTION)
+        assert isinstance(next(stream), Retrieved)
+        time.sleep(wait)
+        stream.close()
+    gc.collect()  # an error in a generator that is cleared away fails the test
 
 
 def test_no_model_call_where_nothing_was_retrieved(tmp_path):

@@ -65,6 +65,20 @@ def test_ask_says_on_standard_error_what_it_waits_for(added, monkeypatch):
     assert json.loads(done.stdout)["statements"]
 
 
+def test_where_only_evidence_is_wanted_the_model_is_not_asked(added, monkeypatch):
+    with ModelServer([]) as server:
+        monkeypatch.setenv("QA_MODEL", "openai:scripted")
+        monkeypatch.setenv("QA_MODEL_BASE_URL", server.address)
+        monkeypatch.setenv("QA_EVIDENCE_ONLY", "true")
+        answer, result = in_json("ask", "Is the bridge closed?")
+        doctor = qa("doctor").stdout
+    assert result.exit_code == OK
+    assert answer["statements"]
+    assert answer["receipt"]["model"] is None
+    assert "openai:scripted is not asked" in doctor
+    assert server.requests == server.looks == []
+
+
 def test_ask_in_json_is_the_answer_with_quotes_that_stand_in_the_document(added):
     answer, result = in_json("ask", "Who said that the piers are cracked?")
     assert result.exit_code == OK

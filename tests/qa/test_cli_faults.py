@@ -128,7 +128,7 @@ def test_ctrl_c_keeps_what_was_finished(files, monkeypatch):
 def test_another_process_at_work_is_told(added, monkeypatch):
     monkeypatch.setattr("index.library._LOCK_SECONDS", 0.05)
     other = Library.open("library", embedder=WordEmbedder("all-MiniLM-L6-v2"))
-    with other, other._writing():
+    with other, other._writer.lock.held():
         assert "Another process" in one_sentence(qa("remove", "bread.txt"), BACKEND)
     assert len(names()) == 2
 

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "gradio", "langchain_core")
+HEAVY = (
+    "torch", "transformers", "sentence_transformers", "chromadb", "gradio", "langchain_core", "mcp",
+)  # fmt: skip
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -29,7 +31,8 @@ def qa(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[st
 
 
 @pytest.mark.parametrize(
-    ("words", "code"), [(["--help"], 0), (["ask", "--help"], 0), (["ask", "--nope"], 2)]
+    ("words", "code"),
+    [(["--help"], 0), (["ask", "--help"], 0), (["mcp", "--help"], 0), (["ask", "--nope"], 2)],
 )
 def test_help_and_wrong_use_answer_without_loading_anything_heavy(tmp_path, words, code):
     done = subprocess.run(

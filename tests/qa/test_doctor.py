@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from huggingface_hub.errors import LocalEntryNotFoundError
+from model_server import ModelServer, Served
 from tiny_model import make_tiny_model
 from word_embedder import WordEmbedder
 
@@ -89,13 +90,36 @@ def test_a_missing_embedding_model_is_a_matter_of_configuration(monkeypatch):
     assert found()["library"].exit_code == 3
 
 
-def test_a_model_that_is_set_up_is_named_and_not_called(monkeypatch):
+def test_a_model_is_asked_for_one_word(monkeypatch):
     monkeypatch.setenv("QA_MODEL", "openai:some-model")
-    monkeypatch.setattr("qa.doctor.chat_model", lambda settings: object())
+    with ModelServer([Served(["ready"])]) as server:
+        monkeypatch.setenv("QA_MODEL_BASE_URL", server.address)
+        model = found()["language model"]
+    assert model.works
+    assert model.exit_code == 0
+    assert model.detail.startswith("openai:some-model answered after ")
+    assert len(server.requests) == 1
+
+
+def test_a_model_that_does_not_answer_is_told_with_what_to_do(monkeypatch):
+    monkeypatch.setenv("QA_MODEL", "openai:some-model")
+    with ModelServer([Served(status=404, body=b"{}")], ["other-model"]) as server:
+        monkeypatch.setenv("QA_MODEL_BASE_URL", server.address)
+        model = found()["language model"]
+    assert not model.works
+    assert model.exit_code == 3
+    assert "no model named 'some-model'" in model.detail
+    assert model.advice == "Choose one that it has: other-model."
+
+
+def test_a_model_that_is_left_unasked_is_left_unasked(monkeypatch):
+    monkeypatch.setenv("QA_MODEL", "openai:some-model")
+    monkeypatch.setenv("QA_EVIDENCE_ONLY", "true")
+    monkeypatch.setattr("qa.doctor.check_connection", lambda settings: 1 / 0)
     model = found()["language model"]
     assert model.works
-    assert "openai:some-model" in model.detail
-    assert "nothing has been sent" in model.detail
+    assert "openai:some-model is not asked" in model.detail
+    assert "QA_EVIDENCE_ONLY" in model.advice
 
 
 def test_a_model_inside_the_process_is_looked_at_and_not_loaded(folder, monkeypatch):
@@ -112,7 +136,7 @@ def test_a_local_model_that_is_not_here_is_told_and_not_fetched(monkeypatch):
     monkeypatch.setattr("huggingface_hub.snapshot_download", only_here)
     model = found()["language model"]
     assert model.works
-    assert "downloaded" in model.advice
+    assert "downloaded from the Hugging Face hub when it is first used" in model.detail
     monkeypatch.setenv("QA_MODEL", "local:/nowhere/at.gguf")
     assert found()["language model"].exit_code == 3
 

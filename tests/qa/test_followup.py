@@ -177,6 +177,13 @@ def test_earlier_questions_of_a_script_are_read_in_their_turn():
     ]
 
 
+def test_earlier_questions_with_their_answers_keep_who_spoke():
+    asked = Turn("Who closed the gate?", "She did.", ("Mara Holt",), ("Mara Holt",))
+    first, second = asked_before([asked, Turn(" And what did she say about the dam? ", "Much.")])
+    assert first == asked
+    assert second == Turn("What did Mara Holt say about the dam?", "Much.")
+
+
 def test_a_turn_keeps_the_full_question_and_who_answered():
     quote = Quote(1, "d", 0, 8, "Ivo Tann", attribution=("The Courier", "Ivo Tann"))
     answer = Answer(

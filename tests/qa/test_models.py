@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +13,8 @@ from doubles import ScriptedModel
 from pydantic import BaseModel
 
 from qa.errors import ConfigurationError
-from qa.model.models import PROVIDERS, chat_model, missing_package
+from qa.model.models import chat_model, made_of, missing_package, offered_model
+from qa.model.providers import PROVIDERS
 from qa.settings import Settings
 
 KEY = "sk-very-secret-key"
@@ -71,12 +74,12 @@ def test_an_unknown_provider_is_told_with_those_that_are_known(name, factory):
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_a_missing_package_is_told_with_the_command(provider, monkeypatch):
     find = importlib.util.find_spec
-    module = PROVIDERS[provider].replace("-", "_")
+    module = PROVIDERS[provider].package.replace("-", "_")
     monkeypatch.setattr(
         "importlib.util.find_spec", lambda name: None if name == module else find(name)
     )
-    assert missing_package(f"{provider}:some") == PROVIDERS[provider]
-    with pytest.raises(ConfigurationError, match=f"pip install {PROVIDERS[provider]}$"):
+    assert missing_package(f"{provider}:some") == PROVIDERS[provider].package
+    with pytest.raises(ConfigurationError, match=f"pip install {PROVIDERS[provider].package}$"):
         chat_model(settings(model=f"{provider}:some"))
 
 
@@ -181,4 +184,59 @@ def test_a_client_that_refuses_a_value_says_which_without_showing_it(failing):
 def test_a_client_without_words_is_named_by_its_kind(failing):
     failing(KeyError())
     with pytest.raises(ConfigurationError, match="KeyError"):
+        chat_model(settings(model="openai:some", model_api_key=KEY))
+
+
+def test_a_client_that_refuses_for_want_of_a_key_is_told_as_that(failing, monkeypatch):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    failing(ValueError("Missing credentials. Please pass an `api_key`."))
+    with pytest.raises(ConfigurationError) as caught:
         chat_model(settings(model="openai:some"))
+    assert str(caught.value).startswith("Models of openai need a key, and none is given. Give one")
+
+
+def test_where_only_evidence_is_wanted_no_model_is_made(factory):
+    assert chat_model(settings(model="openai:some", evidence_only=True)) is None
+    assert chat_model(settings(model="nobody", evidence_only=True)) is None
+    assert not factory
+
+
+def test_a_model_that_is_chosen_is_made_though_the_configured_one_is_left_unasked(factory):
+    assert offered_model("qwen3", settings(model="openai:some", evidence_only=True)) is not None
+    assert factory[-1][0] == "ollama:qwen3"
+
+
+def test_a_package_is_there_as_soon_as_it_is_installed(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setitem(
+        PROVIDERS, "newcomer", replace(PROVIDERS["openai"], package="langchain-newcomer")
+    )
+    assert missing_package("newcomer:some") == "langchain-newcomer"
+    modified = tmp_path.stat()
+    (tmp_path / "langchain_newcomer.py").touch()
+    os.utime(tmp_path, ns=(modified.st_atime_ns, modified.st_mtime_ns))  # as in the same moment
+    assert missing_package("newcomer:some") is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "same"),
+    [
+        ({"threshold": 0.9}, True),
+        ({"show_withdrawn": False}, True),
+        ({"evidence_only": True}, True),
+        ({"model": "openai:other"}, False),
+        ({"model_base_url": "http://127.0.0.1:1/v1"}, False),
+        ({"model_api_key": "other"}, False),
+        ({"model_seconds": 7}, False),
+        ({"model_context": 4_096}, False),
+    ],
+)
+def test_what_a_model_is_made_of(changed, same):
+    one = {"model": "openai:some", "model_api_key": KEY}
+    assert (made_of(settings(**one)) == made_of(settings(**one | changed))) == same
+
+
+def test_a_model_inside_the_process_is_made_of_its_files_alone():
+    one = settings(model="local:/some", model_seconds=7, model_api_key=KEY)
+    assert made_of(one) == made_of(settings(model="local:/some"))
+    assert made_of(one) != made_of(settings(model="local:/other"))

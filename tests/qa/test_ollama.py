@@ -12,7 +12,7 @@ from index.errors import LibraryError
 from qa.doctor import examine
 from qa.errors import ConfigurationError
 from qa.model.models import offered_model
-from qa.model.ollama import is_this_machine, ollama_models
+from qa.model.ollama import is_this_machine, ollama_models, runs_elsewhere
 from qa.settings import Settings, load_settings
 
 
@@ -147,7 +147,7 @@ def test_the_doctor_says_what_the_chat_offers_as_it_is(alone, monkeypatch, packa
         monkeypatch.setenv("QA_OLLAMA_URL", address)
         (found,) = [finding for finding in examine(None) if finding.subject == "Ollama"]
     assert found.advice.startswith("The chat offers them.") == (package is None)
-    assert ("Once started anew, the chat offers them." in found.advice) == (package is not None)
+    assert ("After that the chat offers them." in found.advice) == (package is not None)
 
 
 def test_without_ollama_the_doctor_says_nothing_of_it(alone, monkeypatch):
@@ -168,3 +168,11 @@ def test_an_offered_model_gets_no_key_and_no_proxy(monkeypatch):
     assert made["base_url"] == settings.ollama_url
     assert made["client_kwargs"] == {"trust_env": False, "timeout": settings.model_seconds}
     assert "api_key" not in made
+
+
+@pytest.mark.parametrize(
+    ("name", "elsewhere"),
+    [("gpt-oss:120b-cloud", True), ("kimi:cloud", True), ("cloud:4b", False), ("qwen3:4b", False)],
+)
+def test_a_models_name_tells_whether_ollama_runs_it_elsewhere(name, elsewhere):
+    assert runs_elsewhere(name) == elsewhere

@@ -65,3 +65,21 @@ def test_a_shell_that_traces_other_programs_hears_nothing_of_questions():
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_a_shell_with_langsmiths_gateway_hears_nothing_of_what_models_are_asked():
+    code = (
+        "import qa; from langchain_openai import ChatOpenAI; "
+        "print(ChatOpenAI(model='some', api_key='a-key').root_async_client.base_url)"
+    )
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENAI_")}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**environment, "LANGSMITH_GATEWAY": "http://127.0.0.1:9"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.stdout.strip() == "https://api.openai.com/v1/", done.stderr

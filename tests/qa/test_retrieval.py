@@ -9,7 +9,7 @@ from word_embedder import WordEmbedder
 
 from index import Library
 from qa import Assistant
-from qa.render import answer_markdown
+from qa.chat.asking.answer_html import answer_html
 from qa.retrieval import Asked, retrieve
 from qa.types import AnswerStatus
 
@@ -53,7 +53,7 @@ def test_a_named_document_is_searched_alone_and_the_reader_is_told(library):
     assert {passage.document for passage in answer.passages} == {"bridge.txt"}
     assert "four cracks" in answer.quotes[0].text
     assert answer.receipt.understood == ("Searched only bridge.txt, which the question names.",)
-    assert "bridge.txt" in answer_markdown(answer, "a")
+    assert "bridge.txt" in answer_html(answer, "a")
     assert answer.to_dict()["receipt"]["understood"] == list(answer.receipt.understood)
 
 
@@ -144,7 +144,7 @@ def test_the_same_words_in_two_documents_are_cited_together(library):
     together = next(s for s in answer.statements if len(s.quotes) > 1)
     marks = "".join(f"[{quote.label}]" for quote in together.quotes)
     assert marks in answer.text
-    shown = answer_markdown(answer, "a")
+    shown = answer_html(answer, "a")
     assert all(f"#src-a-{quote.label}" in shown for quote in together.quotes)
 
 

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from qa.errors import ConfigurationError
-from qa.settings import Settings, load_settings
+from qa.settings import Origin, Settings, load_settings, origins, proposed_settings, variable
 
 KEY = "sk-very-secret-key"
 
@@ -58,6 +58,7 @@ def test_every_setting_can_be_set_by_its_variable(monkeypatch):
     values = {
         "library": "elsewhere", "embedder": "folder", "model": "openai:x",
         "model_base_url": "http://127.0.0.1:8080/v1", "model_api_key": KEY, "model_seconds": "7",
+        "evidence_only": "true",
         "show_withdrawn": "false",
         "model_context": "4096",
         "ollama_url": "http://localhost:11435",
@@ -154,3 +155,76 @@ def test_a_misspelt_name_in_qa_toml_is_told(folder):
     (folder / "qa.toml").write_text("treshold = 0.9\n")
     with pytest.raises(ConfigurationError, match=r"treshold.*threshold"):
         load_settings()
+
+
+def test_the_model_is_asked_unless_only_evidence_is_wanted(monkeypatch):
+    assert load_settings().asked_model is None
+    monkeypatch.setenv("QA_MODEL", "openai:some")
+    assert load_settings().asked_model == "openai:some"
+    monkeypatch.setenv("QA_EVIDENCE_ONLY", "1")
+    assert load_settings().asked_model is None
+    assert load_settings().model == "openai:some"
+
+
+def test_each_setting_says_where_it_comes_from(folder, monkeypatch):
+    (folder / "qa.toml").write_text('port = 8001\nuser = "toml"\nmodel = "ollama:toml"\n')
+    (folder / ".env").write_text("QA_USER=dotenv\nQA_MODEL=ollama:dotenv\nOTHER=x\n")
+    monkeypatch.setenv("QA_MODEL", "")
+    told = origins()
+    assert told.keys() == Settings.model_fields.keys()
+    assert {name: origin for name, origin in told.items() if origin is not Origin.DEFAULT} == {
+        "model": Origin.ENVIRONMENT,
+        "user": Origin.DOTENV,
+        "port": Origin.FILE,
+    }
+    assert [origin.is_fixed for origin in Origin] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(("name", "content"), [("qa.toml", b"= 3"), (".env", b"QA_USER=caf\xe9")])
+def test_where_settings_come_from_cannot_be_told_of_a_damaged_file(folder, name, content):
+    (folder / name).write_bytes(content)
+    with pytest.raises(ConfigurationError, match=name):
+        origins()
+
+
+def test_what_a_file_would_bring_is_told_without_the_file(folder, monkeypatch):
+    (folder / "qa.toml").write_text("port = 8001\n")
+    (folder / ".env").write_text("QA_USER=dotenv\n")
+    monkeypatch.setenv("QA_THRESHOLD", "0.25")
+    settings = proposed_settings({"threshold": 0.75, "user": "file", "model": "openai:some"})
+    assert (settings.threshold, settings.user) == (0.25, "dotenv")
+    assert (settings.model, settings.port) == ("openai:some", 7860)
+    with pytest.raises(ConfigurationError, match="QA_PORT"):
+        proposed_settings({"port": "eighty"})
+    with pytest.raises(ConfigurationError, match=r"treshold.*threshold"):
+        proposed_settings({"treshold": 0.9})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://127.0.0.1/v1", "file:///etc/passwd", "gopher://127.0.0.1", "javascript:alert(1)",
+        "127.0.0.1:1234", "//127.0.0.1", "http://", "http://:1234", "http://[::1", "http://a:0",
+        "http://a:99999", "http://a b/v1", "http://a/v1\r\nX: y", "not an address",
+    ],
+)  # fmt: skip
+def test_a_models_address_is_one_of_the_web(monkeypatch, address):
+    monkeypatch.setenv("QA_MODEL_BASE_URL", address)
+    with pytest.raises(ConfigurationError, match=r"QA_MODEL_BASE_URL.*http://"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:1/v1", "https://a.example/x", "http://[::1]"]
+)
+def test_an_address_is_kept_without_the_spaces_around_it(monkeypatch, address):
+    monkeypatch.setenv("QA_MODEL_BASE_URL", f" {address} ")
+    assert load_settings().model_base_url == address
+
+
+def test_a_variable_is_the_first_that_is_set(monkeypatch):
+    monkeypatch.delenv("CV_ONE", raising=False)
+    monkeypatch.setenv("CV_TWO", "two")
+    monkeypatch.setenv("CV_THREE", "three")
+    assert variable("CV_ONE", "CV_TWO", "CV_THREE") == "two"
+    assert variable("CV_ONE") == variable() == ""

@@ -10,7 +10,7 @@ from qa.evaluation.importing.rows import RowProblem
 from qa.evaluation.importing.texts import Texts
 from qa.evaluation.types import Case
 
-__all__ = ["Found", "Imported", "cases_from", "gathered", "shortened"]
+__all__ = ["Found", "Imported", "Names", "cases_from", "gathered", "shortened"]
 
 _LONGEST = 100
 """Characters of a name: a line of a report."""
@@ -33,20 +33,24 @@ class Imported:
 
 
 @dataclass(slots=True)
-class _Names:
-    """Gives each case a name that no other has."""
+class Names:
+    """Gives each case a name that no other has.
 
-    _taken: set[str] = field(default_factory=set)
-    _times: dict[str, int] = field(default_factory=dict)
+    Args:
+        taken: names that there are already.
+    """
+
+    taken: set[str] = field(default_factory=set)
+    _times: dict[str, int] = field(default_factory=dict, init=False)
 
     def own(self, wanted: str) -> str:
         """The wanted name, shortened, and numbered where it is taken."""
         short = shortened(wanted)
         name = short
-        while name in self._taken:
+        while name in self.taken:
             self._times[short] = self._times.get(short, 1) + 1
             name = f"{short} ({self._times[short]})"
-        self._taken.add(name)
+        self.taken.add(name)
         return name
 
 
@@ -75,7 +79,7 @@ def gathered(found: Iterable[Found], texts: Texts, limit: int = 0) -> Imported:
             however few the cases: an answer is to be found among all documents.
         limit: the most cases; 0 for all.
     """
-    names, cases, skipped = _Names(), list[Case](), list[str]()
+    names, cases, skipped = Names(), list[Case](), list[str]()
     for each in found:
         if isinstance(each, str):
             skipped.append(each)

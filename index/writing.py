@@ -1,0 +1,118 @@
+"""Changes of a library's documents: one process at a time, and nothing left over afterwards."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.chunks import ChunkTable
+from index.database import Database
+from index.documents import DocumentTable
+from index.embed import Embedder
+from index.errors import LibraryUnavailable
+from index.files import Found
+from index.ingest import Ingest, OnProgress, Stop, never
+from index.locks import ProcessLock
+from index.originals import Originals
+from index.search import Search
+from index.types import OutcomeStatus, Report
+
+__all__ = ["Writer"]
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Adds to and removes from a library.
+
+    Args:
+        lock: held while documents change.
+        database: the library's.
+        documents: its documents.
+        chunks: its chunks and vectors.
+        originals: its copies of uploaded files.
+        search: has the vector index, which is to agree with the documents.
+        embedder: makes the vectors.
+        chunk_tokens: longest chunk, in tokens of the embedder.
+    """
+
+    lock: ProcessLock
+    database: Database
+    documents: DocumentTable
+    chunks: ChunkTable
+    originals: Originals
+    search: Search
+    embedder: Embedder
+    chunk_tokens: int
+
+    def add(
+        self,
+        files: Sequence[Found],
+        synced: Sequence[Path],
+        index: str,
+        on_progress: OnProgress,
+        stop: Stop,
+    ) -> Report:
+        """Add files; where that is stopped, the vectors made so far wait for the next time.
+
+        Args:
+            files: to be added.
+            synced: resolved folders whose vanished files' documents are removed.
+            index: the fingerprint under which the library is indexed.
+            on_progress: told of every step.
+            stop: asked whether to stop.
+        """
+        with self.lock.held():
+            self.database.set_meta("index", index)
+            ingest = self._ingest(on_progress, stop)
+            outcomes = ingest.add(files)
+            if all(outcome.status is not OutcomeStatus.STOPPED for outcome in outcomes):
+                outcomes += ingest.remove_vanished(synced)
+                self.chunks.drop_unused_vectors()
+            self.originals.drop_unused()
+            self.agree()
+        return Report(tuple(outcomes))
+
+    def remove(self, name: str) -> None:
+        """Remove a document.
+
+        Raises:
+            UnknownDocument: there is no such name.
+        """
+        with self.lock.held():
+            self.documents.remove(name)
+            self.chunks.drop_unused_vectors()
+            self.originals.drop_unused()
+
+    def rebuild(self, index: str, on_progress: OnProgress) -> None:
+        """Work out anew all that is derived from the documents' texts.
+
+        Args:
+            index: the fingerprint under which the library is then indexed.
+            on_progress: told of every step.
+        """
+        with self.lock.held():
+            self._ingest(on_progress, never).rebuild(index)
+            self.chunks.drop_unused_vectors()
+            self.agree()
+
+    def agree(self) -> None:
+        """Bring the vector index up to the documents, now or with the next search."""
+        try:
+            self.search.agree()
+        except LibraryUnavailable as error:  # the documents are stored and can be searched
+            _LOG.warning("the vector index waits for the next search: %s", error)
+
+    def _ingest(self, on_progress: OnProgress, stop: Stop) -> Ingest:
+        return Ingest(
+            self.documents,
+            self.chunks,
+            self.originals,
+            self.embedder,
+            self.chunk_tokens,
+            on_progress,
+            stop,
+        )

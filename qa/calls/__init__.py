@@ -1,0 +1,1 @@
+"""What other programs ask for, over HTTP and as desktop assistants, and how they are told."""

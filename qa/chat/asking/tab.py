@@ -1,0 +1,206 @@
+"""The conversation's components, and what happens when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from index import Library
+from qa.chat.asking.choice import build_choice
+from qa.chat.asking.history import History
+from qa.chat.asking.rail import rail_state
+from qa.chat.asking.shown import Shown, Talk, messages
+from qa.chat.asking.unfolding import converse
+from qa.chat.reader import reader_of
+from qa.chat.words import words_of
+from qa.conversations.errors import ConversationsUnavailable
+from qa.errors import ConfigurationError
+from qa.model.writers import Writers
+
+__all__ = ["AskTab", "build_ask_tab", "wire_conversation"]
+
+_SAY = words_of("ask")
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+_Updates = dict[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AskTab:
+    """The components of the conversation."""
+
+    chat: gr.Chatbot
+    talk: gr.State
+    samples: gr.Column
+    sample_buttons: dict[gr.Button, str]
+    """Each with the name of the document that answers it."""
+    question: gr.Textbox
+    ask: gr.Button
+    stop: gr.Button
+    scope: gr.Dropdown
+    writer: gr.Dropdown
+    model: gr.Markdown
+    """The sentence on who writes."""
+    new_chat: gr.Button
+
+
+def build_ask_tab(samples: Mapping[str, str], describe_model: str, writers: Writers) -> AskTab:
+    """Build the conversation's components; call it inside its tab.
+
+    Args:
+        samples: questions to start with, each with the name of the document that answers it.
+        describe_model: one plain sentence on what answers the questions.
+        writers: who may write the answers.
+    """
+    talk = gr.State(Talk())
+    chat = gr.Chatbot(
+        elem_id="cv-chat", show_label=False, label=_SAY("conversation"), container=False,
+        height=None, placeholder=_welcome(), latex_delimiters=[],
+        allow_tags=False, sanitize_html=True, line_breaks=False, buttons=[], layout="panel",
+        allow_file_downloads=False,
+    )  # fmt: skip
+    with gr.Column(elem_id="cv-samples") as sample_column:
+        buttons = {
+            gr.Button(sample, elem_classes="cv-chip", visible=False): document
+            for sample, document in samples.items()
+        }
+    with gr.Column(elem_id="cv-composer"):
+        with gr.Row(elem_id="cv-ask-row"):
+            question = gr.Textbox(
+                elem_id="cv-question", label=_SAY("question"), lines=1, max_lines=6, scale=1,
+                placeholder=_SAY("placeholder"), autofocus=True, container=False,
+            )  # fmt: skip
+            ask = gr.Button(_SAY("ask"), variant="primary", elem_id="cv-ask", scale=0)
+            stop = gr.Button(_SAY("stop"), elem_id="cv-stop", scale=0, visible=False)
+        with gr.Row(elem_id="cv-options"):
+            scope = gr.Dropdown(
+                [], multiselect=True, value=[], elem_id="cv-scope", scale=1, container=False,
+                label=_SAY("scope"),
+            )  # fmt: skip
+            writer = build_choice(writers)
+            new_chat = gr.Button(_SAY("new"), elem_id="cv-new", scale=0)
+        model = gr.Markdown(describe_model, elem_id="cv-model")
+    return AskTab(
+        chat, talk, sample_column, buttons, question, ask, stop, scope, writer, model, new_chat
+    )
+
+
+def _welcome() -> str:
+    """What stands where the conversation will be."""
+    title, how = escape(_SAY("welcome")), escape(_SAY("welcome_how"))
+    return f'<div class="cv-welcome"><p class="cv-welcome-title">{title}</p><p>{how}</p></div>'
+
+
+def wire_conversation(
+    tab: AskTab, rail: gr.HTML, tools: gr.HTML, library: Library, writers: Writers, history: History
+) -> None:
+    """Let questions be asked and stopped, and conversations be begun and opened.
+
+    Args:
+        tab: from ``build_ask_tab``.
+        rail: the list of conversations.
+        tools: what can be done with answers.
+        library: the documents.
+        writers: who may write the answers.
+        history: keeps every answer that is shown.
+    """
+    desk = _Desk(tab, rail, library, writers, history)
+    shown = [tab.talk, tab.chat, tab.question, tab.ask, tab.stop, tab.samples, rail]
+    # "once" would be Gradio's own way to refuse a second question, but it also swallows the first
+    # question after a stopped one.
+    asking: dict[str, Any] = {"outputs": shown, "trigger_mode": "multiple", **_PRIVATE}
+    given = [tab.talk, tab.scope, tab.writer]
+    typed = [tab.question.submit, tab.ask.click]
+    running = [gr.on(typed, desk.ask_typed, [tab.question, *given], **asking)]
+    for button in tab.sample_buttons:
+        running.append(button.click(desk.asking(str(button.value)), given, **asking))
+    at_once: dict[str, Any] = {
+        "outputs": shown, "cancels": running, "queue": False, **_PRIVATE,
+    }  # fmt: skip
+    tab.stop.click(lambda talk: desk.view(talk.stopped()), tab.talk, **at_once)
+    for new_chat in (tab.new_chat.click, rail.fresh):
+        new_chat(lambda: desk.view(Talk()), None, **at_once)
+    rail.choose(desk.open, None, **at_once)
+    tools.everywhere(lambda: [], None, tab.scope, queue=False, **_PRIVATE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where questions come in and answers go out."""
+
+    tab: AskTab
+    rail: gr.HTML
+    library: Library
+    writers: Writers
+    history: History
+
+    def ask_typed(
+        self, question: str, talk: Talk, scope: list[str], writer: str, request: gr.Request
+    ) -> Iterator[_Updates]:
+        """Ask what stands in the box."""
+        yield from self._ask(question.strip(), talk, scope, writer, reader_of(request))
+
+    def asking(self, sample: str) -> Callable[..., Iterator[_Updates]]:
+        """What a click on a sample question does."""
+
+        def ask_sample(
+            talk: Talk, scope: list[str], writer: str, request: gr.Request
+        ) -> Iterator[_Updates]:
+            yield from self._ask(sample, talk, scope, writer, reader_of(request))
+
+        return ask_sample
+
+    def open(self, event: gr.EventData, request: gr.Request) -> _Updates:
+        """Show a kept conversation."""
+        try:
+            opened, problem = self.history.opened(event.id, reader_of(request)), _SAY("gone")
+        except ConversationsUnavailable as error:
+            opened, problem = None, str(error)
+        if opened is None:
+            gr.Warning(problem, duration=4)
+        return self.view(opened or Talk())
+
+    def _ask(
+        self, question: str, talk: Talk, scope: list[str], writer: str, reader: str
+    ) -> Iterator[_Updates]:
+        tab = self.tab
+        if talk.is_running or not question:
+            told = _SAY("stop_first") if talk.is_running else _SAY("type_first")
+            gr.Warning(told, duration=4)
+            yield {tab.question: gr.skip()}
+            return
+        try:
+            assistant = self.writers.assistant(writer)
+        except ConfigurationError as error:
+            gr.Warning(str(error), duration=10)
+            yield {tab.question: gr.update(value=question)}
+            return
+        talk_id, memory = talk.id or self.history.new_id(), self.history.memory
+        for last in converse(self.library, assistant, memory, question, talk.shown, scope):
+            grown = Talk(talk_id, (*talk.shown, last))
+            if last.state == "answered" and (problem := self.history.record(grown, reader)):
+                grown = Talk(talk_id, (*talk.shown, replace(last, doing=problem)))
+            yield self.view(grown) | {tab.question: _question_box(last)}
+
+    def view(self, talk: Talk) -> _Updates:
+        """What every component shows for this state of the conversation."""
+        running, tab = talk.is_running, self.tab
+        return {
+            tab.talk: talk,
+            tab.chat: messages(talk.shown),
+            tab.ask: gr.update(visible=not running),
+            tab.stop: gr.update(visible=running),
+            tab.samples: gr.update(visible=not talk.shown),
+            self.rail: rail_state(talk.id, sum(one.state == "answered" for one in talk.shown)),
+        }
+
+
+def _question_box(last: Shown) -> Any:  # noqa: ANN401
+    """Emptied as the question is asked, left alone while the user types on, refilled on failure."""
+    if last.state == "failed":
+        return gr.update(value=last.question)
+    return gr.update(value="") if last.is_new else gr.skip()

@@ -1,0 +1,1 @@
+"""The tests of the page: answers that become cases, running them, and what they come to."""

@@ -1,0 +1,1 @@
+"""Conversations kept on this machine: stored, checked again when documents change, exported."""

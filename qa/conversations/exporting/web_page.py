@@ -1,0 +1,55 @@
+"""A conversation as a web page that is one file, has no script and loads nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from qa.conversations.exporting import content
+from qa.conversations.exporting.characters import isolated
+from qa.conversations.exporting.content import Checks
+from qa.conversations.types import Exchange
+
+__all__ = ["as_web_page"]
+
+_FOLDER = Path(__file__).parent / "page"
+
+
+def as_web_page(
+    conversation_title: str, exchanges: Sequence[Exchange], checks: Checks | None = None
+) -> str:
+    """Some answers with all their proof, as a web page.
+
+    Args:
+        conversation_title: of the conversation, or the question where there is only one.
+        exchanges: in the order in which they are to stand.
+        checks: what has become of the quotes since, as ``check_all`` returns it.
+
+    Returns:
+        HTML in which every word of a document or a model is escaped; it forbids every request and
+        any script.
+    """
+    return _template().render(
+        title=isolated(conversation_title),
+        exchanges=content.shown(conversation_title, exchanges, checks),
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = (_FOLDER / "page.css").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    environment.globals.update(content=content, style=style, digest=f"sha256-{digest}")
+    return environment.get_template("conversation.html")
