@@ -273,7 +273,7 @@ def gated(library: Library) -> CaseRoom:
 
 
 def behind(room: CaseRoom) -> Gated:
-    assistant = room.runner._assistant
+    assistant = room.runner._writers.assistant()
     assert isinstance(assistant, Gated)
     return assistant
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import logging
 import multiprocessing
 import shutil
 import sqlite3
 import threading
+import time
 
 import filelock
 import numpy as np
@@ -173,6 +175,37 @@ def test_a_closed_library_stays_closed(library, tmp_path):
         with pytest.raises(LibraryUnavailable, match="has been closed"):
             use()
     library.close()
+
+
+def _ask_until_closed(library):
+    with pytest.raises(LibraryUnavailable, match="has been closed"):
+        while True:
+            library.documents()
+            library.search("ferry")
+
+
+def _close_while_asked(folder, papers, done):
+    with concurrent.futures.ThreadPoolExecutor(3) as threads:
+        for _ in range(30):
+            library = Library.open(folder, embedder=WordEmbedder())
+            library.add(papers)
+            asking = [threads.submit(_ask_until_closed, library) for _ in range(3)]
+            time.sleep(0.02)
+            library.close()
+            for each in asking:
+                each.result()
+    done.set()
+
+
+def test_closing_under_threads_that_ask_ends_them_with_a_word_and_not_the_process(library, tmp_path):
+    # SQLite frees what a thread is reading when its connection is closed under it.
+    done = SPAWN.Event()
+    given = (tmp_path / "library", tmp_path / "ferry.txt", done)
+    process = SPAWN.Process(target=_close_while_asked, args=given)
+    process.start()
+    process.join(120)
+    assert process.exitcode == 0
+    assert done.is_set()
 
 
 def _hold_lock(folder, held, release):
