@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from asking import CITATION, answer_below, ask, last_answer, put
+from asking import CITATION, answer_below, ask, calls, last_answer, put
 from browsing import IN_A_BROWSER, PHONE, assert_no_sideways_scrolling
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from running_program import Program
@@ -448,6 +448,32 @@ def test_the_keyboard_alone_opens_renames_and_leaves_a_conversation(visit, progr
     page.keyboard.press("Enter")
     titles(page, "By keyboard")
     expect(page.locator(OWN)).to_be_focused()
+
+
+def test_an_answer_that_arrives_takes_nothing_away_that_is_in_use(visit, program):
+    page = visit(program)
+    ask(page, BUILT)
+    page.get_by_role("button", name="New chat").click()
+    expect(page.locator(".user-row")).to_have_count(0)
+    summary = page.locator(".cv-talk summary")
+    summary.click()
+    with page.expect_response(lambda response: calls("listed", response)):
+        ask(page, WHEEL)
+    rename = page.get_by_role("button", name="Rename")
+    expect(rename).to_be_visible()
+    page.keyboard.press("Escape")
+    page.locator(".bot-row").last.click(position={"x": 2, "y": 2})
+    titles(page, WHEEL, BUILT)
+    choose(page, BUILT, "Rename")
+    box = page.get_by_label("Title of the conversation")
+    box.fill("Half a title")
+    with page.expect_response(lambda response: calls("listed", response)):
+        ask(page, BUILT)
+    expect(box).to_have_value("Half a title")
+    box.press("End")
+    page.keyboard.type(", and its end")
+    box.press("Enter")
+    titles(page, WHEEL, "Half a title, and its end")
 
 
 @pytest.mark.parametrize("options", [PHONE], ids=["phone"])

@@ -197,7 +197,7 @@ def _close_while_asked(folder, papers, done):
     done.set()
 
 
-def test_closing_under_threads_that_ask_ends_them_with_a_word_and_not_the_process(library, tmp_path):
+def test_closing_under_threads_that_ask_does_not_end_the_process(library, tmp_path):
     # SQLite frees what a thread is reading when its connection is closed under it.
     done = SPAWN.Event()
     given = (tmp_path / "library", tmp_path / "ferry.txt", done)

@@ -47,17 +47,17 @@ const rename = (talk, row) => {
   input.setAttribute('aria-label', say('new_title'));
   const save = button('cv-button', say('save'), () => {});
   save.type = 'submit';
-  box.append(input, save, button('cv-quiet', say('cancel'), () => look(talk.id)));
+  box.append(input, save, button('cv-quiet', say('cancel'), () => look({ focus: talk.id })));
   box.addEventListener('submit', async (event) => {
     event.preventDefault();
     const problem = await server.rename([talk.id, input.value]);
     if (problem) tell(problem);
-    await look(talk.id);
+    await look({ focus: talk.id });
   });
   box.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
-    look(talk.id);
+    look({ focus: talk.id });
   });
   row.replaceChildren(box);
   input.focus();
@@ -66,7 +66,7 @@ const rename = (talk, row) => {
 
 const remove = (talk, row) => {
   const box = node('div', 'cv-sure', node('p', '', say('delete_sure', { title: talk.title })));
-  const no = button('cv-quiet', say('delete_no'), () => look(talk.id));
+  const no = button('cv-quiet', say('delete_no'), () => look({ focus: talk.id }));
   box.append(button('cv-danger', say('delete_yes'), async () => {
     const problem = await server.remove(talk.id);
     tell(problem || say('deleted'));
@@ -93,7 +93,6 @@ const line = (talk) => {
   });
   open.dir = 'auto';
   open.title = talk.title;
-  open.dataset.talk = talk.id;
   if (talk.id === current()) open.setAttribute('aria-current', 'true');
   const more = menu('cv-end', '', [
     button('', say('rename'), () => rename(talk, row)),
@@ -102,6 +101,7 @@ const line = (talk) => {
     button('', say('delete'), () => remove(talk, row)),
   ]);
   more.querySelector('summary').setAttribute('aria-label', say('actions', { title: talk.title }));
+  row.dataset.talk = talk.id;
   row.append(open, more);
   return row;
 };
@@ -142,18 +142,41 @@ const render = (found) => {
   lists.replaceChildren(...parts);
 };
 
+// A menu that is open, a title that is being typed, a deletion that is being asked about.
+const isInUse = () => lists.querySelector('.cv-menu[open], .cv-rename, .cv-sure') !== null;
+
+// What has the focus, to be found again in a list that was drawn anew.
+const focused = () => {
+  const row = document.activeElement.closest('.cv-talk');
+  if (!row || !lists.contains(row)) return '';
+  const part = document.activeElement.matches('summary') ? 'summary' : '.cv-talk-open';
+  return `[data-talk="${row.dataset.talk}"] ${part}`;
+};
+
 let asked = 0;
-async function look(focus = '') {
+async function look({ focus = '', patient = false } = {}) {
   const turn = ++asked;
   try {
     const found = await server.listed(search.value.trim());
     if (turn !== asked) return;
+    if (patient && isInUse()) {
+      isStale = true;
+      return;
+    }
+    isStale = false;
+    const kept = focus ? `[data-talk="${focus}"] .cv-talk-open` : focused();
     render(found);
-    if (focus) lists.querySelector(`[data-talk="${focus}"]`)?.focus();
+    if (kept) lists.querySelector(kept)?.focus();
   } catch (error) {
     lists.replaceChildren(node('p', 'cv-note cv-warning', say('silent')));
   }
 }
+
+// An answer came while something of the list was in use: it is drawn anew when that is done.
+let isStale = false;
+lists.addEventListener('toggle', () => {
+  if (isStale && !isInUse()) look({ patient: true });
+}, { capture: true });
 
 let typing;
 search.addEventListener('input', () => {
@@ -161,6 +184,4 @@ search.addEventListener('input', () => {
   typing = setTimeout(look, 200);
 });
 look();
-watch('value', () => {
-  if (!lists.querySelector('.cv-rename, .cv-sure')) look();
-});
+watch('value', () => look({ patient: true }));
