@@ -177,11 +177,15 @@ def test_a_closed_library_stays_closed(library, tmp_path):
     library.close()
 
 
+def _ask_on(library):
+    while True:
+        library.documents()
+        library.search("ferry")
+
+
 def _ask_until_closed(library):
     with pytest.raises(LibraryUnavailable, match="has been closed"):
-        while True:
-            library.documents()
-            library.search("ferry")
+        _ask_on(library)
 
 
 def _close_while_asked(folder, papers, done):
