@@ -17,7 +17,7 @@ from qa.language.terms import NUMBER_WORDS, stem, telling_stems, words_in
 from qa.question import Expected, Question, analyse
 from qa.types import Quote, Statement
 
-__all__ = ["contradict", "differing", "tells_again"]
+__all__ = ["conflicts", "contradict", "tells_again"]
 
 _SHARED = 0.25  # share of the shorter account's words that both must have to be about one matter
 _DENIES = re.compile(
@@ -34,11 +34,20 @@ _COUNTED = re.compile(
 )
 
 
-def differing(question: str, statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """The statements that contradict another one about what was asked, in their order."""
-    asked = analyse(question)
-    pairs = [pair for pair in combinations(statements, 2) if contradict(asked, *pair)]
-    return tuple(one for one in statements if any(one in pair for pair in pairs))
+def conflicts(question: str, statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], ...]:
+    """The statements that contradict one another about what was asked, by the matter at issue.
+
+    Returns:
+        Groups of at least two, in the order of their first statements; two conflicts are one group
+        where they have a statement in common.
+    """
+    asked, groups = analyse(question), list[set[int]]()
+    for pair in combinations(range(len(statements)), 2):
+        if contradict(asked, *(statements[number] for number in pair)):
+            joined = [group for group in groups if not group.isdisjoint(pair)]
+            groups = [group for group in groups if group not in joined]
+            groups.append(set(pair).union(*joined))
+    return tuple(tuple(statements[n] for n in sorted(group)) for group in sorted(groups, key=min))
 
 
 def contradict(question: Question, one: Statement, other: Statement) -> bool:

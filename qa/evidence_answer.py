@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from index.copies import same_words
 from index.types import Passage, Sentence, Span
-from qa.accounts import differing
+from qa.accounts import conflicts
 from qa.cut import cut
 from qa.evidence import Evidence, Found
 from qa.prose import prose
@@ -52,7 +52,7 @@ def answer_from_evidence(
             notices=notices,
         )
     status = AnswerStatus.PARTIAL if missing else AnswerStatus.ANSWERED
-    differ = bool(differing(question, statements))
+    differ = bool(conflicts(question, statements))
     return Answer(
         question=question,
         status=status,

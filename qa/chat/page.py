@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from functools import partial
 
 import gradio as gr
 
@@ -52,7 +53,8 @@ def build_page(
         assistant: answers from them.
         samples: questions to start with, each with the name of the document that answers it; one
             is shown while the conversation is empty and its document is in the library.
-        editable: whether visitors may add and remove documents, and change settings.
+        editable: whether visitors may add and remove documents, save and run tests, and change
+            settings.
         writers: who may write the answers; by default whom the configuration names, and without
             one the assistant's model or nobody.
         history: keeps conversations; by default they last as long as a page is open.
@@ -84,7 +86,8 @@ def build_page(
             with gr.Tab(_SAY("settings"), id="settings"):
                 settings = build_settings_tab(library, configuration, editable=editable)
         build_panel(library, history)
-        tools = build_tools(history, lambda exchange: save_case(exchange, library.folder))
+        to_cases = partial(save_case, library_folder=library.folder)
+        tools = build_tools(history, to_cases if editable else None)
         wire_conversation(ask_tab, rail, tools, library, writers, history)
         looks = [page.load, settings.changed]
         wire_choice(looks, ask_tab.writer, ask_tab.model, writers, more)

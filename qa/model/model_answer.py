@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from qa.accounts import differing
+from qa.accounts import conflicts
 from qa.checking.check import GAP_COVERAGE, Checker, admissible_gap, plain
 from qa.checking.source import coverage
 from qa.events import Event, Stated, Withdrawn
@@ -109,7 +109,7 @@ def answer_from_model(evidence: Answer, written: Written, receipt: Receipt) -> A
             status=status,
             text=prose(statements, status, gaps),
             statements=statements,
-            accounts_differ=bool(differing(evidence.question, statements)),
+            accounts_differ=bool(conflicts(evidence.question, statements)),
             related=None,
             short=None,
             not_stated=gaps,

@@ -224,6 +224,20 @@ def test_differing_accounts_stand_in_columns_under_their_speakers():
     assert words(elements[0].text).startswith("Accounts differ")
 
 
+def test_each_conflict_stands_in_columns_of_its_own():
+    nine = said("Nine people were hurt at the quay.", "the police")
+    cost = said("The new crane will cost 40 crowns.", "the builder", label=2)
+    twenty = said("20 people were hurt at the quay.", "the doctor", label=3)
+    dear = said("The new crane will cost 90 crowns.", "the mayor", label=4)
+    elements = shown(answer(nine, cost, twenty, dear, accounts_differ=True))
+    blocks = [words(block.text) for block in having(elements, "cv-accounts")]
+    assert [("hurt" in block, "crane" in block) for block in blocks] == [
+        (True, False),
+        (False, True),
+    ]
+    assert len(having(elements, "cv-account")) == 4
+
+
 def test_where_it_cannot_be_told_which_accounts_differ_all_of_them_stand_in_columns():
     elements = shown(answer(said("It rains."), said("Wet.", label=2), accounts_differ=True))
     assert len(having(elements, "cv-account")) == 2

@@ -181,10 +181,7 @@ def test_a_chosen_sentence_stays_chosen_while_words_are_looked_for(page, chat):
 
 
 def test_other_areas_open_a_document_at_its_beginning(page, chat):
-    page.evaluate(
-        """() => { window.dispatchEvent(
-            new CustomEvent('cv-open-document', { detail: { document: 'bridge.txt' } })); }"""
-    )
+    page.evaluate("window.chapterVerse.openDocument({ document: 'bridge.txt' })")
     title = page.locator(LEAF).get_by_role("heading", name="Harbour bridge shut until spring")
     expect(title).to_be_visible()
     expect(page.locator(".cv-said")).to_have_text("Select a sentence to see who says it.")

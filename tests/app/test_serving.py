@@ -318,7 +318,7 @@ def test_the_password_opens_the_page_and_nothing_else_does(locked, name, passwor
 
 
 @pytest.mark.parametrize("editable", [True, False])
-def test_a_page_for_everybody_neither_takes_nor_removes_documents(chat, editable):
+def test_a_page_for_everybody_takes_no_documents_and_no_tests_and_removes_none(chat, editable):
     page = build_page(chat.library, Assistant(chat.library), samples={}, editable=editable)
     called = {
         name
@@ -327,7 +327,7 @@ def test_a_page_for_everybody_neither_takes_nor_removes_documents(chat, editable
         if getattr(getattr(block, name, None), "_is_server_fn", False)
     }
     assert {"listed", "sources", "documents"} <= called
-    changing = {"take", "news", "discard"}
+    changing = {"take", "news", "discard", "save_as_test"}
     assert changing & called == (changing if editable else set())
     events = {target[1] for each in page.config["dependencies"] for target in each["targets"]}
     assert not {"upload", "delete"} & events

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.environment import TemplateModule
 
 from index.types import Passage
-from qa.accounts import differing
+from qa.accounts import conflicts
 from qa.chat.words import words_of
 from qa.markdown import one_line
 from qa.prose import quoted
@@ -124,7 +124,7 @@ def _template() -> TemplateModule:
         place_link=lambda passage: place_link(passage.document, passage.start, passage.end),
         read=_read,
         scoped=_scoped,
-        sides=_sides,
+        laid_out=_laid_out,
         step=_step,
         voices=_voices,
         where=_where,
@@ -171,12 +171,22 @@ def _spaced(piece: str) -> str:
     return f"{before}{one_line(piece)}{after}"
 
 
-def _sides(answer: Answer) -> tuple[Statement, ...]:
-    """The statements that stand against each other; all of them, where it cannot be told which."""
-    if not answer.accounts_differ:
-        return ()
-    question = answer.understood_as or answer.question
-    return differing(question, answer.statements) or answer.statements
+def _laid_out(answer: Answer) -> list[Sequence[Statement]]:
+    """The statements in their order, but those that stand against each other together.
+
+    Where accounts differ and it cannot be told which, all stand against each other.
+    """
+    against: Sequence[Sequence[Statement]] = ()
+    if answer.accounts_differ and answer.statements:
+        question = answer.understood_as or answer.question
+        against = conflicts(question, answer.statements) or (answer.statements,)
+    opened_by = {group[0]: group for group in against}
+    told = {one for group in against for one in group}
+    return [
+        opened_by.get(one, (one,))
+        for one in answer.statements
+        if one in opened_by or one not in told
+    ]
 
 
 def _voices(quotes: Sequence[Quote]) -> str:

@@ -34,7 +34,7 @@ const mark = (place, kind) => attempt(async () => {
 });
 
 const save = (place) => attempt(async () => {
-  draw(place, await server.save(idOf(place)));
+  draw(place, await server.save_as_test(idOf(place)));
   place.querySelector('button')?.focus();
 });
 
@@ -47,7 +47,7 @@ const judging = (place) => [
 const judged = (place, state) => {
   const parts = [node('span', 'cv-judged', say.among('marked', state.mark))];
   if (state.saved_as) parts.push(node('span', 'cv-judged', say('saved', { name: state.saved_as })));
-  else parts.push(button('cv-button cv-save', say('save'), () => save(place)));
+  else if (state.savable) parts.push(button('cv-button cv-save', say('save'), () => save(place)));
   parts.push(button('cv-quiet', say('undo'), () => mark(place, '')));
   return parts;
 };

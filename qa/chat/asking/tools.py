@@ -38,20 +38,22 @@ class ToolState(TypedDict):
     """Whether it is kept, and so can be marked."""
     mark: str
     """What somebody thinks of it; empty for nothing."""
+    savable: bool
+    """Whether a test can be made of it."""
     saved_as: str
     """The name of the test that was made of it; empty for none."""
     problem: str
     """Why the last wish could not be met; empty where it was."""
 
 
-def build_tools(history: History, save_case: SaveCase) -> gr.HTML:
+def build_tools(history: History, save_case: SaveCase | None) -> gr.HTML:
     """The script that puts the tools below each answer, and what it asks the server for.
 
     It triggers ``everywhere`` where a question is to be asked of all documents.
 
     Args:
         history: finds the answers.
-        save_case: makes a test of a marked answer.
+        save_case: makes a test of a marked answer; ``None`` where visitors may not.
     """
     tools = _Tools(history, save_case)
 
@@ -62,7 +64,7 @@ def build_tools(history: History, save_case: SaveCase) -> gr.HTML:
         answer_id, kind = told
         return tools.mark(answer_id, kind)
 
-    def save(answer_id: str) -> ToolState:
+    def save_as_test(answer_id: str) -> ToolState:
         return tools.save(answer_id)
 
     def copied(answer_id: str) -> str:
@@ -75,9 +77,12 @@ def build_tools(history: History, save_case: SaveCase) -> gr.HTML:
     def suggested(answer_id: str) -> Suggested:
         return tools.suggested(answer_id)
 
+    functions: list[Callable[..., object]] = [states, mark, copied, exported, suggested]
+    if save_case:
+        functions.append(save_as_test)
     return gr.HTML(
         js_on_load=asset("asking/tools.js"),
-        server_functions=[states, mark, save, copied, exported, suggested],
+        server_functions=functions,
         visible="hidden",
     )
 
@@ -98,7 +103,7 @@ class _Tools:
     """
 
     history: History
-    save_case: SaveCase
+    save_case: SaveCase | None
 
     def state(self, answer_id: object, problem: str = "") -> ToolState:
         exchange = self._kept(answer_id)
@@ -106,6 +111,7 @@ class _Tools:
         return {
             "kept": exchange is not None,
             "mark": marked.mark.value if marked else "",
+            "savable": self.save_case is not None,
             "saved_as": marked.saved_as if marked else "",
             "problem": problem,
         }
@@ -120,7 +126,7 @@ class _Tools:
     def save(self, answer_id: object) -> ToolState:
         """Make a test of the answer and of what somebody thinks of it."""
         store, exchange = self.history.store, self._kept(answer_id)
-        if store is None or exchange is None or exchange.marked is None:
+        if store is None or exchange is None or exchange.marked is None or not self.save_case:
             return self.state(answer_id, _SAY("not_kept"))
         try:
             name = self.save_case(exchange)

@@ -121,10 +121,10 @@ const head = (title, name) => {
   heading.id = 'cv-reading-title';
   heading.tabIndex = -1;
   const ways = node('div', 'cv-reading-ways');
-  if (window.chapterVerse.openDocument && name) {
+  if (name) {
     ways.append(button('cv-button', say('open_document'), () => {
       close();
-      window.dispatchEvent(new CustomEvent('cv-open-document', { detail: { document: name } }));
+      window.chapterVerse.openDocument({ document: name });
     }));
   }
   const cross = button('cv-quiet', '✕', close);

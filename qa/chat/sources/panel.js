@@ -151,5 +151,4 @@ panel.addEventListener('keydown', (event) => {
 window.addEventListener('hashchange', () => lead(location.hash), { signal });
 // How other areas open a document: {document, start, end, others}, all but the first as they wish.
 window.chapterVerse.openDocument = documentView.open;
-window.addEventListener('cv-open-document', ({ detail }) => documentView.open(detail), { signal });
 lead(location.hash);
