@@ -11,7 +11,7 @@ import pytest
 from browsing import IN_A_BROWSER, PHONE, assert_no_sideways_scrolling, assert_open_to_all
 from doubles import ScriptedModel
 from model_server import KEY, ModelServer, Served
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from qa.live import Configuration
 from qa.model.writers import CONFIGURED
@@ -419,4 +419,31 @@ def test_a_server_that_is_gone_is_told(page, area):
     area.get_by_role("button", name="Save").click()
     expect(area.locator(".cv-saved")).to_contain_text("The program does not answer.")
     expect(area.get_by_label("Answer with quotes alone")).to_be_checked()
+    page.unroute("**/component_server**")
+
+
+def test_while_it_saves_nothing_can_be_typed_that_would_be_lost(page, area, configuration):
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if '"fn_name":"save"' in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/component_server**", hold)
+    model = area.get_by_label("Model", exact=True)
+    model.fill("openai:one")
+    area.get_by_label("Address of the server").fill("http://127.0.0.1:9/v1")
+    with page.expect_request(lambda request: '"fn_name":"save"' in (request.post_data or "")):
+        area.get_by_role("button", name="Save").click()
+    model.evaluate("box => box.focus()")
+    page.keyboard.type("-and-more")
+    expect(model).to_have_value("openai:one")
+    expect(model).not_to_be_focused()
+    (route,) = held
+    route.continue_()
+    expect(area.locator(".cv-saved")).to_have_text(NEXT)
+    model.press_sequentially("-")
+    expect(area.get_by_text("Not saved yet")).to_be_visible()
     page.unroute("**/component_server**")

@@ -129,14 +129,19 @@ const test = working(tested, async () => {
 });
 
 const take = async (wanted, done = () => {}) => {
-  const { problem, told } = await server.save(wanted);
-  if (!problem) {
-    done();
-    await look(true);
-    if (!root.contains(document.activeElement)) saver.focus(); // what was clicked is gone
-    trigger('changed', {});
+  shared.inert = true; // what would be typed meanwhile would be lost
+  try {
+    const { problem, told } = await server.save(wanted);
+    if (!problem) {
+      done();
+      await look(true);
+      trigger('changed', {});
+    }
+    report(saved, problem || told, Boolean(problem));
+  } finally {
+    shared.inert = false;
+    if (document.activeElement === document.body) saver.focus(); // what had it was out of reach
   }
-  report(saved, problem || told, Boolean(problem));
 };
 const forgetChanges = () => {
   changes = {};
