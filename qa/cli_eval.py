@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -107,17 +106,16 @@ def _run(resume: Path | None, rescore: Path | None, options: _Options) -> None:
     from qa.evaluation.command import FOLDER, Request, rescored_run, run_cases
     from qa.evaluation.libraries import evaluation_settings
     from qa.evaluation.running import Chosen
-    from qa.evaluation.runs import BEGUN
+    from qa.evaluation.runs import BEGUN, fresh_folder
     from qa.evaluation.summary import summarise
 
     settings = evaluation_settings(options.library, options.model)
-    now = datetime.datetime.now().strftime("%Y-%m-%dT%H-%M-%S")
     request = Request(
         paths=tuple(options.paths or ([] if rescore else [Path()])),
         chosen=Chosen(options.only, tuple(options.tags)),
         repetitions=options.repeat,
         settings=settings,
-        output=resume or options.output or FOLDER / now,
+        output=resume or options.output or fresh_folder(FOLDER),
     )
     with report_eval.watching() as watch:
         left_out: tuple[str, ...] = ()

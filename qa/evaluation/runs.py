@@ -6,6 +6,7 @@ answers come; ``run.json``, the receipt and what the answers came to; and ``repo
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from index.files import numbered
 from qa.evaluation.errors import RunError
 from qa.evaluation.judge import BALANCED_ACCURACY
 from qa.evaluation.types import AssertionType, CaseResult, TurnResult
@@ -31,6 +33,7 @@ __all__ = [
     "RunReceipt",
     "answers_of",
     "circumstances_of",
+    "fresh_folder",
     "read_run",
 ]
 
@@ -149,6 +152,12 @@ class Recorder:
             _write(self.folder / RUN, json.dumps(told, ensure_ascii=False, indent=1))
         except OSError as error:
             raise _unwritable(self.folder, error) from error
+
+
+def fresh_folder(parent: Path) -> Path:
+    """A folder for a new run below ``parent``, named by the present time; it is not made yet."""
+    now = datetime.datetime.now().strftime("%Y-%m-%dT%H-%M-%S")
+    return parent / numbered(now, lambda name: (parent / name).exists())
 
 
 def read_run(folder: Path) -> Run:

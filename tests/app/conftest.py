@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import socket
@@ -66,19 +67,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def swept() -> Iterator[None]:
     """Collect what Gradio leaves open before tests of other modules could be blamed for it."""
     yield
+    asyncio.set_event_loop(None)  # by which the last one would be kept
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()
 
 
 @pytest.fixture(scope="module")
-def serve_papers(
-    swept: None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[..., Chat]]:
+def serve_papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Chat]]:
     """Serves the two papers above, with a language model or without."""
     from index import Library
     from qa import Assistant

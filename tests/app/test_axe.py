@@ -41,7 +41,7 @@ LOOKS = [
 
 
 @pytest.fixture(scope="module")
-def program(swept, tmp_path_factory) -> Iterator[Program]:
+def program(tmp_path_factory) -> Iterator[Program]:
     program = Program(tmp_path_factory.mktemp("program"), PAPERS)
     program.start()
     yield program

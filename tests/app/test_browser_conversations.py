@@ -37,7 +37,7 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def start(swept, tmp_path_factory) -> Iterator[Callable[..., Program]]:
+def start(tmp_path_factory) -> Iterator[Callable[..., Program]]:
     """Starts programs over libraries of their own."""
     with ExitStack() as stack:
 

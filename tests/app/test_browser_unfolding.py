@@ -70,7 +70,7 @@ def reader() -> Iterator[HeldReader]:
 
 
 @pytest.fixture
-def opened(browser, swept, tmp_path) -> Iterator[Callable[..., tuple[Page, Program]]]:
+def opened(browser, tmp_path) -> Iterator[Callable[..., tuple[Page, Program]]]:
     """Starts a program and opens its page."""
     with browser.new_context() as context:
         programs = []

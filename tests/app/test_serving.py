@@ -292,7 +292,7 @@ def test_a_short_password_is_refused():
 
 
 @pytest.fixture
-def locked(swept: None) -> Iterator[Serving]:
+def locked() -> Iterator[Serving]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         serving = Serving(port=probe.getsockname()[1], password=SIGN_IN)

@@ -28,7 +28,7 @@ from qa.settings import load_settings
 from qa.settings_file import CHANGEABLE
 from qa.strictness import STEPS
 
-pytestmark = [*GRADIO_LEAVINGS, pytest.mark.usefixtures("swept")]
+pytestmark = GRADIO_LEAVINGS
 
 SAY = words_of("settings")
 DAMAGED = {"problem": SAY("bad_request"), "told": ""}

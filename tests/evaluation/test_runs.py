@@ -16,7 +16,16 @@ from passages import passage
 
 from index.types import Attribution, Span, Stance
 from qa.evaluation.errors import RunError
-from qa.evaluation.runs import ANSWERS, REPORT, AnswerKey, Recorder, Run, answers_of, read_run
+from qa.evaluation.runs import (
+    ANSWERS,
+    REPORT,
+    AnswerKey,
+    Recorder,
+    Run,
+    answers_of,
+    fresh_folder,
+    read_run,
+)
 from qa.evaluation.types import (
     Assertion,
     AssertionType,
@@ -305,3 +314,12 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         recorder.add(right())
     with pytest.raises(RunError, match="cannot be written"):
         recorder.finish(run(right()), "")
+
+
+def test_runs_that_begin_in_one_second_have_folders_of_their_own(tmp_path: Path) -> None:
+    folders = []
+    for _ in range(3):
+        folders.append(fresh_folder(tmp_path))
+        folders[-1].mkdir()
+    assert len(set(folders)) == 3
+    assert sorted(folders) == folders

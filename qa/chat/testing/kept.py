@@ -6,17 +6,15 @@ import json
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from index.files import numbered
 from qa.evaluation.errors import RunError
 from qa.evaluation.running import Task
-from qa.evaluation.runs import ANSWERS, BEGUN, REPORT, RUN, Run, read_run
+from qa.evaluation.runs import ANSWERS, BEGUN, REPORT, RUN, Run, fresh_folder, read_run
 from qa.evaluation.types import CaseResult
 
 __all__ = ["CaseKey", "KeptRuns", "Stopped", "age_of", "key_of"]
@@ -72,8 +70,7 @@ class KeptRuns:
 
     def fresh(self) -> Path:
         """A folder for a new run; it is not made yet."""
-        now = datetime.now().strftime("%Y-%m-%dT%H-%M-%S")
-        return self.folder / numbered(now, lambda name: (self.folder / name).exists())
+        return fresh_folder(self.folder)
 
     def all(self) -> list[Path]:
         """The folders of all runs, finished or not, the newest first."""
