@@ -35,6 +35,18 @@ def settle(page: Page, question: str) -> None:
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
 
 
+def next_answer(page: Page, question: str) -> Locator:
+    """Ask a question, perhaps the same once more; the answer, when whoever writes it has ended."""
+    from playwright.sync_api import expect
+
+    before = page.locator(".bot-row").count()
+    put(page, question)
+    expect(page.locator(".bot-row")).to_have_count(before + 1)
+    expect(answer_below(page)).to_contain_text(ENDED)
+    expect(answer_below(page)).not_to_contain_text("is writing")  # the quotes stand until then
+    return answer_below(page)
+
+
 def answer_below(page: Page) -> Locator:
     """The answer to the last question."""
     return page.locator(".bot-row").last

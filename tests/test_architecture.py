@@ -119,12 +119,7 @@ ADAPTERS = {
         "qa/chat/reader.py",
         "qa/chat/serve.py",
     },
-    "jinja2": {
-        "qa/chat/asking/answer_html.py",
-        "qa/conversations/exporting/web_page.py",
-        "qa/evaluation/report_page.py",
-        "qa/model/local_model.py",
-    },
+    "jinja2": {"qa/model/local_model.py", "qa/templates.py"},
     "yaml": {"qa/evaluation/case_files.py", "qa/evaluation/nodes.py"},
     "tomlkit": {"qa/settings_file.py"},
 }

@@ -14,8 +14,6 @@ from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from qa.evaluation import charts, wording
 from qa.evaluation.comparing import Comparison, Flip
 from qa.evaluation.explanations import ASSERTIONS, FAILURES
@@ -25,6 +23,7 @@ from qa.evaluation.statistics import Estimate
 from qa.evaluation.summary import case_key, is_right, summarise
 from qa.evaluation.types import AssertionType, CaseResult, Outcome
 from qa.render import speakers_in_words
+from qa.templates import Environment, templates_in
 from qa.types import AnswerStatus
 
 __all__ = ["comparison_page", "report_page"]
@@ -155,13 +154,7 @@ def _page(template: str, **told: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates_in(_FOLDER)
     environment.globals.update(
         {name: getattr(module, name) for module in (charts, wording) for name in module.__all__},
         assertions=ASSERTIONS,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asking import next_answer
 from browsing import IN_A_BROWSER, PHONE, assert_no_sideways_scrolling, assert_open_to_all
 from doubles import ScriptedModel
 from model_server import KEY, ModelServer, Served
@@ -98,15 +99,7 @@ def written(home: Path) -> dict[str, object]:
 
 def ask(page: Page) -> Locator:
     page.get_by_role("tab", name="Ask", exact=True).click()
-    before = page.locator(".bot-row").count()
-    box = page.get_by_label("Your question")
-    box.fill(QUESTION)
-    box.press("Enter")
-    expect(page.locator(".bot-row")).to_have_count(before + 1)
-    answer = page.locator(".bot-row").last
-    expect(answer).to_contain_text(re.compile(r"read · \d"))
-    expect(answer).not_to_contain_text("is writing")
-    return answer
+    return next_answer(page, QUESTION)
 
 
 def save(area: Locator) -> None:

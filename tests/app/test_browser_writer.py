@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from asking import next_answer
 from browsing import IN_A_BROWSER
 from doubles import ScriptedModel
 from ollama_server import TOLD, serving
@@ -54,15 +55,7 @@ def chat(serve_papers, asked):
 
 
 def ask(page) -> str:
-    before = page.locator(".bot-row").count()
-    box = page.get_by_label("Your question")
-    box.fill(QUESTION)
-    box.press("Enter")
-    expect(page.locator(".bot-row")).to_have_count(before + 1)
-    answer = page.locator(".bot-row").last
-    expect(answer).to_contain_text(re.compile(r"read · \d"))
-    expect(answer).not_to_contain_text("is writing")  # the quotes stand until then
-    return str(answer.inner_text())
+    return str(next_answer(page, QUESTION).inner_text())
 
 
 def choose(page, name: str) -> None:

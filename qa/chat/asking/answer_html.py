@@ -13,15 +13,13 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote as percent_encoded
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.environment import TemplateModule
-
 from index.types import Passage
 from qa.accounts import conflicts
 from qa.chat.words import words_of
 from qa.markdown import one_line
 from qa.prose import quoted
 from qa.render import date_in_words, location, page_in_words, published, withdrawn_in_words
+from qa.templates import TemplateModule, templates_in
 from qa.types import Answer, Quote, Rejection, ShortAnswer, Statement
 
 __all__ = [
@@ -106,13 +104,7 @@ def place_link(document: str, start: int, end: int) -> str:
 
 @cache
 def _template() -> TemplateModule:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates_in(Path(__file__).parent)
     environment.globals["say"] = _SAY
     environment.filters.update(
         as_quote=lambda text: one_line(quoted(text)),

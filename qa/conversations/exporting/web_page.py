@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-
 from qa.conversations.exporting import content
 from qa.conversations.exporting.characters import isolated
 from qa.conversations.exporting.content import Checks
 from qa.conversations.types import Exchange
+from qa.templates import Template, templates_in
 
 __all__ = ["as_web_page"]
 
@@ -42,13 +41,7 @@ def as_web_page(
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates_in(_FOLDER)
     style = (_FOLDER / "page.css").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     environment.globals.update(content=content, style=style, digest=f"sha256-{digest}")
