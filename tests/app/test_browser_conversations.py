@@ -231,21 +231,6 @@ def test_a_conversation_is_renamed_and_escape_leaves_its_title(visit, program, o
     titles(page, "The mill of Edda Moll")
 
 
-def test_an_answer_that_arrives_does_not_take_away_a_title_that_is_being_written(visit, start):
-    program = start()
-    page = visit(program)
-    ask(page, BUILT)
-    put(page, WHEEL)
-    choose(page, BUILT, "Rename")
-    box = page.get_by_label("Title of the conversation")
-    box.fill("The wheel")
-    expect(answer_below(page)).to_contain_text("repaired in June")
-    page.wait_for_timeout(500)
-    expect(box).to_have_value("The wheel")
-    box.press("Enter")
-    titles(page, "The wheel")
-
-
 @ON_BOTH
 def test_a_conversation_is_deleted_for_good_and_the_open_one_gives_way_to_a_new_chat(
     visit, start, options
