@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from index import Library
     from index.ingest import OnProgress
+    from qa.settings import Settings
 
 from qa.privacy import switch_off_telemetry
 
@@ -58,14 +59,13 @@ def _run() -> None:
         sys.stderr.write(f"Answers are made of quotes alone for now. {configuration.problem}\n")
     assistant = configuration.writers.assistant()
     space = os.environ.get("SPACE_HOST") if "SPACE_ID" in os.environ else None
-    together = space is None and settings.password is None  # and so only this machine gets in
     page = build_page(
         library,
         assistant,
         samples=sample_questions(),
         editable=space is None or settings.password is not None,
         writers=configuration.writers,
-        history=open_history(library, configuration.writers, together=together),
+        history=open_history(library, configuration.writers, together=is_for_one(settings, space)),
         configuration=configuration,
     )
     serving = Serving(
@@ -83,6 +83,19 @@ def _run() -> None:
         add_samples(library, tell)
     library.warm_up()
     page.block_thread()
+
+
+def is_for_one(settings: Settings, space: str | None) -> bool:
+    """Whether all browsers are one person's, who then finds all conversations in each.
+
+    Without a password only this machine gets in, unless a server before this one, which signs
+    people in itself, passes them on under a name of its own.
+
+    Args:
+        settings: of the page.
+        space: where a hosted demonstration is served; ``None`` elsewhere.
+    """
+    return space is None and settings.password is None and not settings.allowed_hosts
 
 
 def add_samples(library: Library, on_progress: OnProgress) -> None:

@@ -23,7 +23,8 @@ _SIGNS = re.compile(
     r"|(?P<opens>\[(?=(?:[^\[\]\n]|\[[^\[\]\n]{0,500}\]){0,1000}\](?:\(|\[)))"
     r"|(?P<closes>\](?:\((?:[^()\n]|\([^()\n]{0,500}\)){0,2000}\)|\[[^\]\n]{0,500}\]))"
     r"|(?P<tag><!--.{0,2000}?-->|</?[A-Za-z][^<>\n]*>)"
-    r"|(?P<star>\*+(?=[^\s*])|(?<=[^\s*])\*+)"
+    # From the beginning of a run only, or a long one is gone through once from each of its stars.
+    r"|(?P<star>(?:(?<!\*)|(?<=\\\*))\*++(?=\S)|(?<=[^\s*])\*+)"
     r"|(?P<bar>(?<!\w)_+(?=[^\s_])|(?<=[^\s_])_+(?!\w))"
     r"|(?P<strike>~~)",
     re.DOTALL,

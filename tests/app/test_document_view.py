@@ -194,6 +194,13 @@ def test_chosen_words_are_cited_with_their_speaker_and_page(view, library):
     (sentence,) = library.sentences("pier.md", *span)
     speakers = ", via ".join(reversed(sentence.attribution.described))
     assert cited.endswith(f" — {speakers}; The old pier [pier.md]")
+    text = library.text("pier.md")
+    span = [text.index("The Harbour Post"), text.index(" Bold")]
+    several = view.cite({"name": "pier.md", "version": version, "spans": [span]})["citation"]
+    assert several.partition(" — ")[2] == (
+        f"the mayor, via an aide, via The Harbour Post / {speakers} / "
+        "The document, in its own voice; The old pier [pier.md]"
+    )
     version = opened(view, "counted.pdf")["version"]
     span = place_of(library, "counted.pdf", "Nobody knew")
     cited = view.cite({"name": "counted.pdf", "version": version, "spans": [span]})["citation"]

@@ -18,9 +18,11 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from app import is_for_one
 from qa.chat.asking.choice import describe_model
 from qa.chat.guard import Guard
 from qa.chat.page import sample_questions
+from qa.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -116,3 +118,21 @@ def test_a_space_answers_to_its_own_name_and_may_be_framed_by_its_host_only():
     assert "frame-ancestors https://huggingface.co" in answer.headers["content-security-policy"]
     assert "x-frame-options" not in answer.headers
     assert TestClient(app, base_url="https://other.hf.space").get("/").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("settings", "space", "expected"),
+    [
+        ({}, None, True),
+        ({"QA_HOST": "127.0.0.1"}, None, True),
+        ({"QA_PASSWORD": "a password of some length"}, None, False),
+        ({"QA_ALLOWED_HOSTS": "reports.example.org"}, None, False),
+        ({}, "me-verse.hf.space", False),
+    ],
+)
+def test_conversations_are_everybodys_only_where_one_person_gets_in(
+    home, monkeypatch, settings, space, expected
+):
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    assert is_for_one(load_settings(), space) is expected

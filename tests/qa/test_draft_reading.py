@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 import docx
 import pytest
@@ -11,6 +12,14 @@ from index.errors import EmptyDocument, UnreadableDocument
 from qa.drafts.check import quotations_of
 from qa.drafts.finding import find_quotations
 from qa.drafts.reading import read_draft, read_pasted
+
+
+@pytest.mark.parametrize("sign", ["*", "_", "`", "[", "![", "<a", "\\**", "~", "> "])
+def test_any_pasted_signs_are_read_at_once(sign):
+    pasted = (sign * 60_000)[:60_000]
+    began = time.process_time()
+    read_pasted(pasted)
+    assert time.process_time() - began < 5
 
 
 def quoted(text: str, name: str = "-") -> list[str]:

@@ -200,12 +200,13 @@ class DocumentView:
         place = asked.span(len(text))
         passage = self._library.shelf.passage(asked.name, place.start, place.end)
         within = sentences_at(passage.sentences, place)
-        speakers = next((each.attribution.described for each in within if each.attribution), ())
+        told = (each.attribution for each in within)
+        chains = list(dict.fromkeys(each.described if each else () for each in told))
         quote = Quote(
             1, asked.name, place.start, place.end, place.of(text), passage.title, passage.page,
-            passage.section, passage.publisher, passage.date, speakers,
+            passage.section, passage.publisher, passage.date, chains[0] if chains else (),
         )  # fmt: skip
-        return {"citation": citation(quote)}
+        return {"citation": citation(quote, chains)}
 
     def _picture(self, asked: Asked) -> Picture:
         text, shape = self._same(asked)

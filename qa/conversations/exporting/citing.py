@@ -13,15 +13,23 @@ from qa.types import Quote
 __all__ = ["citation", "place", "spoken", "voice"]
 
 
-def citation(quote: Quote) -> str:
+def citation(quote: Quote, chains: Sequence[tuple[str, ...]] = ()) -> str:
     """A quote on one line, for the clipboard.
+
+    Args:
+        quote: the words and their place.
+        chains: of words in which one after another speaks: the chain of speakers of each, in
+            order. None of them may pass for the speaker of all, so each is named.
 
     Returns:
         ``“quote words” — speaker, via …; Title (Publisher, 3 May 2024), page 4 [document.pdf]``;
         without a speaker where the document says it in its own voice.
     """
     words = isolated(quoted(_line(quote.text)))
-    return f"{words} — {'; '.join(filter(None, (spoken(quote.attribution), place(quote))))}"
+    several = len(chains) > 1
+    said = [voice(replace(quote, attribution=chain)) for chain in chains] if several else []
+    speakers = " / ".join(said) or spoken(quote.attribution)
+    return f"{words} — {'; '.join(filter(None, (speakers, place(quote))))}"
 
 
 def place(quote: Quote) -> str:
