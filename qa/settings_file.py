@@ -193,11 +193,11 @@ def _replace(path: Path, content: bytes) -> None:
     beside = folder / f".{path.name}.{secrets.token_hex(4)}"
     try:
         with beside.open("xb") as file:
+            with suppress(FileNotFoundError):  # a new file gets the permissions of any new file
+                beside.chmod(stat.S_IMODE(path.stat().st_mode))  # while it is empty
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        with suppress(FileNotFoundError):  # a new file gets the permissions of any new file
-            beside.chmod(stat.S_IMODE(path.stat().st_mode))
         beside.replace(path)
     except BaseException:
         with suppress(OSError):

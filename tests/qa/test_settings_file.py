@@ -78,6 +78,20 @@ def test_the_files_permissions_stay(toml, mode):
     assert stat.S_IMODE(toml.stat().st_mode) == mode
 
 
+def test_what_is_private_is_so_at_every_moment(toml, monkeypatch):
+    toml.chmod(0o600)
+    modes = []
+    sync = os.fsync
+
+    def watch(number):
+        modes.append(stat.S_IMODE(os.fstat(number).st_mode))
+        sync(number)
+
+    monkeypatch.setattr(os, "fsync", watch)
+    edit_settings({"model": None}).write()
+    assert modes[0] == 0o600
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
