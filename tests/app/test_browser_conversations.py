@@ -522,19 +522,17 @@ def without_cookie(route) -> None:
     route.fulfill(response=response, headers=headers)
 
 
-READERS = 20
-
-
-def test_twenty_readers_at_once_get_and_keep_their_own_answers(visit, start):
+@pytest.mark.parametrize("readers", [6, pytest.param(20, marks=pytest.mark.slow)])
+def test_readers_at_once_get_and_keep_their_own_answers(visit, start, readers):
     papers = {
         f"farm{n}.txt": f"Goats\n\nThe farm at {place(n)} has {100 + 7 * n} goats.\n"
-        for n in range(READERS)
+        for n in range(readers)
     }
     program = start(papers, together=False)
-    pages = [visit(program) for _ in range(READERS)]
+    pages = [visit(program) for _ in range(readers)]
     keys = [reader_key(page.context) for page in pages]
-    assert len(set(keys)) == READERS
-    asked = [f"How many goats has the farm at {place(n)}?" for n in range(READERS)]
+    assert len(set(keys)) == readers
+    asked = [f"How many goats has the farm at {place(n)}?" for n in range(readers)]
     for page, question in zip(pages, asked, strict=True):
         put(page, question)
     for n, page in enumerate(pages):
@@ -549,7 +547,7 @@ def test_twenty_readers_at_once_get_and_keep_their_own_answers(visit, start):
             f"{place(n)} has {100 + 7 * n} goats"
         )
     store = program.history.store
-    assert len(store.of_others("")) == READERS
+    assert len(store.of_others("")) == readers
     for key, question in zip(keys, asked, strict=True):
         (kept,) = store.conversations(key)
         assert kept.title == question

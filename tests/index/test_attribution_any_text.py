@@ -84,8 +84,8 @@ def test_one_entry_for_each_sentence_whatever_the_text(text):
     ids=repr,
 )
 def test_linear_time(unit):
-    text = (unit * (300_000 // len(unit)))[:300_000]
+    text = (unit * (150_000 // len(unit)))[:150_000]
     spans = sentence_spans(text)
     began = time.process_time()
     attribute(text, spans)
-    assert time.process_time() - began < 12
+    assert time.process_time() - began < 6
