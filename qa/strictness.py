@@ -11,12 +11,9 @@ They decide about quotes. What a language model writes is checked whatever the t
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-__all__ = ["BALANCED", "MEASURED", "STEPS", "Declined", "Step", "step_at"]
-
-MEASURED = "Measured on ClapNQ and SQuAD 2, without a language model: docs/accuracy.md, Thresholds."
+__all__ = ["BALANCED", "STEPS", "Declined", "Step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +37,13 @@ class Step:
     squad2: Declined
     """Half are about its own subject, with a word changed so that it does not answer."""
 
-    @property
-    def cost(self) -> str:
-        """What is declined, rightly and wrongly, in one sentence."""
-        far, near = self.clapnq, self.squad2
-        return (
-            f"Declines {_whole(far.unanswerable)} of 100 questions that the documents do not "
-            f"answer, and {_whole(far.answerable)} of 100 that they do; where a question is wrong "
-            f"by only a word, {_whole(near.unanswerable)} and {_whole(near.answerable)}."
-        )
 
-
-BALANCED = Step("Balanced", 0.50, Declined(75.9, 11.7), Declined(25.4, 5.2))
+BALANCED = Step("balanced", 0.50, Declined(75.9, 11.7), Declined(25.4, 5.2))
 """The default."""
 
 STEPS = (
-    Step("Answers more readily", 0.35, Declined(71.0, 7.1), Declined(15.6, 0.9)),
+    Step("readily", 0.35, Declined(71.0, 7.1), Declined(15.6, 0.9)),
     BALANCED,
-    Step("Declines more readily", 0.80, Declined(89.7, 27.3), Declined(39.3, 16.5)),
+    Step("strictly", 0.80, Declined(89.7, 27.3), Declined(39.3, 16.5)),
 )
 """From the least strict to the strictest."""
-
-
-def step_at(threshold: float) -> Step | None:
-    """The step that a threshold is; ``None`` where it is one of the user's own."""
-    return next((step for step in STEPS if math.isclose(step.threshold, threshold)), None)
-
-
-def _whole(percent: float) -> int:
-    return math.floor(percent + 0.5)

@@ -10,7 +10,7 @@ import pytest
 
 from qa.answer_settings import AnswerSettings
 from qa.settings import Settings
-from qa.strictness import BALANCED, MEASURED, STEPS, step_at
+from qa.strictness import BALANCED, STEPS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "accuracy.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (ClapNQ|SQuAD 2) \| (0\.\d\d) \| ([\d.]+)% \| ([\d.]+)% \|$", re.MULTILINE)
@@ -24,19 +24,7 @@ def test_a_step_costs_what_the_table_of_thresholds_says(step):
         assert TABLE[name, step.threshold] == (declined.unanswerable, declined.answerable)
 
 
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
-def test_the_sentence_holds_the_figures(step):
-    told = [int(number) for number in re.findall(r"\d+", step.cost) if number != "100"]
-    measured = (step.clapnq, step.squad2)
-    exact = [share for d in measured for share in (d.unanswerable, d.answerable)]
-    assert len(told) == 4
-    assert all(abs(number - share) <= 0.5 for number, share in zip(told, exact, strict=True))
-    assert step.cost.endswith(".")
-    assert step.cost.count(".") == 1
-
-
-def test_the_page_of_the_figures_is_named_and_names_the_steps():
-    assert "docs/accuracy.md" in MEASURED
+def test_the_page_of_the_figures_names_the_steps():
     assert "## Thresholds" in PAGE
     assert all(f"{step.threshold:.2f}" in PAGE.partition("`qa/strictness.py`")[2] for step in STEPS)
 
@@ -70,9 +58,3 @@ def test_balanced_is_the_default():
     assert STEPS[1] is BALANCED
     assert BALANCED.threshold == AnswerSettings().threshold
     assert Settings.model_fields["threshold"].default == BALANCED.threshold
-
-
-def test_a_threshold_of_ones_own_is_no_step():
-    assert [step_at(step.threshold) for step in STEPS] == list(STEPS)
-    assert step_at(0.1 + 0.4) is BALANCED
-    assert step_at(0.45) is None

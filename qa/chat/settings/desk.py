@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypedDict
@@ -14,12 +15,11 @@ from qa.live import Configuration, InForce
 from qa.model.providers import PROVIDERS, key_given
 from qa.settings import Settings
 from qa.settings_file import CHANGEABLE, Changes
-from qa.strictness import STEPS
+from qa.strictness import STEPS, Step
 
 __all__ = ["Reply", "SettingsDesk", "SettingsState", "StepRow", "ValueRow"]
 
 _SAY = words_of("settings")
-_STEP_NAMES = ("readily", "balanced", "strictly")
 _FOR_ALL_TO_SEE = ("model", "evidence_only", "threshold", "show_withdrawn")
 _OWNERS = ("model_base_url",)  # tells of the machine, so only those see it who may change it
 _LONGEST = 2_000  # characters of anything that is typed here
@@ -173,9 +173,29 @@ def _row(one: InForce) -> ValueRow:
 
 def _steps() -> list[StepRow]:
     return [
-        {"name": _SAY.among("step_name", name), "threshold": step.threshold, "cost": step.cost}
-        for name, step in zip(_STEP_NAMES, STEPS, strict=True)
+        {
+            "name": _SAY.among("step_name", step.name),
+            "threshold": step.threshold,
+            "cost": _cost(step),
+        }
+        for step in STEPS
     ]
+
+
+def _cost(step: Step) -> str:
+    """What a step declines, rightly and wrongly, in one sentence."""
+    far, near = step.clapnq, step.squad2
+    return _SAY(
+        "step_cost",
+        far=_whole(far.unanswerable),
+        far_good=_whole(far.answerable),
+        near=_whole(near.unanswerable),
+        near_good=_whole(near.answerable),
+    )
+
+
+def _whole(percent: float) -> str:
+    return str(math.floor(percent + 0.5))
 
 
 def _key(configuration: Configuration) -> str:
