@@ -31,21 +31,21 @@ const ask = async (way) => {
 };
 
 // Buttons are built once and then only changed, so that they keep the focus; so none is ever disabled.
-const runner = (className, text, cases, wanted) => {
+const runner = (className, name, cases, wanted) => {
   const made = button(className, '', () => { if (!shown.going.running) ask(() => program.run(wanted(cases()))); });
   const offer = () => {
     const { length } = cases();
     made.hidden = !length;
-    made.textContent = say.count(text, length);
+    made.textContent = name(length);
     made.setAttribute('aria-disabled', String(shown.going.running));
   };
   return { made, offer };
 };
 const these = (cases) => keys(cases.map((one) => one.key));
 const runners = [
-  runner('cv-button cv-main', 'run_all', () => all(), () => null),
-  runner('cv-button', 'run_chosen', () => all().filter((one) => chosen.has(one.key)), these),
-  runner('cv-button', 'run_failed', () => all().filter((one) => one.outcome && !one.good), these),
+  runner('cv-button cv-main', (n) => say.count('run_all', n), () => all(), () => null),
+  runner('cv-button', (n) => say.count('run_chosen', n), () => all().filter((one) => chosen.has(one.key)), these),
+  runner('cv-button', (n) => say.count('run_failed', n), () => all().filter((one) => one.outcome && !one.good), these),
 ];
 const actions = node('div', 'cv-tests-actions', ...runners.map(({ made }) => made));
 const toldLeft = node('p', '');
