@@ -109,5 +109,13 @@ window.chapterVerse = (() => {
     return areas[area].signal;
   };
 
-  return { words, node, button, sign, menu, keepFile, tell, copy, lifetime };
+  // The functions of the server. Where the program does not answer, Gradio tells the console and gives
+  // nothing back, which would pass for an answer: here it is an error. Who has nothing to say says null.
+  const answering = (server) => Object.fromEntries(Object.entries(server).map(([name, call]) => [name, async (...given) => {
+    const reply = await call(...given);
+    if (reply === undefined) throw new Error(`The program does not answer: ${name}`);
+    return reply;
+  }]));
+
+  return { words, node, button, sign, menu, keepFile, tell, copy, lifetime, answering };
 })();

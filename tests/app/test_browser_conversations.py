@@ -461,6 +461,31 @@ def test_an_answer_that_arrives_takes_nothing_away_that_is_in_use(visit, program
     titles(page, WHEEL, "Half a title, and its end")
 
 
+def test_a_search_takes_nothing_away_that_is_in_use(visit, program):
+    page = visit(program)
+    for question in (BUILT, WHEEL):
+        ask(page, question)
+        page.get_by_role("button", name="New chat").click()
+        expect(page.locator(".user-row")).to_have_count(0)
+    search = page.get_by_role("searchbox", name="Search conversations")
+    box = page.get_by_label("Title of the conversation")
+    choose(page, BUILT, "Rename")
+    box.fill("Half a title")
+    search.fill("Jan Holt")
+    titles(page, WHEEL)
+    expect(box).to_have_value("Half a title")
+    choose(page, WHEEL, "Delete")
+    search.fill("1874")
+    expect(page.locator(".cv-talk")).to_have_count(2)
+    search.fill("zebra")
+    expect(conversations(page)).to_contain_text("No conversation holds these words.")
+    page.get_by_role("button", name="Keep it").click()
+    box.press("Enter")
+    titles(page)
+    search.fill("")
+    titles(page, WHEEL, "Half a title")
+
+
 @pytest.mark.parametrize("options", [PHONE], ids=["phone"])
 def test_on_a_phone_the_list_opens_over_the_page_and_closes(visit, program, options):
     page = visit(program, options)

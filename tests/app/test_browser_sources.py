@@ -128,6 +128,27 @@ def test_letters_and_arrows_walk_through_the_quotes(page):
     assert page.evaluate("document.querySelector('.cv-panel').contains(document.activeElement)")
 
 
+def test_escape_closes_the_panel_for_whoever_is_there_and_nobody_else(page):
+    follow(page, "When was the ferry Alcyone built?")
+    panel, box = page.locator(".cv-panel"), page.get_by_label("Your question")
+    box.click()
+    page.keyboard.type("half a que")
+    page.keyboard.press("Escape")
+    page.keyboard.type("stion")
+    expect(box).to_have_value("half a question")
+    expect(panel).to_be_visible()
+    box.blur()
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    link = page.locator(CITATION).first
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(panel).to_be_visible()
+    link.focus()
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+
+
 def test_the_panel_stands_beside_the_conversation(page):
     follow(page, "Who found cracks in the piers?")
     panel = page.locator(".cv-panel").bounding_box()

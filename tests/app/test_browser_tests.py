@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asking import calls
 from browsing import IN_A_BROWSER, PHONE, assert_no_sideways_scrolling
 from playwright.sync_api import Page, expect
 
@@ -192,7 +193,7 @@ def test_a_run_shows_how_far_it_is_is_stopped_and_goes_on(
     to_tests(page)
     page.get_by_role("button", name="Go on with it").click()
     expect(page.locator(".cv-headline")).to_have_text("6 of 6 cases were right", timeout=30_000)
-    expect(page.locator(".cv-left")).to_have_count(0)
+    expect(page.locator(".cv-left")).to_be_hidden()
 
 
 def test_a_broken_file_is_told_with_its_line_and_the_others_run(page: Page, cases: Path) -> None:
@@ -280,6 +281,44 @@ def test_a_phone_shows_everything_without_sideways_scrolling(
     button = page.get_by_role("button", name="Run all").bounding_box()
     assert button is not None
     assert button["height"] >= 36
+
+
+def test_the_focus_stays_on_a_button_that_is_drawn_anew(page: Page, gate: threading.Event) -> None:
+    to_tests(page)
+    run, stop = (
+        page.locator(".cv-tests-actions button").first,
+        page.locator(".cv-tests-going button"),
+    )
+    run.focus()
+    looks_again(page)
+    expect(run).to_be_focused()
+    gate.set()
+    page.keyboard.press("Enter")
+    expect(page.locator(".cv-headline")).to_be_visible(timeout=20_000)
+    expect(run).to_be_focused()
+    gate.clear()
+    page.get_by_role("button", name="Run the one that failed").press("Enter")
+    expect(page.locator(".cv-test-doing")).to_have_text(
+        "How much will the repair of the bridge cost?"
+    )
+    expect(run).to_be_disabled()
+    stop.focus()
+    page.keyboard.press("Enter")
+    expect(stop).to_have_text("Stopping …")
+    expect(stop).to_be_focused()
+    gate.set()
+    expect(stop).to_be_hidden(timeout=20_000)
+    expect(run).to_be_focused()
+    page.get_by_role("button", name="Copy the path").first.focus()
+    looks_again(page)
+    expect(page.get_by_role("button", name="Copy the path").first).to_be_focused()
+
+
+def looks_again(page: Page) -> None:
+    """As when somebody comes back to the window."""
+    with page.expect_response(lambda response: calls("overview", response)):
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.wait_for_timeout(100)
 
 
 def test_the_keyboard_alone_chooses_and_runs(page: Page) -> None:

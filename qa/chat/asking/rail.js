@@ -1,6 +1,7 @@
 // The conversations of the past, beside the page or, in a narrow window, over it.
-const { node, button, menu, tell, words, keepFile, lifetime } = window.chapterVerse;
+const { node, button, menu, tell, words, keepFile, lifetime, answering } = window.chapterVerse;
 const say = words('talks');
+const program = answering(server);
 const signal = lifetime('rail');
 const nav = element.querySelector('.cv-talks');
 const opener = element.querySelector('.cv-open-rail');
@@ -34,10 +35,29 @@ const search = node('input', 'cv-input');
 search.type = 'search';
 search.placeholder = say('search');
 search.setAttribute('aria-label', say('search'));
+const silent = node('p', 'cv-note cv-warning');
+silent.setAttribute('role', 'status');
 const lists = node('div', 'cv-talk-lists');
-nav.append(fresh, search, lists);
+nav.append(fresh, search, silent, lists);
 
 const current = () => props.value?.current ?? '';
+
+// Does what needs the program; where that is silent, everything stays as it was typed.
+const attempt = async (work) => {
+  try {
+    await work();
+  } catch (error) {
+    tell(say('silent'));
+  }
+};
+
+// Ends what a row was used for: it shows its conversation again.
+const putBack = (talk, row) => {
+  const made = line(talk);
+  row.replaceWith(made);
+  made.querySelector('.cv-talk-open').focus();
+  if (isStale) look({ patient: true });
+};
 
 const rename = (talk, row) => {
   const box = node('form', 'cv-rename');
@@ -47,17 +67,20 @@ const rename = (talk, row) => {
   input.setAttribute('aria-label', say('new_title'));
   const save = button('cv-button', say('save'), () => {});
   save.type = 'submit';
-  box.append(input, save, button('cv-quiet', say('cancel'), () => look({ focus: talk.id })));
-  box.addEventListener('submit', async (event) => {
+  box.append(input, save, button('cv-quiet', say('cancel'), () => putBack(talk, row)));
+  box.addEventListener('submit', (event) => {
     event.preventDefault();
-    const problem = await server.rename([talk.id, input.value]);
-    if (problem) tell(problem);
-    await look({ focus: talk.id });
+    attempt(async () => {
+      const problem = await program.rename([talk.id, input.value]);
+      if (problem) tell(problem);
+      putBack(problem ? talk : { ...talk, title: input.value }, row);
+      look({ patient: true });
+    });
   });
   box.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
-    look({ focus: talk.id });
+    putBack(talk, row);
   });
   row.replaceChildren(box);
   input.focus();
@@ -66,23 +89,24 @@ const rename = (talk, row) => {
 
 const remove = (talk, row) => {
   const box = node('div', 'cv-sure', node('p', '', say('delete_sure', { title: talk.title })));
-  const no = button('cv-quiet', say('delete_no'), () => look({ focus: talk.id }));
-  box.append(button('cv-danger', say('delete_yes'), async () => {
-    const problem = await server.remove(talk.id);
+  const no = button('cv-quiet', say('delete_no'), () => putBack(talk, row));
+  box.append(button('cv-danger', say('delete_yes'), () => attempt(async () => {
+    const problem = await program.remove(talk.id);
     tell(problem || say('deleted'));
     if (!problem && talk.id === current()) trigger('fresh', {});
-    await look();
     fresh.focus();
-  }), no);
+    row.remove();
+    look({ patient: true });
+  })), no);
   row.replaceChildren(box);
   no.focus();
 };
 
-const exported = async (id, form) => {
-  const file = await server.exported([id, form]);
+const exported = (id, form) => attempt(async () => {
+  const file = await program.exported([id, form]);
   if (file.problem) tell(file.problem);
   else keepFile(file);
-};
+});
 
 const line = (talk) => {
   const row = node('li', 'cv-talk');
@@ -116,34 +140,43 @@ const PERIODS = [
 ];
 const LABELS = { today: say('today'), yesterday: say('yesterday'), week: say('week'), earlier: say('earlier') };
 
-const grouped = (talks) => {
+// A menu that is open, a title that is being typed, a deletion that is being asked about.
+const IN_USE = '.cv-menu[open], .cv-rename, .cv-sure';
+const inUse = () => [...lists.querySelectorAll('.cv-talk')].filter((row) => row.querySelector(IN_USE));
+
+const grouped = (talks, made = line) => {
   const parts = [];
   let left = talks;
   for (const [period, since] of PERIODS) {
     const here = left.filter((talk) => Date.parse(talk.when) >= since());
     left = left.filter((talk) => !here.includes(talk));
     if (!here.length) continue;
-    const list = node('ul', 'cv-list', ...here.map(line));
+    const list = node('ul', 'cv-list', ...here.map(made));
     list.setAttribute('aria-label', LABELS[period]);
     parts.push(node('p', 'cv-label', LABELS[period]), list);
   }
   return parts;
 };
 
+// Rows that are in use stay as they are, also where a search does not find them.
 const render = (found) => {
-  const parts = grouped(found.own);
+  const held = new Map(inUse().map((row) => [row.dataset.talk, row]));
+  const rowOf = (talk) => {
+    const row = held.get(talk.id);
+    held.delete(talk.id);
+    return row ?? line(talk);
+  };
+  const parts = grouped(found.own, rowOf);
   if (found.problem) parts.unshift(node('p', 'cv-note cv-warning', found.problem));
   else if (!found.own.length) parts.push(node('p', 'cv-empty', search.value ? say('none_found') : say('none')));
   if (found.others.length) {
-    const more = node('details', 'cv-others', node('summary', 'cv-label', say('others')), ...grouped(found.others));
-    more.open = !found.own.length && !search.value;
+    const more = node('details', 'cv-others', node('summary', 'cv-label', say('others')), ...grouped(found.others, rowOf));
+    more.open = (!found.own.length && !search.value) || more.querySelector(IN_USE) !== null;
     parts.push(more);
   }
+  if (held.size) parts.unshift(node('ul', 'cv-list', ...held.values()));
   lists.replaceChildren(...parts);
 };
-
-// A menu that is open, a title that is being typed, a deletion that is being asked about.
-const isInUse = () => lists.querySelector('.cv-menu[open], .cv-rename, .cv-sure') !== null;
 
 // What has the focus, to be found again in a list that was drawn anew.
 const focused = () => {
@@ -153,29 +186,35 @@ const focused = () => {
   return `[data-talk="${row.dataset.talk}"] ${part}`;
 };
 
+// Whoever searches waits for what is found; all else waits until no row is in use.
+const isBusy = (patient) => inUse().some((row) => patient || row.contains(document.activeElement));
+
+const AGAIN = 3000; // milliseconds until a silent program is asked once more
 let asked = 0;
-async function look({ focus = '', patient = false } = {}) {
+async function look({ patient = false } = {}) {
   const turn = ++asked;
+  let found;
   try {
-    const found = await server.listed(search.value.trim());
-    if (turn !== asked) return;
-    if (patient && isInUse()) {
-      isStale = true;
-      return;
-    }
-    isStale = false;
-    const kept = focus ? `[data-talk="${focus}"] .cv-talk-open` : focused();
-    render(found);
-    if (kept) lists.querySelector(kept)?.focus();
+    found = await program.listed(search.value.trim());
   } catch (error) {
-    lists.replaceChildren(node('p', 'cv-note cv-warning', say('silent')));
+    if (turn !== asked) return;
+    silent.textContent = say('silent');
+    setTimeout(() => { if (turn === asked && !signal.aborted) look({ patient }); }, AGAIN);
+    return;
   }
+  if (turn !== asked) return;
+  silent.textContent = '';
+  isStale = isBusy(patient);
+  if (isStale) return;
+  const kept = focused();
+  render(found);
+  if (kept) lists.querySelector(kept)?.focus();
 }
 
-// An answer came while something of the list was in use: it is drawn anew when that is done.
+// The list changed while something of it was in use: it is drawn anew when that is done.
 let isStale = false;
 lists.addEventListener('toggle', () => {
-  if (isStale && !isInUse()) look({ patient: true });
+  if (isStale && !inUse().length) look({ patient: true });
 }, { capture: true });
 
 let typing;

@@ -1,6 +1,6 @@
 // A new question moves to the top of the window and stays there while its answer grows, so that the
 // answer is read from its beginning. Whoever scrolls, types or clicks is left alone.
-const signal = window.chapterVerse.lifetime('reading');
+const signal = window.chapterVerse.lifetime('questions');
 let asked = 0;
 let following = false;
 

@@ -1,6 +1,7 @@
 // Below each answer: copy, export, right or wrong, save as a test; and what else could be asked.
-const { node, button, menu, tell, copy, words, keepFile, lifetime } = window.chapterVerse;
+const { node, button, menu, tell, copy, words, keepFile, lifetime, answering } = window.chapterVerse;
 const say = words('tools');
+const program = answering(server);
 const signal = lifetime('tools');
 const WRONG = ['wrong', 'wrong_quote', 'wrong_speaker', 'should_have_declined'];
 const FORMS = ['markdown', 'web', 'word', 'json'];
@@ -9,32 +10,31 @@ const idOf = (place) => place.id.replace(/^\w+-/, '');
 
 const attempt = async (work) => {
   try {
-    return await work();
+    await work();
   } catch (error) {
     tell(say('silent'));
-    return null;
   }
 };
 
 const exported = (id, form) => attempt(async () => {
-  const file = await server.exported([id, form]);
+  const file = await program.exported([id, form]);
   if (file.problem) tell(file.problem);
   else keepFile(file);
 });
 
 const copied = (id) => attempt(async () => {
-  const answer = await server.copied(id);
+  const answer = await program.copied(id);
   if (answer) await copy(answer, say('copied'), say('not_copied'));
   else tell(say('gone'));
 });
 
 const mark = (place, kind) => attempt(async () => {
-  draw(place, await server.mark([idOf(place), kind]));
+  draw(place, await program.mark([idOf(place), kind]));
   place.querySelector('button')?.focus();
 });
 
 const save = (place) => attempt(async () => {
-  draw(place, await server.save_as_test(idOf(place)));
+  draw(place, await program.save_as_test(idOf(place)));
   place.querySelector('button')?.focus();
 });
 
@@ -85,13 +85,31 @@ const askEverywhere = (question) => {
   }, 50);
 };
 
-const suggest = (place) => attempt(async () => {
-  const { questions, everywhere } = await server.suggested(idOf(place));
+const suggest = (place) => fetched([place], async () => {
+  const { questions, everywhere } = await program.suggested(idOf(place));
   const parts = [];
   if (everywhere) parts.push(button('', say('ask_all'), () => askEverywhere(everywhere)));
   if (questions.length) parts.push(node('p', 'cv-read-title', say('could_ask')));
   place.replaceChildren(...parts, ...questions.map((question) => button('', question, () => ask(question))));
 });
+
+// What nobody waits for is asked again where the program is silent, which is told once.
+const AGAIN = 3000; // milliseconds
+let isSilent = false;
+const fetched = async (places, work) => {
+  for (const place of places) place.dataset.asked = 'yes';
+  try {
+    await work();
+    isSilent = false;
+  } catch (error) {
+    if (!isSilent) tell(say('silent'));
+    isSilent = true;
+    setTimeout(() => {
+      for (const place of places) delete place.dataset.asked;
+      look();
+    }, AGAIN);
+  }
+};
 
 // Places are filled once: they come with each finished answer, and all at once when a conversation
 // is opened again.
@@ -99,17 +117,15 @@ let waiting = null;
 const fill = async () => {
   waiting = null;
   const places = [...document.querySelectorAll('#cv-chat .cv-tools:empty:not([data-asked])')];
-  for (const place of places) place.dataset.asked = 'yes';
   if (places.length) {
-    const states = await attempt(() => server.states(places.map(idOf)));
-    places.forEach((place, number) => draw(place, states?.[number]));
+    await fetched(places, async () => {
+      const states = await program.states(places.map(idOf));
+      places.forEach((place, number) => draw(place, states[number]));
+    });
   }
-  for (const place of document.querySelectorAll('#cv-chat .cv-suggestions:empty:not([data-asked])')) {
-    place.dataset.asked = 'yes';
-    suggest(place);
-  }
+  for (const place of document.querySelectorAll('#cv-chat .cv-suggestions:empty:not([data-asked])')) suggest(place);
 };
-const look = () => { waiting ??= setTimeout(fill, 50); };
+const look = () => { if (!signal.aborted) waiting ??= setTimeout(fill, 50); };
 const watcher = new MutationObserver(look);
 watcher.observe(document.body, { childList: true, subtree: true });
 signal.addEventListener('abort', () => watcher.disconnect());

@@ -1,9 +1,10 @@
 // Handing in files: where they are dropped, how far each has come, what became of it. Names are set as text.
 const root = element.querySelector('.cv-adding');
 
-const { node, button, tell, lifetime, words } = window.chapterVerse;
+const { node, button, tell, lifetime, words, answering } = window.chapterVerse;
 const { tame, number } = shown;
 const say = words('documents');
+const program = answering(server);
 const signal = lifetime('adding');
 
 const LOOK_MS = 400;
@@ -202,7 +203,7 @@ const begin = async (chosen) => {
   if (phase === 'stopping') for (const entry of sent) set(entry, 'stopped');
   if (phase === 'stopping' || !handed.length) { finish(); return; }
   try {
-    hear(await server.take(handed));
+    hear(await program.take(handed));
   } catch (error) {
     problem = say('silent');
     for (const entry of sent) set(entry, 'refused');
@@ -239,7 +240,7 @@ const hear = (news) => {
 const look = async (since) => {
   if (signal.aborted) return;
   try {
-    hear(await server.news({ delivery, since }));
+    hear(await program.news({ delivery, since }));
   } catch (error) {
     problem = say('silent');
     render();
@@ -251,7 +252,13 @@ const stop = () => {
   const before = phase;
   phase = 'stopping';
   if (before === 'sending') request?.abort();
-  else server.stop(delivery).catch(() => {});
+  else {
+    program.stop(delivery).catch(() => {
+      if (phase !== 'stopping') return;
+      [phase, problem] = [before, say('silent')];
+      render();
+    });
+  }
   render();
 };
 
@@ -289,7 +296,7 @@ const resume = () => {
     files.forEach(showFile);
     [sent, delivery, phase] = [files, kept.delivery, 'working'];
     render();
-    server.news({ delivery, since: 0 }).then((news) => {
+    program.news({ delivery, since: 0 }).then((news) => {
       if (news.delivery) hear(news);
       else { forget(); clear(); }
     }, () => look(0));

@@ -1,10 +1,11 @@
 // The list of documents: find, sort, choose, remove.
 const root = element.querySelector('.cv-documents');
 
-const { node, button, tell, words } = window.chapterVerse;
+const { node, button, tell, words, answering } = window.chapterVerse;
 const { own, tame, number } = shown;
 const { COLUMNS, NUMBERS, roled } = rows;
 const say = words('documents');
+const program = answering(server);
 
 const AT_ONCE = 100;
 const TYPING_MS = 120;
@@ -252,7 +253,7 @@ const tellRemoved = (removed) => {
 };
 
 const remove = async (names, place, where) => {
-  const { removed, failures } = await removing.work(server.discard, names, where);
+  const { removed, failures } = await removing.work(program.discard, names, where);
   tellRemoved(removed);
   const gone = new Set(removed);
   all = all.filter(({ name }) => !gone.has(name));
@@ -275,7 +276,7 @@ const fetchAll = async () => {
   trouble = '';
   if (all === null) draw();
   try {
-    const shelf = await server.documents(null);
+    const shelf = await program.documents(null);
     trouble = shelf.problem;
     all = shelf.documents.map(finding.prepared);
     version = wanted;

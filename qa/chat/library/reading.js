@@ -1,10 +1,11 @@
 // What the machine read of a document, in a window over the page. Every word of it is set as text.
 const root = element.querySelector('.cv-reading');
 
-const { node, button, lifetime, words } = window.chapterVerse;
+const { node, button, lifetime, words, answering } = window.chapterVerse;
 const { own, number, warningSign } = shown;
 const say = words('documents');
-const signal = lifetime('reading');
+const program = answering(server);
+const signal = lifetime('what_was_read');
 
 const SPEAKERS = 12;
 
@@ -86,7 +87,7 @@ const textOf = (name) => {
     more.disabled = true;
     let part;
     try {
-      part = await server.text({ name, start: next });
+      part = await program.text({ name, start: next });
     } catch (error) {
       part = { problem: say('silent'), pieces: [], end: next };
     }
@@ -142,7 +143,7 @@ const open = async (name) => {
   dialog.querySelector('h2').focus();
   let told;
   try {
-    told = await server.read(name);
+    told = await program.read(name);
   } catch (error) {
     told = { problem: say('silent') };
   }

@@ -1,7 +1,8 @@
 // The settings: what holds for everybody is asked of the server, how the page looks stays here.
-const { node, button, words } = window.chapterVerse;
+const { node, button, words, answering } = window.chapterVerse;
 const looks = window.chapterVerseLooks;
 const say = words('settings');
+const program = answering(server);
 const root = element.querySelector('.cv-settings');
 
 let state = null;
@@ -100,7 +101,7 @@ const choice = (group, { legend, options, chosen, disabled = false, unseen = fal
 let asked = 0;
 const warn = async () => {
   const turn = ++asked;
-  const { told } = await server.where([changes, null]);
+  const { told } = await program.where([changes, null]);
   const isNew = told !== '' && told !== leaves.textContent;
   if (turn === asked && leaves.textContent !== told) leaves.textContent = told;
   return isNew;
@@ -124,14 +125,14 @@ const working = (place, act) => async (event) => {
 
 const test = working(tested, async () => {
   report(tested, say('testing'));
-  const reply = await server.check(wish());
+  const reply = await program.check(wish());
   report(tested, reply.problem || reply.told, Boolean(reply.problem));
 });
 
 const take = async (wanted, done = () => {}) => {
   shared.inert = true; // what would be typed meanwhile would be lost
   try {
-    const { problem, told } = await server.save(wanted);
+    const { problem, told } = await program.save(wanted);
     if (!problem) {
       done();
       await look(true);
@@ -253,7 +254,7 @@ function render() {
 
 // Shows what is in force, unless it is shown already or something is being changed.
 async function look(anew = false) {
-  const now = await server.state();
+  const now = await program.state();
   if (!anew && state && (isWaiting() || JSON.stringify(now) === JSON.stringify(state))) return;
   state = now;
   render();
@@ -261,7 +262,12 @@ async function look(anew = false) {
 
 // The area is looked at, for the first time or again: somebody else may have changed the settings.
 root.append(node('p', 'cv-note cv-busy', say('loading')));
-new IntersectionObserver((entries) => {
-  if (!entries.at(-1).isIntersecting) return;
-  look().catch(() => { if (!state) root.replaceChildren(node('p', 'cv-note cv-warning', say('silent'))); });
-}).observe(root);
+const AGAIN = 3000; // milliseconds until a silent program is asked once more
+let again;
+const begin = () => look().catch(() => {
+  if (state) return;
+  root.replaceChildren(node('p', 'cv-note cv-warning', say('silent')));
+  clearTimeout(again);
+  again = setTimeout(begin, AGAIN);
+});
+new IntersectionObserver((entries) => { if (entries.at(-1).isIntersecting) begin(); }).observe(root);

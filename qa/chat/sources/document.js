@@ -1,7 +1,8 @@
 // A whole document above the page, opened at a quote. Every word of it is set as text, never as markup.
 const documentView = (() => {
-  const { node, button, sign, menu, copy, words } = window.chapterVerse;
+  const { node, button, sign, menu, copy, words, answering } = window.chapterVerse;
   const say = words('sources');
+  const program = answering(server);
   const view = element.querySelector('.cv-view');
   let doc = null;
   let quotes = [];
@@ -34,7 +35,7 @@ const documentView = (() => {
     const mine = doc;
     if (!mine) return {};
     try {
-      const reply = await server[what]({ name: mine.name, version: mine.version, ...wish });
+      const reply = await program[what]({ name: mine.name, version: mine.version, ...wish });
       return doc === mine ? reply : {};
     } catch (error) {
       return { problem: say('unreachable') };

@@ -1,6 +1,7 @@
 // The source panel. Every word of a document is set as text, never as markup.
-const { node, button, sign, copy, lifetime, words } = window.chapterVerse;
+const { node, button, sign, copy, lifetime, words, answering } = window.chapterVerse;
 const say = words('sources');
+const program = answering(server);
 const signal = lifetime('sources');
 const panel = element.querySelector('.cv-panel');
 
@@ -100,7 +101,7 @@ const follow = async (link, { answer, number }) => {
   origin = link;
   let found = null;
   try {
-    found = (await server.sources(answer)).cards;
+    found = (await program.sources(answer)).cards;
   } catch (error) { /* told below */ }
   if (mine !== followed) return;
   cards = found ?? [];
@@ -137,8 +138,10 @@ document.addEventListener('click', (event) => {
   if (event.target.closest?.('#cv-new, .cv-new, .cv-talk-open')) close();
 }, { signal });
 
+// Whoever is at work elsewhere, in the question's box perhaps, stays there.
+const isMeant = ({ target }) => [document.body, origin].includes(target) || panel.contains(target);
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]')) close();
+  if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]') && isMeant(event)) close();
 }, { signal });
 
 panel.addEventListener('keydown', (event) => {

@@ -1,7 +1,8 @@
 // What a run came to. Every word of a document, a case or a model is set as text, never as markup.
 const { resultOf, sign, own } = (() => {  // a scope of its own: tests.js runs in the same script
-const { node, button, words, keepFile, tell } = window.chapterVerse;
+const { node, button, words, keepFile, tell, answering } = window.chapterVerse;
 const say = words('tests');
+const program = answering(server);
 
 const SIGNS = { passed: '✓', xpassed: '✓', failed: '✗', xfailed: '✗', invalid: '!' };
 
@@ -125,7 +126,7 @@ const since = (one) => {
 
 const openReport = async (name) => {
   const tab = window.open('', '_blank');  // at once, while the browser still knows of the click
-  const file = await server.report(name).catch(() => null);
+  const file = await program.report(name).catch(() => null);
   if (!file?.base64) {
     tab?.close();
     tell(file ? say('no_report') : say('silent'));

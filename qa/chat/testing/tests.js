@@ -1,14 +1,18 @@
 // The case files, the way to run them, and how far a run has come.
-const { node, button, words, tell, copy } = window.chapterVerse;
+const { node, button, words, tell, copy, answering } = window.chapterVerse;
 const say = words('tests');
+const program = answering(server);
 const root = element.querySelector('.cv-tests');
 const signal = window.chapterVerse.lifetime('tests');
 
 const parts = {};
-for (const name of ['head', 'going', 'result', 'files']) {
+for (const name of ['silent', 'head', 'going', 'result', 'files']) {
   parts[name] = node('section', `cv-tests-${name}`);
   root.append(parts[name]);
 }
+parts.silent.classList.add('cv-warning');
+parts.silent.setAttribute('role', 'status');
+const isSilent = () => parts.silent.textContent !== '';
 
 let shown = null;  // what the server told last
 const chosen = new Set();
@@ -26,37 +30,51 @@ const ask = async (way) => {
   await look();
 };
 
-const runButtons = () => {
-  const cases = all();
-  const failed = cases.filter((one) => one.outcome && !one.good);
-  const marked = cases.filter((one) => chosen.has(one.key));
-  const made = [button('cv-button cv-main', say.count('run_all', cases.length), () => ask(() => server.run(null)))];
-  const offer = (text, some) => made.push(button('cv-button', text, () => ask(() => server.run(keys(some.map((one) => one.key))))));
-  if (marked.length) offer(say.count('run_chosen', marked.length), marked);
-  if (failed.length) offer(say.count('run_failed', failed.length), failed);
-  for (const one of made) one.disabled = shown.going.running;
-  return made;
+// Buttons are built once and then only changed, so that they keep the focus; so none is ever disabled.
+const runner = (className, name, cases, wanted) => {
+  const made = button(className, '', () => { if (!shown.going.running) ask(() => program.run(wanted(cases()))); });
+  const offer = () => {
+    const { length } = cases();
+    made.hidden = !length;
+    made.textContent = name(length);
+    made.setAttribute('aria-disabled', String(shown.going.running));
+  };
+  return { made, offer };
+};
+const these = (cases) => keys(cases.map((one) => one.key));
+const runners = [
+  runner('cv-button cv-main', (n) => say.count('run_all', n), () => all(), () => null),
+  runner('cv-button', (n) => say.count('run_chosen', n), () => all().filter((one) => chosen.has(one.key)), these),
+  runner('cv-button', (n) => say.count('run_failed', n), () => all().filter((one) => one.outcome && !one.good), these),
+];
+const actions = node('div', 'cv-tests-actions', ...runners.map(({ made }) => made));
+const toldLeft = node('p', '');
+const left = node('div', 'cv-left', toldLeft, button('cv-button', say('go_on'), () => ask(() => program.go_on(null))));
+actions.hidden = left.hidden = true;
+parts.head.append(actions, left);
+
+const pathLine = (path) => {
+  const copier = button('cv-quiet', say('copy'), () => copy(path, say('copied'), say('not_copied')));
+  copier.dataset.key = `copy ${path}`;
+  return node('p', 'cv-path', node('code', '', path), copier);
 };
 
-const pathLine = (path) => node('p', 'cv-path', node('code', '', path),
-  button('cv-quiet', say('copy'), () => copy(path, say('copied'), say('not_copied'))));
+const introduction = () => {
+  if (shown.files.length) return [node('p', 'cv-note', shown.editable ? say('about') : say('shared'))];
+  const steps = [say('how_ask', { tab: say('ask_tab') }), say('how_mark'), say('how_save')];
+  return [node('p', 'cv-facts', say('none')), node('h2', 'cv-heading', say('how_heading')),
+    node('ol', 'cv-test-steps', ...steps.map((step) => node('li', '', step))),
+    ...(shown.folder ? [node('p', 'cv-note', say('own_files')), pathLine(shown.folder)] : [])];
+};
 
 const renderHead = () => {
-  if (!shown.files.length) {
-    const steps = [say('how_ask', { tab: say('ask_tab') }), say('how_mark'), say('how_save')];
-    parts.head.replaceChildren(node('p', 'cv-facts', say('none')), node('h2', 'cv-heading', say('how_heading')),
-      node('ol', 'cv-test-steps', ...steps.map((step) => node('li', '', step))),
-      ...(shown.folder ? [node('p', 'cv-note', say('own_files')), pathLine(shown.folder)] : []));
-    return;
-  }
-  const made = [node('p', 'cv-note', shown.editable ? say('about') : say('shared'))];
-  if (shown.editable && all().length) made.push(node('div', 'cv-tests-actions', ...runButtons()));
-  if (shown.editable && shown.left && !shown.going.running) {
-    made.push(node('div', 'cv-left', node('p', '', say.count('left', shown.left)),
-      button('cv-button', say('go_on'), () => ask(() => server.go_on(null)))));
-  }
-  if (shown.going.problem) made.push(own('p', 'cv-warning cv-note', shown.going.problem));
-  parts.head.replaceChildren(...made);
+  for (const part of [...parts.head.children]) if (part !== actions && part !== left) part.remove();
+  actions.before(...introduction());
+  actions.hidden = !shown.editable || !all().length;
+  for (const { offer } of runners) offer();
+  left.hidden = !shown.editable || !shown.files.length || !shown.left || shown.going.running;
+  toldLeft.textContent = say.count('left', shown.left);
+  if (shown.files.length && shown.going.problem) left.after(own('p', 'cv-warning cv-note', shown.going.problem));
 };
 
 const timeLeft = (seconds) => {
@@ -65,11 +83,10 @@ const timeLeft = (seconds) => {
     : say('left_minutes', { n: Math.round(seconds / 60) });
 };
 
-// Built once and then only changed, so that the button keeps the focus.
 const bar = node('progress', 'cv-progress');
 const doing = own('p', 'cv-test-doing', '');
 const figures = node('p', 'cv-facts', '');
-const stop = button('cv-button', say('stop'), () => { stop.disabled = true; ask(() => server.stop(null)); });
+const stop = button('cv-button', say('stop'), () => { if (!shown.going.stopping) ask(() => program.stop(null)); });
 parts.going.append(node('div', 'cv-going-words', doing, figures), stop, bar);
 
 const renderGoing = ({ running, stopping, done, total, doing: question, seconds_left: seconds }) => {
@@ -82,7 +99,7 @@ const renderGoing = ({ running, stopping, done, total, doing: question, seconds_
   doing.textContent = question;
   figures.textContent = [count, timeLeft(seconds)].filter(Boolean).join(' · ');
   stop.hidden = !shown.editable;
-  stop.disabled = stopping;
+  stop.setAttribute('aria-disabled', String(stopping));
   stop.textContent = stopping ? say('stopping') : say('stop');
 };
 
@@ -136,30 +153,40 @@ const fileOf = (file) => {
   return made;
 };
 
-const render = () => {
-  const focused = root.contains(document.activeElement) ? document.activeElement.dataset?.key : undefined;
+// What had the focus keeps it; where it stands there no more, the first button gets it.
+const keepingFocus = (draw) => {
+  const held = root.contains(document.activeElement) ? document.activeElement : null;
+  draw();
+  if (!held || held.checkVisibility()) return;
+  const { key } = held.dataset;
+  const same = key && root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  (same || runners[0].made).focus();
+};
+
+const render = () => keepingFocus(() => {
   renderHead();
   renderGoing(shown.going);
   parts.files.replaceChildren(...shown.files.map(fileOf));
-  if (focused) parts.files.querySelector(`input[data-key="${CSS.escape(focused)}"]`)?.focus();
-};
+});
 
 let standing = '';  // when the result on the page was written
 const renderResult = async () => {
   const { run: name, written } = shown.going;
   if (written === standing) return;
-  const found = name ? await server.result(name) : null;
+  const found = name ? await program.result(name) : null;
   standing = written;
-  parts.result.replaceChildren(...(found ? resultOf(found) : name ? [node('p', 'cv-note', say('no_result'))] : []));
+  const made = found ? resultOf(found) : name ? [node('p', 'cv-note', say('no_result'))] : [];
+  keepingFocus(() => parts.result.replaceChildren(...made));
 };
 
 async function look() {
   try {
-    shown = await server.overview(null);
+    shown = await program.overview(null);
     render();
     await renderResult();
+    parts.silent.textContent = '';
   } catch (error) {
-    parts.head.replaceChildren(node('p', 'cv-note cv-warning', say('silent')));
+    parts.silent.textContent = say('silent');
   }
 }
 
@@ -167,23 +194,27 @@ const inSight = () => root.offsetParent !== null && document.visibilityState ===
 const OFTEN = 500;  // milliseconds
 const SELDOM = 3000;
 
+async function glance() {
+  const { going } = shown;
+  try {
+    shown.going = await program.going(null);
+  } catch (error) {
+    parts.silent.textContent = say('silent');
+    return;
+  }
+  const { running, written } = shown.going;
+  if (running && going.running && !isSilent()) renderGoing(shown.going);
+  else if (running !== going.running || written !== standing || isSilent()) {
+    const before = standing;
+    await look();
+    if (going.running && standing !== before) tell(parts.result.querySelector('.cv-headline')?.textContent ?? '');
+  }
+}
+
 async function follow() {
   if (!root.isConnected) return;
-  if (shown && inSight()) {
-    try {
-      const { going } = shown;
-      shown.going = await server.going(null);
-      if (shown.going.running && going.running) renderGoing(shown.going);
-      else if (shown.going.running !== going.running || shown.going.written !== standing) {
-        const before = standing;
-        await look();
-        if (going.running && standing !== before) tell(parts.result.querySelector('.cv-headline')?.textContent ?? '');
-      }
-    } catch (error) {
-      parts.head.replaceChildren(node('p', 'cv-note cv-warning', say('silent')));
-    }
-  }
-  setTimeout(follow, shown?.going.running ? OFTEN : SELDOM);
+  if (inSight()) await (shown ? glance() : look());
+  setTimeout(follow, shown?.going.running && !isSilent() ? OFTEN : SELDOM);
 }
 
 new IntersectionObserver((entries) => { if (entries.some((entry) => entry.isIntersecting)) look(); }).observe(root);
