@@ -22,7 +22,7 @@ from qa.evaluation.errors import CaseThere
 from qa.suggestions import suggestions
 from qa.types import AnswerStatus
 
-__all__ = ["SaveCase", "ToolState", "build_tools"]
+__all__ = ["AnswerTools", "SaveCase", "ToolState", "build_tools"]
 
 _SAY = words_of("tools")
 SaveCase = Callable[[Exchange], str]
@@ -55,7 +55,7 @@ def build_tools(history: History, save_case: SaveCase | None) -> gr.HTML:
         history: finds the answers.
         save_case: makes a test of a marked answer; ``None`` where visitors may not.
     """
-    tools = _Tools(history, save_case)
+    tools = AnswerTools(history, save_case)
 
     def states(answer_ids: list[str]) -> list[ToolState]:
         return [tools.state(answer_id) for answer_id in answer_ids[:_MOST]]
@@ -96,7 +96,7 @@ class Suggested(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class _Tools:
+class AnswerTools:
     """What the page may do with an answer that it knows by its id.
 
     Every id may be anything at all, as anybody may send it.
@@ -106,6 +106,7 @@ class _Tools:
     save_case: SaveCase | None
 
     def state(self, answer_id: object, problem: str = "") -> ToolState:
+        """What the page knows of the answer, and why the last wish could not be met."""
         exchange = self._kept(answer_id)
         marked = exchange.marked if exchange else None
         return {
