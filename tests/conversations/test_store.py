@@ -39,6 +39,15 @@ def test_a_conversation_is_made_with_its_first_question(store):
     assert store.conversation_of(second.id) == "c"
 
 
+def test_what_goes_on_with_a_conversation_that_is_gone_does_not_make_it(store):
+    with pytest.raises(UnknownConversation, match="deleted"):
+        store.add("c", "r", exchange("And when?"), begins=False)
+    assert store.find("c") is None
+    store.add("c", "r", exchange("Who built the weir?"))
+    store.add("c", "r", exchange("And when?", minutes=5), begins=False)
+    assert store.find("c").exchanges == 2
+
+
 def test_exchanges_come_in_the_order_asked(store):
     late, early = exchange("And when?", minutes=5), exchange("Who built the weir?")
     same = [exchange(f"Question {n}?", minutes=9) for n in range(5)]
@@ -182,6 +191,13 @@ def test_a_whole_text_can_be_searched_for(store):
     store.add("c", "r", exchange("Who built the weir?"))
     assert store.search("r", "weir " * 10_000)
     assert not store.search("r", " ".join(f"weir{n}" for n in range(10_000)))
+
+
+def test_what_others_asked_is_searched_alike(store):
+    store.add("a", "r", exchange("Who built the weir?"))
+    store.add("b", "other", exchange("Who built the mill?"))
+    assert titles(store.search_others("r", "BUILT")) == ["Who built the mill?"]
+    assert store.search_others("r", "weir") == ()
 
 
 def test_what_a_later_release_wrote_is_left_out_and_counted(store, path, caplog):
