@@ -170,10 +170,6 @@ class ConversationStore:
             if not changed.rowcount:
                 raise UnknownExchange("This answer has been deleted meanwhile.")
 
-    def marked(self) -> tuple[Exchange, ...]:
-        """All exchanges, of all readers, that somebody has marked, in the order asked."""
-        return self._kept("marked IS NOT NULL")
-
     def search(self, reader: str, words: str) -> tuple[Conversation, ...]:
         """The conversations of a reader that hold each of some words, the one last asked in first.
 
