@@ -367,6 +367,42 @@ def test_a_run_does_not_go_on_under_other_settings(
     assert gated.overview()["left"] == 3, "nothing is lost"
 
 
+def test_a_run_does_not_go_on_over_other_documents(gated: CaseRoom, home: Path) -> None:
+    stopped_at_the_second(gated)
+    (home / "papers" / "ferry.txt").write_text(FERRY.replace("boat left", "ship left"), "utf-8")
+    (home / "papers" / "tide.txt").write_text("The tide was high at noon.\n", "utf-8")
+    gated.library.add(home / "papers")
+    behind(gated).asked.clear()
+    assert gated.go_on() == ""
+    ended(gated)
+    told = "Documents have changed since the run in "
+    assert gated.going()["problem"].startswith(told)
+    assert "begun: ferry.txt, tide.txt. Begin a new run." in gated.going()["problem"]
+    assert behind(gated).asked == []
+    (folder,) = gated.kept.finished()
+    assert [each.outcome for each in read_run(folder).results] == [Outcome.PASSED], "as it was"
+
+
+def test_a_run_at_work_in_another_program_is_not_gone_on_with(
+    gated: CaseRoom, library: Library
+) -> None:
+    stopped_at_the_second(gated)
+    other = CaseRoom(Writers(behind(gated)), editable=True)
+    behind(gated).gate.clear()
+    assert gated.go_on() == ""
+    until(lambda: len(behind(gated).asked) == 3)
+    assert other.overview()["left"] == 0
+    assert "is at work in another program" in other.go_on()
+    (folder,) = gated.kept.all()
+    told = CliRunner().invoke(app, ["eval", "library/cases", "--resume", str(folder)])
+    assert told.exit_code == 1
+    assert "is at work in another program" in told.stderr
+    behind(gated).gate.set()
+    ended(gated)
+    assert gated.going()["problem"] == ""
+    assert [each.case.name for each in read_run(folder).results] == ALL
+
+
 def test_a_run_that_is_stopped_before_its_first_verdict_leaves_nothing(gated: CaseRoom) -> None:
     assert gated.run(None) == ""
     until(lambda: behind(gated).asked)

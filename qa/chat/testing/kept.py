@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from qa.evaluation.at_work import is_at_work
 from qa.evaluation.errors import RunError
 from qa.evaluation.running import Task
 from qa.evaluation.runs import ANSWERS, BEGUN, REPORT, RUN, Run, fresh_folder, read_run
@@ -126,14 +127,19 @@ class KeptRuns:
         except (OSError, ValueError):
             return ()
 
+    def is_at_work(self) -> bool:
+        """Whether the newest run is at work, be it in another program."""
+        newest = next(iter(self.all()), None)
+        return newest is not None and is_at_work(newest)
+
     def stopped(self, there: Collection[CaseKey]) -> Stopped | None:
-        """The newest run, where it has not asked all that it was to ask.
+        """The newest run, where it has not asked all that it was to ask, and nobody is asking it.
 
         Args:
             there: the cases that there still are.
         """
         newest = next(iter(self.all()), None)
-        if newest is None:
+        if newest is None or is_at_work(newest):
             return None
         chosen = {*self.chosen(newest)} & {*there}
         left = chosen - _judged(newest)

@@ -122,7 +122,8 @@ class CaseRoom:
         found = case_files_in(self.cases)
         stopped = self._stopped(found)
         if stopped is None:
-            return _SAY("nothing_stopped")
+            elsewhere = self.runner.going is None and self.kept.is_at_work()
+            return _SAY("elsewhere") if elsewhere else _SAY("nothing_stopped")
         return self._begin(tasks_of(found, stopped.cases), stopped.folder)
 
     def result(self, name: str) -> ResultRow | None:
