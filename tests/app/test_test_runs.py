@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from ferry_papers import BRIDGE, FERRY
@@ -16,6 +17,7 @@ from typer.testing import CliRunner
 from index import Library
 from index.types import OutcomeStatus
 from qa import Assistant
+from qa.chat.testing import kept
 from qa.chat.testing.explained import TurnRow
 from qa.chat.testing.room import CaseRoom
 from qa.chat.testing.shown import ResultRow
@@ -516,6 +518,28 @@ def test_an_earlier_run_without_its_answers_is_passed_over(room: CaseRoom) -> No
     since = ran(room)["since"]
     assert since is not None
     assert since["started"] == read_run(room.kept.finished()[-1]).receipt.started
+
+
+def test_a_case_that_was_asked_long_ago_is_still_known(
+    room: CaseRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran(room)
+    (first,) = room.kept.finished()
+    told = json.loads((first / RUN).read_text("utf-8"))
+    told["results"] = [r for r in told["results"] if r["case"]["name"] == "the wrong boats"]
+    for number in range(90):
+        later = room.kept.folder / f"9999-01-01T00-{number // 60:02}-{number % 60:02}"
+        later.mkdir()
+        (later / BEGUN).write_text("{}")
+        (later / RUN).write_text(json.dumps(told), "utf-8")
+    assert outcomes(room) == dict(zip(ALL, ["passed", "failed", "passed", "invalid"], strict=True))
+    read = kept._RESULTS.validate_python
+    parsed: list[object] = []
+    monkeypatch.setattr(
+        kept, "_RESULTS", SimpleNamespace(validate_python=lambda v: parsed.append(v) or read(v))
+    )
+    outcomes(room)
+    assert len(parsed) <= 2, "each run is read once"
 
 
 def test_a_run_of_another_release_hides_none_of_the_others(room: CaseRoom) -> None:
