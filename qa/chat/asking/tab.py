@@ -127,7 +127,8 @@ def wire_conversation(
     tab.stop.click(desk.stop, tab.talk, **at_once)
     for new_chat in (tab.new_chat.click, rail.fresh):
         new_chat(desk.begin, tab.talk, **at_once)
-    rail.choose(desk.open, tab.talk, **at_once)
+    # Only what is queued can tell the visitor something.
+    rail.choose(desk.open, tab.talk, **{**at_once, "queue": True}, concurrency_limit=None)
     tools.everywhere(lambda: [], None, tab.scope, queue=False, **_PRIVATE)
 
 
