@@ -243,7 +243,7 @@ class _Runner:
         from qa.evaluation.runs import Recorder
 
         folder: Path | None = self._config.getoption("--qa-report")
-        self._recorder = Recorder(folder) if folder else None
+        self._recorder = self._closing.enter_context(Recorder(folder)) if folder else None
         settings = evaluation_settings(
             self._config.getoption("--qa-library"), self._config.getoption("--qa-model")
         )

@@ -20,7 +20,7 @@ import tomlkit
 from tomlkit.exceptions import ParseError
 
 from qa.errors import ConfigurationError
-from qa.settings import TOML, Settings, origins, proposed_settings
+from qa.settings import TOML, origins, proposed_settings
 
 __all__ = ["CHANGEABLE", "Changes", "Edited", "edit_settings", "refuse_unchangeable"]
 
@@ -46,8 +46,6 @@ class Edited:
     """A changed ``qa.toml`` that is not yet written."""
 
     path: Path
-    settings: Settings
-    """What is in force once it is written, as a new start would read it."""
     before: bytes | None
     """The file as it was read; ``None`` where there is none."""
     after: bytes
@@ -104,13 +102,13 @@ def edit_settings(changes: Changes, path: Path = TOML) -> Edited:
             del document[name]
     after = tomlkit.dumps(document)
     wanted = {name: value for name, value in {**present, **changes}.items() if value is not None}
-    settings = proposed_settings(wanted)
+    proposed_settings(wanted)  # refuses values that a setting cannot have
     if tomllib.loads(after) != wanted:
         raise ConfigurationError(
             f"The file {str(path)!r} is written in a way that cannot be changed here without loss. "
             "Write the settings into it yourself."
         )
-    return Edited(path, settings, before, after.encode())
+    return Edited(path, before, after.encode())
 
 
 def refuse_unchangeable(changes: Changes) -> None:

@@ -41,7 +41,6 @@ _FORMATS = (
         kept TEXT NOT NULL  -- the exchange as JSON, without its mark
     );
     CREATE INDEX exchanges_conversation ON exchanges (conversation, asked);
-    CREATE INDEX exchanges_marked ON exchanges (asked) WHERE marked IS NOT NULL;
     """,
 )
 """What leads from each format to the next one; the first makes a new file. Only ever append."""

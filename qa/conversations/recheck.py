@@ -18,7 +18,7 @@ from qa.language.terms import words_in
 from qa.render import date_in_words
 from qa.types import Quote
 
-__all__ = ["QuoteCheck", "QuoteState", "check_again", "check_all", "check_quotes"]
+__all__ = ["QuoteCheck", "QuoteState", "check_all", "check_quotes"]
 
 _MOST_PLACES = 1000
 """Of the same words in one document; the nearest one is taken."""
@@ -66,11 +66,6 @@ def check_quotes(quotes: Iterable[Quote], library: Library) -> tuple[QuoteCheck,
     """What has become of each of some quotes; each document is read once."""
     checker = _Checker(library)
     return tuple(map(checker.check, quotes))
-
-
-def check_again(exchange: Exchange, library: Library) -> tuple[QuoteCheck, ...]:
-    """What has become of each quote of one answer: as :func:`check_all` for several."""
-    return check_all((exchange,), library)[exchange.id]
 
 
 def check_all(

@@ -52,15 +52,20 @@ class ConversationStore:
     def __init__(self, path: Path) -> None:
         self._database = ConversationDatabase(path)
 
-    def add(self, conversation: str, reader: str, exchange: Exchange) -> None:
+    def add(
+        self, conversation: str, reader: str, exchange: Exchange, *, begins: bool = True
+    ) -> None:
         """Keep an exchange; one of the same id gives way to it, with its mark.
 
         Args:
-            conversation: its id. Where there is none, it is made, with the question as its title.
+            conversation: its id.
             reader: who begins the conversation; one that is there stays with its own reader.
             exchange: what was asked and answered.
+            begins: whether a conversation that is not there is made, with the question as its
+                title; what goes on with one that was deleted must not bring it back.
 
         Raises:
+            UnknownConversation: there is no such conversation, and none is to be made.
             ValueError: an exchange of this id belongs to another conversation.
         """
         title = _shortened(_one_line(exchange.question)) or _UNTITLED
@@ -68,10 +73,17 @@ class ConversationStore:
         words = _searched(f"{exchange.question}\n{exchange.answer.text}")
         marked = _written(exchange.marked) if exchange.marked else None
         with self._database.changing() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO conversations VALUES (?, ?, ?, ?)",
-                (conversation, reader, title, _searched(title)),
-            )
+            known = connection.execute("SELECT 1 FROM conversations WHERE id = ?", (conversation,))
+            if not known.fetchone():
+                if not begins:
+                    raise UnknownConversation(
+                        "This conversation has been deleted meanwhile. Begin a new one, and what "
+                        "you ask is kept."
+                    )
+                connection.execute(
+                    "INSERT INTO conversations VALUES (?, ?, ?, ?)",
+                    (conversation, reader, title, _searched(title)),
+                )
             added = connection.execute(
                 """INSERT INTO exchanges (id, conversation, asked, marked, words, kept)
                    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
@@ -84,11 +96,11 @@ class ConversationStore:
 
     def conversations(self, reader: str) -> tuple[Conversation, ...]:
         """The conversations of a reader, the one last asked in first."""
-        return self._listed("c.reader = ?", reader)
+        return self.search(reader, "")
 
     def of_others(self, reader: str) -> tuple[Conversation, ...]:
         """The conversations of all other readers, the one last asked in first."""
-        return self._listed("c.reader <> ?", reader)
+        return self.search_others(reader, "")
 
     def find(self, conversation: str) -> Conversation | None:
         """The conversation of that id, ``None`` where there is none."""
@@ -158,10 +170,6 @@ class ConversationStore:
             if not changed.rowcount:
                 raise UnknownExchange("This answer has been deleted meanwhile.")
 
-    def marked(self) -> tuple[Exchange, ...]:
-        """All exchanges, of all readers, that somebody has marked, in the order asked."""
-        return self._kept("marked IS NOT NULL")
-
     def search(self, reader: str, words: str) -> tuple[Conversation, ...]:
         """The conversations of a reader that hold each of some words, the one last asked in first.
 
@@ -169,15 +177,22 @@ class ConversationStore:
         text of an answer; case makes no difference. No words: all conversations. Of very many words
         only the first fifty count.
         """
-        wanted = list(dict.fromkeys(_searched(words).split()))[:_MOST_WORDS]
-        held = """ AND (instr(c.words, ?) OR EXISTS (SELECT 1 FROM exchanges h
-                        WHERE h.conversation = c.id AND instr(h.words, ?)))"""
-        twice = [word for word in wanted for _ in range(2)]
-        return self._listed(f"c.reader = ?{held * len(wanted)}", reader, *twice)
+        return self._holding("c.reader = ?", reader, words)
+
+    def search_others(self, reader: str, words: str) -> tuple[Conversation, ...]:
+        """The conversations of all other readers that hold some words, as :meth:`search` does."""
+        return self._holding("c.reader <> ?", reader, words)
 
     def close(self) -> None:
         """Let go of the file; any later call raises ``ConversationsUnavailable``."""
         self._database.close()
+
+    def _holding(self, whose: str, reader: str, words: str) -> tuple[Conversation, ...]:
+        wanted = list(dict.fromkeys(_searched(words).split()))[:_MOST_WORDS]
+        held = """ AND (instr(c.words, ?) OR EXISTS (SELECT 1 FROM exchanges h
+                        WHERE h.conversation = c.id AND instr(h.words, ?)))"""
+        twice = [word for word in wanted for _ in range(2)]
+        return self._listed(f"{whose}{held * len(wanted)}", reader, *twice)
 
     def _listed(self, condition: str, *values: str) -> tuple[Conversation, ...]:
         with self._database.reading() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,22 +31,22 @@ def add_case(path: Path, case: Case, *, origin: str, head: str) -> str:
     Args:
         path: of the file; made when absent, with its folder.
         case: to be added. Where its name is taken, it gets a number.
-        origin: one line on where the case comes from, a comment above it. A case below the same
-            line is the same case, whatever became of it.
+        origin: one line on where the case comes from, a comment above it. A file has one case of
+            each origin.
         head: the comment at the top of a new file.
 
     Returns:
         The name that the case has in the file.
 
     Raises:
-        CaseThere: the file has this case already.
-        CaseError: the file cannot be read or written, or what stands in it cannot be understood.
+        CaseThere: the file has this case already, with just these demands.
+        CaseError: the file has a case of this origin that demands something else; or it cannot be
+            read or written, or what stands in it cannot be understood.
     """
     with _ONE_AT_A_TIME:
         text = case_text(path) if path.exists() else ""
         there, broken = _cases(text, path)
-        for same in _alike(case, there, text, origin):
-            raise CaseThere(path, same.line, same.name)
+        _refuse_known(case, there, text, origin, path)
         named = replace(case, name=Names({each.name for each in there}).own(case.name))
         tail = _tail(text, there, named, origin, head)
         _refuse_unlike(text + tail, (*there, named), path, broken)
@@ -62,13 +62,21 @@ def _cases(text: str, path: Path) -> tuple[tuple[Case, ...], CaseError | None]:
         return (), error
 
 
-def _alike(case: Case, there: Sequence[Case], text: str, origin: str) -> Iterator[Case]:
-    """The cases of the file that are this one."""
+def _refuse_known(case: Case, there: Sequence[Case], text: str, origin: str, path: Path) -> None:
+    """Look for the case in the file: the same one, or one of the same origin."""
     lines = _LINE_END.split(text)
     for each in there:
         below = each.line > 1 and lines[each.line - 2].strip() == f"# {origin}"
-        if below or _demand(each) == _demand(case):
-            yield each
+        if below and _demand(each) != _demand(case):
+            raise CaseError(
+                path,
+                each.line,
+                f"This is there already, as {each.name!r}, and demands something else. Take that "
+                "case out, or change it to what you want; then save the answer again.",
+            )
+    for each in there:
+        if _demand(each) == _demand(case):
+            raise CaseThere(path, each.line, each.name)
 
 
 def _demand(case: Case) -> str:

@@ -13,7 +13,12 @@ from qa.evaluation.errors import CaseError, RunError
 from qa.evaluation.importing import Imported, read_question_set
 from qa.evaluation.libraries import Libraries
 from qa.evaluation.proposals import propose
-from qa.evaluation.recording import open_recorder, refuse_used
+from qa.evaluation.recording import (
+    note_documents,
+    open_recorder,
+    refuse_changed_documents,
+    refuse_used,
+)
 from qa.evaluation.report_page import report_page
 from qa.evaluation.running import Chosen, Session, Task, choose, said_before
 from qa.evaluation.runs import AnswerKey, Recorder, Run, answers_of, read_run
@@ -62,11 +67,12 @@ def run_cases(request: Request, watch: Watch, *, resume: bool = False) -> Run:
         CaseError: a case file cannot be used, or there is none.
         ConfigurationError: the model or the reader cannot be set up.
         LibraryError: a library cannot be used.
-        RunError: the folder cannot be written, or has nothing to go on with.
+        RunError: the folder cannot be written, or has nothing to go on with; or settings or
+            documents have changed since.
     """
-    recorder = open_recorder(request.output, request.settings, resume=resume)
-    run = _asked(request, _tasks(request), watch, recorder.kept, recorder)
-    recorder.finish(run, report_page(run))
+    with open_recorder(request.output, request.settings, resume=resume) as recorder:
+        run = _asked(request, _tasks(request), watch, recorder.kept, recorder)
+        recorder.finish(run, report_page(run))
     return run
 
 
@@ -93,16 +99,16 @@ def rescored_run(folder: Path, request: Request, watch: Watch) -> tuple[Run, tup
     paths = request.paths or tuple(map(Path, before.receipt.case_files))
     silent = request.settings.model_copy(update={"model": None})
     again = replace(request, paths=paths, settings=silent, repetitions=before.receipt.repetitions)
-    recorder = Recorder(request.output)
     earlier = answers_of(folder)
     tasks = _tasks(again)
     answered = [task for task in tasks if said_before(earlier, *task) is not None]
     if not answered:
         raise RunError(f"None of these cases was answered in {folder}. Ask them instead.")
-    judged = _asked(again, answered, watch, earlier, recorder)
-    _refuse_changed_documents(before, judged)
-    run = Run(replace(before.receipt, case_files=judged.receipt.case_files), judged.results)
-    recorder.finish(run, report_page(run))
+    with Recorder(request.output) as recorder:
+        judged = _asked(again, answered, watch, earlier, recorder)
+        _refuse_changed_documents(before, judged)
+        run = Run(replace(before.receipt, case_files=judged.receipt.case_files), judged.results)
+        recorder.finish(run, report_page(run))
     return run, tuple(case.name for file, case, n in tasks if (file, case, n) not in answered)
 
 
@@ -179,8 +185,10 @@ def _asked(
 ) -> Run:
     with Libraries(request.settings, FOLDER / "libraries", watch.reading) as libraries:
         session = Session(request.settings, libraries, request.repetitions, earlier)
+        refuse_changed_documents(recorder, libraries, (case_file for case_file, *_ in tasks))
         watch.asked(None, 0, len(tasks))
         for number, (case_file, case, repetition) in enumerate(tasks, 1):
+            note_documents(recorder, libraries, case_file)
             result = session.ask(case_file, case, repetition)
             recorder.add(result)
             watch.asked(result, number, len(tasks))

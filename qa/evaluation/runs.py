@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from pydantic import TypeAdapter, ValidationError
 
 from index.files import numbered
+from qa.evaluation.at_work import held
 from qa.evaluation.errors import RunError
 from qa.evaluation.judge import BALANCED_ACCURACY
-from qa.evaluation.types import AssertionType, CaseResult, TurnResult
+from qa.evaluation.rows import AnswerKey, key_of, rows_of
+from qa.evaluation.types import CaseResult, TurnResult
 from qa.types import Answer, to_json
 
 __all__ = [
@@ -27,20 +30,17 @@ __all__ = [
     "REPORT",
     "RUN",
     "AnswerKey",
+    "Begun",
     "LibraryReceipt",
     "Recorder",
     "Run",
     "RunReceipt",
     "answers_of",
-    "circumstances_of",
     "fresh_folder",
     "read_run",
 ]
 
 ANSWERS, BEGUN, REPORT, RUN = "answers.jsonl", "begun.json", "report.html", "run.json"
-
-AnswerKey = tuple[str, str, int, int]
-"""Case file, name of the case, repetition and turn, both counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,21 @@ class LibraryReceipt:
     """Fingerprint of the embedding model and the chunking."""
     documents: Mapping[str, str]
     """The SHA-256 of each document's file, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How a run was begun: what must be the same where it goes on later."""
+
+    circumstances: Mapping[str, str]
+    """The model, the prompts and the settings."""
+    libraries: tuple[LibraryReceipt, ...]
+    """The documents of each case file, as they were when it was first asked."""
+
+    def documents(self, case_file: str) -> Mapping[str, str] | None:
+        """Those that a case file was asked of; ``None`` where it was not asked."""
+        found = (each.documents for each in self.libraries if case_file in each.case_files)
+        return next(found, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +116,7 @@ class Recorder:
         folder: made when absent.
         kept: the answers that the folder already has, where a stopped run goes on; all others in
             it are given up.
-        circumstances: under which the cases are asked, for a run that goes on later.
+        begun: how the run was begun, for one that goes on later.
 
     Raises:
         RunError: by every method, where the folder cannot be written.
@@ -109,12 +124,33 @@ class Recorder:
 
     folder: Path
     kept: Mapping[AnswerKey, Answer] = field(default_factory=dict)
-    circumstances: Mapping[str, str] = field(default_factory=dict)
-    _begun: bool = field(default=False, init=False)
+    begun: Begun = Begun({}, ())
+    _told: Begun | None = field(default=None, init=False)
+    _holding: ExitStack = field(default_factory=ExitStack, init=False)
+    _is_held: bool = field(default=False, init=False)
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        """Let other programs go on with the run."""
+        self._holding.close()
+        self._is_held = False
+
+    def hold(self) -> None:
+        """Keep all other programs from writing into the folder, until the block is left.
+
+        Raises:
+            RunError: another one is at work.
+        """
+        if not self._is_held:
+            self._holding.enter_context(held(self.folder))
+            self._is_held = True
 
     def add(self, result: CaseResult) -> None:
         """Append the answers of one case, unless the folder has them."""
-        told = zip(result.turns, _rows(result), strict=True)
+        told = zip(result.turns, rows_of(result), strict=True)
         new = [row for turn, row in told if not turn.answer or not self._has(row, turn.answer)]
         try:
             self._begin()
@@ -124,19 +160,20 @@ class Recorder:
             raise _unwritable(self.folder, error) from error
 
     def _has(self, row: Mapping[str, Any], answer: Answer) -> bool:
-        return self.kept.get(_key(row)) == answer
+        return self.kept.get(key_of(row)) == answer
 
     def _begin(self) -> None:
         """Clear the folder of an earlier run, or of the line at which a stopped one broke off."""
-        if self._begun:
-            return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / ANSWERS
-        whole = path.read_bytes().rfind(b"\n") + 1 if self.kept else 0
-        with path.open("ab") as file:
-            file.truncate(whole)
-        _write(self.folder / BEGUN, json.dumps(dict(self.circumstances), indent=1))
-        self._begun = True
+        if self._told is None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.hold()
+            path = self.folder / ANSWERS
+            whole = path.read_bytes().rfind(b"\n") + 1 if self.kept else 0
+            with path.open("ab") as file:
+                file.truncate(whole)
+        if self._told != self.begun:
+            _write(self.folder / BEGUN, json.dumps(to_json(self.begun), indent=1))
+            self._told = self.begun
 
     def finish(self, run: Run, report: str) -> None:
         """Write the answers in their order, the report, and the receipt with the results."""
@@ -146,7 +183,7 @@ class Recorder:
         told = {"receipt": to_json(run.receipt), "results": to_json(bare)}
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            rows = (row for result in run.results for row in _rows(result))
+            rows = (row for result in run.results for row in rows_of(result))
             _write(self.folder / ANSWERS, _lines(rows))
             _write(self.folder / REPORT, report)
             _write(self.folder / RUN, json.dumps(told, ensure_ascii=False, indent=1))
@@ -186,19 +223,6 @@ def read_run(folder: Path) -> Run:
     return Run(receipt, tuple(_with_answers(result, answers, folder) for result in results))
 
 
-def circumstances_of(folder: Path) -> dict[str, str]:
-    """Under which circumstances a run was begun, finished or not.
-
-    Raises:
-        RunError: it does not say.
-    """
-    try:
-        told = json.loads((folder / BEGUN).read_text("utf-8"))
-        return {str(name): str(value) for name, value in told.items()}
-    except (OSError, ValueError, AttributeError) as error:
-        raise RunError(f"{folder} holds no run to go on with: {BEGUN} cannot be read.") from error
-
-
 def answers_of(folder: Path) -> dict[AnswerKey, Answer]:
     """The answers of a run, finished or not.
 
@@ -221,59 +245,13 @@ def answers_of(folder: Path) -> dict[AnswerKey, Answer]:
         try:
             row = json.loads(line)
             if row["answer"] is not None:
-                found[_key(row)] = answer.validate_python(row["answer"])
+                found[key_of(row)] = answer.validate_python(row["answer"])
         except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise RunError(
                 f"{path}, line {number}, is no answer of this version of the program. Delete the "
                 "line and go on with --resume, or ask the cases again."
             ) from error
     return found
-
-
-def _rows(result: CaseResult) -> Iterator[dict[str, Any]]:
-    for number, turn in enumerate(result.turns, 1):
-        passages = turn.answer.passages if turn.answer else ()
-        yield {
-            "user_input": turn.question,
-            "response": turn.answer.text if turn.answer else turn.error,
-            "retrieved_contexts": [passage.text for passage in passages],
-            "retrieved_context_ids": [_place(p.document, p.start, p.end) for p in passages],
-            "reference": _reference(turn),
-            "reference_contexts": [
-                text for made in _wanted(turn, AssertionType.QUOTES) for text in made
-            ],
-            "reference_context_ids": [
-                _place(at.document, at.span.start, at.span.end)
-                for piece in turn.evidence
-                for at in piece[:1]
-            ],
-            "case_file": result.file,
-            "case": result.case.name,
-            "repetition": result.repetition,
-            "turn": number,
-            "answer": turn.answer.to_dict() if turn.answer else None,
-        }
-
-
-def _key(row: Mapping[str, Any]) -> AnswerKey:
-    return row["case_file"], row["case"], row["repetition"], row["turn"]
-
-
-def _reference(turn: TurnResult) -> str | None:
-    """What the answer should be, in the words of the case; ``None`` where it does not say."""
-    for kind in (AssertionType.SHORT_ANSWER, AssertionType.SAYS, AssertionType.QUOTES):
-        for values in _wanted(turn, kind):
-            return values[0]
-    return None
-
-
-def _wanted(turn: TurnResult, kind: AssertionType) -> Iterable[tuple[str, ...]]:
-    made = (finding.assertion for finding in turn.findings)
-    return [a.values for a in made if a.type is kind and not a.negated and a.values]
-
-
-def _place(document: str, start: int, end: int) -> str:
-    return f"{document}:{start}-{end}"
 
 
 def _with_answers(

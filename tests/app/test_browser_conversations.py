@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -12,6 +13,9 @@ from asking import CITATION, answer_below, ask, calls, last_answer, put
 from browsing import IN_A_BROWSER, PHONE, assert_no_sideways_scrolling
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from running_program import Program
+
+from qa import Assistant
+from qa.events import Answered, Event
 
 pytestmark = IN_A_BROWSER
 
@@ -32,6 +36,8 @@ DESKTOP = {"viewport": {"width": 1280, "height": 860}}
 ON_BOTH = pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desktop", "phone"])
 OWN = ".cv-talk-lists > ul .cv-talk-open"
 OTHERS = ".cv-others .cv-talk-open"
+
+STREAM = Assistant.stream
 
 Visit = Callable[..., Page]
 
@@ -277,6 +283,40 @@ def test_deleting_another_conversation_leaves_the_open_one(visit, program):
     page.get_by_role("button", name="Delete it").click()
     titles(page, BUILT)
     assert questions(page) == [BUILT]
+
+
+def test_what_was_stopped_or_deleted_stays_so(visit, program, monkeypatch):
+    page = visit(program)
+    ask(page, WHEEL)
+    with monkeypatch.context() as patch:
+        patch.setattr(Assistant, "stream", slow_to_end)
+        put(page, BUILT)
+        page.get_by_role("button", name="Stop").click()
+        expect(answer_below(page)).to_contain_text("Stopped.")
+        page.wait_for_timeout(1_500)  # the step that was at work comes to its end
+    (kept,) = program.history.store.conversations(reader_key(page.context))
+    assert kept.exchanges == 1
+    other = visit(program, context=page.context)
+    choose(other, WHEEL, "Delete")
+    other.get_by_role("button", name="Delete it").click()
+    titles(other)
+    open_one(page, WHEEL)
+    expect(page.get_by_text("This conversation is no longer there.")).to_be_visible()
+    titles(page)
+    assert questions(page) == [WHEEL, BUILT]
+    ask(page, BUILT)
+    expect(answer_below(page)).to_contain_text("This answer is not kept.")
+    expect(answer_below(page)).to_contain_text("deleted meanwhile")
+    page.reload()
+    titles(page)
+
+
+def slow_to_end(assistant: Assistant, *asked: Any, **how: Any) -> Iterator[Event]:
+    """Events of an answer whose last step takes longer than anybody waits."""
+    for event in STREAM(assistant, *asked, **how):
+        if isinstance(event, Answered):
+            time.sleep(1)
+        yield event
 
 
 @ON_BOTH

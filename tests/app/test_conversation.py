@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import logging
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
 from hostile_texts import NASTY
+from kept_answers import exchange
 from passages import passage
 from reading_answers import ANY_ID, having, links, read_answer, words
 from word_embedder import WordEmbedder
@@ -121,7 +124,8 @@ def anchors(html: str) -> set[str]:
 
 def test_the_question_is_shown_at_once_and_then_answered():
     stages, _ = run([Retrieved((), 0.2), Answered(answer(RAIN))])
-    assert stages[0] == Shown("Why?", doing="Searching your documents", is_new=True)
+    begun = Shown("Why?", doing="Searching your documents", is_new=True, id=stages[0].id)
+    assert stages[0] == begun
     assert having(shown_below(stages[0]), "cv-busy")
     assert stages[1].doing == "Found 0 passages in 0 documents (0.2 s). Reading them"
     assert not any(stage.is_new for stage in stages[1:])
@@ -132,11 +136,19 @@ def test_the_question_is_shown_at_once_and_then_answered():
     assert not having(shown_below(stages[-1]), "cv-doing")
 
 
-def test_the_answer_is_kept_under_the_id_that_its_last_stage_has():
+def test_the_answer_is_kept_with_what_was_asked_under_the_id_that_all_its_stages_have():
     memory = AnswerMemory()
-    stages, _ = run([Evidence(answer(WATER)), Answered(answer(RAIN))], memory=memory)
-    assert [bool(stage.id) for stage in stages] == [False, False, True]
-    assert memory.find(stages[-1].id) == answer(RAIN)
+    script = [Evidence(answer(WATER)), Answered(answer(RAIN))]
+    before = datetime.datetime.now(datetime.UTC)
+    growing = converse(Shelf("night.txt"), Scripted(*script), memory, "Why?", (), ("night.txt",))
+    stages = [next(growing), next(growing)]
+    asked = datetime.datetime.now(datetime.UTC)
+    time.sleep(0.01)
+    stages += growing
+    assert {stage.id for stage in stages} == {stages[-1].id}
+    kept = memory.exchange(stages[-1].id)
+    assert (kept.question, kept.answer, kept.documents) == ("Why?", answer(RAIN), ("night.txt",))
+    assert before <= kept.asked <= asked, "when it was asked, not when it was answered"
     assert anchors(stages[-1].html) == {stages[-1].id}
 
 
@@ -335,20 +347,30 @@ def test_stopping_marks_only_what_was_running():
 
 def test_the_memory_forgets_the_oldest_answer_first():
     memory = AnswerMemory(capacity=2)
-    ids = [memory.new_id() for _ in range(3)]
-    assert len(set(ids)) == 3
-    for answer_id in ids:
-        memory.keep(answer_id, answer(text=answer_id))
-    assert memory.find(ids[0]) is None
-    assert memory.find(ids[1]).text == ids[1]
-    memory.keep(ids[1], answer(text="again"))
-    memory.keep("new", answer())
-    assert memory.find(ids[2]) is None
-    assert memory.find(ids[1]).text == "again"
-    memory.forget(ids[1])
+    one, two, three = given = [exchange(f"Question {n}?", text=f"{n}") for n in range(3)]
+    assert len({memory.new_id() for _ in range(9)}) == 9
+    for each in given:
+        memory.keep(each)
+    assert memory.find(one.id) is memory.exchange(one.id) is None
+    assert memory.exchange(two.id) is two
+    again = dataclasses.replace(two, answer=answer(text="again"))
+    memory.keep(again)
+    memory.keep(one)
+    assert memory.find(three.id) is None
+    assert memory.find(two.id).text == "again"
+    memory.forget(two.id)
     memory.forget("never kept")
-    assert memory.find(ids[1]) is None
-    assert memory.find("new") is not None
+    assert memory.find(two.id) is None
+    assert memory.find(one.id) is one.answer
+
+
+def test_answers_that_cannot_be_read_are_told_above_the_others():
+    shown = (Shown("Why?", "x"),)
+    for count, told in ((1, "1 answer of another release"), (2, "2 answers of another release")):
+        first, *rest = messages(shown, count)
+        assert first["role"] == "assistant"
+        assert f"{told} cannot be read." in first["content"]
+        assert rest == messages(shown)
 
 
 @pytest.mark.parametrize("unknown", ["", "0" * 16, None, 7, {"a": 1}, ["x"], "../../etc/passwd"])

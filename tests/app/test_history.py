@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -53,9 +54,10 @@ class Visit:
         assistant = self.history.writers.assistant()
         *_, last = converse(library, assistant, memory, question, talk.shown, documents)
         assert last.state == "answered"
-        grown = Talk(talk.id, (*talk.shown, last))
-        assert self.history.record(grown, self.reader) == how.get("problem", "")
-        return grown
+        grown = replace(talk, shown=(*talk.shown, last))
+        recorded = self.history.record(grown, self.reader)
+        assert recorded.shown[-1].doing == how.get("problem", "")
+        return recorded
 
     @property
     def own(self) -> list[str]:
@@ -253,10 +255,93 @@ def test_a_search_finds_words_of_questions_and_answers(visit):
 def test_only_an_answer_is_kept(visit):
     ann = visit(ANN)
     failed = Shown("Why?", doing="It broke.", state="failed")
-    assert ann.history.record(Talk(ann.history.new_id(), (failed,)), ANN) == ""
     unknown = Shown("Why?", "…", state="answered", id=ann.history.new_id())
-    assert ann.history.record(Talk(ann.history.new_id(), (unknown,)), ANN) == ""
+    for shown in (failed, unknown):
+        talk = Talk(ann.history.new_id(), (shown,))
+        assert ann.history.record(talk, ANN) == talk
     assert ann.own == []
+
+
+def test_what_goes_on_with_a_deleted_conversation_does_not_bring_it_back(visit):
+    here, there = visit(ANN), visit(ANN)
+    talk = here.ask()
+    assert there.history.delete(talk.id, ANN) == ""
+    told = (
+        "This answer is not kept. This conversation has been deleted meanwhile. Begin a new one, "
+        "and what you ask is kept."
+    )
+    grown = here.ask("Who will repair the wheel?", talk, problem=told)
+    assert here.own == []
+    assert not grown.shown[-1].kept
+    assert here.history.find(grown.shown[-1].id), "it is read all the same"
+    grown = here.ask("When was the mill built?", grown, problem=told)
+    assert (len(grown.shown), here.own) == (3, [])
+
+
+def test_a_conversation_whose_first_answer_could_not_be_kept_begins_with_its_second(visit, path):
+    ann = visit(ANN)
+    lost = replace(ann.history, store=ConversationStore(path.with_name("closed.db")))
+    lost.store.close()
+    told = f"This answer is not kept. {str(path.with_name('closed.db'))!r} has been closed."
+    talk = Visit(lost, ANN).ask(problem=f"{told} Open it anew.")
+    talk = ann.ask("Who will repair the wheel?", talk)
+    assert ann.own == ["Who will repair the wheel?"]
+    assert [one.kept for one in talk.shown] == [False, True]
+
+
+def test_only_who_asked_may_mark_unless_all_is_everybody_s(visit):
+    answer_id = visit(ANN).ask().shown[0].id
+    assert visit(ANN).history.may_mark(answer_id, ANN)
+    assert not visit(BEN).history.may_mark(answer_id, BEN)
+    assert not visit("").history.may_mark(answer_id, "")
+    assert visit(BEN, together=True).history.may_mark(answer_id, BEN)
+    for odd in ("", "0" * 16, "x" * 16):
+        assert not visit(ANN, together=True).history.may_mark(odd, ANN)
+
+
+def of_another_release(history: History, *answer_ids: str) -> None:
+    """Keep answers as a release would whose answers this one cannot read."""
+    with history.store._database.changing() as connection:
+        for answer_id in answer_ids:
+            connection.execute(
+                "UPDATE exchanges SET kept = json_set(kept, '$.answer.status', 'of the future') "
+                "WHERE id = ?",
+                (answer_id,),
+            )
+
+
+def test_answers_of_another_release_are_told_and_never_as_deleted(visit):
+    ann = visit(ANN)
+    talk = ann.ask("Who will repair the wheel?", ann.ask())
+    of_another_release(ann.history, talk.shown[0].id)
+    opened = ann.history.opened(talk.id, ANN)
+    assert (opened.shown, opened.unreadable) == (talk.shown[1:], 1)
+    for form in ("markdown", "web", "json"):
+        file = ann.history.exported(talk.id, form, ANN)
+        told = base64.b64decode(file["base64"]).decode()
+        assert ('"unreadable": 1' if form == "json" else "1 answer of another release") in told
+    of_another_release(ann.history, talk.shown[1].id)
+    opened = ann.history.opened(talk.id, ANN)
+    assert opened == Talk(talk.id, (), 2)
+    assert "2 answers were kept by another" in ann.history.exported(talk.id, "word", ANN)["problem"]
+    ann.ask("When will the wheel be repaired?", opened)
+    assert ann.history.delete(talk.id, ANN) == ""
+    ann.ask(
+        "When will the wheel be repaired?",
+        opened,
+        problem="This answer is not kept. This conversation has been deleted meanwhile. Begin a "
+        "new one, and what you ask is kept.",
+    )
+
+
+def test_a_search_finds_what_was_asked_in_other_browsers_where_all_is_everybody_s(visit):
+    visit(ANN).ask()
+    ben = visit(BEN, together=True)
+    ben.ask("What did Jan Holt say about the wheel?")
+    found = ben.history.listed(BEN, "1874")
+    assert (found["own"], [row["title"] for row in found["others"]]) == ([], [ASKED])
+    assert ben.history.listed(BEN, "zebra")["others"] == []
+    assert visit(BEN).history.listed(BEN, "1874")["others"] == []
 
 
 def test_without_a_store_conversations_last_as_long_as_the_page(library, writers):

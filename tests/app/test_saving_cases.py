@@ -148,14 +148,17 @@ def test_a_follow_up_is_saved_in_full(tmp_path: Path, assistant: Assistant) -> N
     assert case.turns[0].question == ANSWERED[0]
 
 
-def test_the_same_answer_is_saved_once_whatever_its_mark(tmp_path: Path) -> None:
+def test_the_same_answer_is_saved_once_and_never_with_two_demands(tmp_path: Path) -> None:
     one = exchange("How deep?", quote("Four metres deep.", "Ann"), marked=Marked(Mark.RIGHT))
     name = save_case(one, tmp_path)
     written = (tmp_path / "cases" / FILE).read_bytes()
-    for again in (one, replace(one, marked=Marked(Mark.WRONG))):
-        with pytest.raises(CaseThere, match="This is there already") as told:
-            save_case(again, tmp_path)
-        assert told.value.name == name
+    with pytest.raises(CaseThere, match="This is there already") as told:
+        save_case(one, tmp_path)
+    assert told.value.name == name
+    with pytest.raises(CaseError, match="demands something else") as refused:
+        save_case(replace(one, marked=Marked(Mark.WRONG)), tmp_path)
+    assert not isinstance(refused.value, CaseThere)
+    assert FILE in str(refused.value)
     assert (tmp_path / "cases" / FILE).read_bytes() == written
 
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from ferry_papers import BRIDGE, FERRY
@@ -16,6 +17,7 @@ from typer.testing import CliRunner
 from index import Library
 from index.types import OutcomeStatus
 from qa import Assistant
+from qa.chat.testing import kept
 from qa.chat.testing.explained import TurnRow
 from qa.chat.testing.room import CaseRoom
 from qa.chat.testing.shown import ResultRow
@@ -367,6 +369,42 @@ def test_a_run_does_not_go_on_under_other_settings(
     assert gated.overview()["left"] == 3, "nothing is lost"
 
 
+def test_a_run_does_not_go_on_over_other_documents(gated: CaseRoom, home: Path) -> None:
+    stopped_at_the_second(gated)
+    (home / "papers" / "ferry.txt").write_text(FERRY.replace("boat left", "ship left"), "utf-8")
+    (home / "papers" / "tide.txt").write_text("The tide was high at noon.\n", "utf-8")
+    gated.library.add(home / "papers")
+    behind(gated).asked.clear()
+    assert gated.go_on() == ""
+    ended(gated)
+    told = "Documents have changed since the run in "
+    assert gated.going()["problem"].startswith(told)
+    assert "begun: ferry.txt, tide.txt. Begin a new run." in gated.going()["problem"]
+    assert behind(gated).asked == []
+    (folder,) = gated.kept.finished()
+    assert [each.outcome for each in read_run(folder).results] == [Outcome.PASSED], "as it was"
+
+
+def test_a_run_at_work_in_another_program_is_not_gone_on_with(
+    gated: CaseRoom, library: Library
+) -> None:
+    stopped_at_the_second(gated)
+    other = CaseRoom(Writers(behind(gated)), editable=True)
+    behind(gated).gate.clear()
+    assert gated.go_on() == ""
+    until(lambda: len(behind(gated).asked) == 3)
+    assert other.overview()["left"] == 0
+    assert "is at work in another program" in other.go_on()
+    (folder,) = gated.kept.all()
+    told = CliRunner().invoke(app, ["eval", "library/cases", "--resume", str(folder)])
+    assert told.exit_code == 1
+    assert "is at work in another program" in told.stderr
+    behind(gated).gate.set()
+    ended(gated)
+    assert gated.going()["problem"] == ""
+    assert [each.case.name for each in read_run(folder).results] == ALL
+
+
 def test_a_run_that_is_stopped_before_its_first_verdict_leaves_nothing(gated: CaseRoom) -> None:
     assert gated.run(None) == ""
     until(lambda: behind(gated).asked)
@@ -480,6 +518,28 @@ def test_an_earlier_run_without_its_answers_is_passed_over(room: CaseRoom) -> No
     since = ran(room)["since"]
     assert since is not None
     assert since["started"] == read_run(room.kept.finished()[-1]).receipt.started
+
+
+def test_a_case_that_was_asked_long_ago_is_still_known(
+    room: CaseRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran(room)
+    (first,) = room.kept.finished()
+    told = json.loads((first / RUN).read_text("utf-8"))
+    told["results"] = [r for r in told["results"] if r["case"]["name"] == "the wrong boats"]
+    for number in range(90):
+        later = room.kept.folder / f"9999-01-01T00-{number // 60:02}-{number % 60:02}"
+        later.mkdir()
+        (later / BEGUN).write_text("{}")
+        (later / RUN).write_text(json.dumps(told), "utf-8")
+    assert outcomes(room) == dict(zip(ALL, ["passed", "failed", "passed", "invalid"], strict=True))
+    read = kept._RESULTS.validate_python
+    parsed: list[object] = []
+    monkeypatch.setattr(
+        kept, "_RESULTS", SimpleNamespace(validate_python=lambda v: parsed.append(v) or read(v))
+    )
+    outcomes(room)
+    assert len(parsed) <= 2, "each run is read once"
 
 
 def test_a_run_of_another_release_hides_none_of_the_others(room: CaseRoom) -> None:

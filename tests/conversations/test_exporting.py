@@ -46,17 +46,17 @@ def squashed(text: str) -> str:
     return " ".join(text.replace(ISOLATE, "").replace(ISOLATED, "").split())
 
 
-def in_markdown(title, exchanges, checks=None):
-    rendered = RENDERER.render(as_markdown(title, exchanges, checks))
+def in_markdown(title, exchanges, checks=None, unreadable=0):
+    rendered = RENDERER.render(as_markdown(title, exchanges, checks, unreadable))
     return "".join(read(f"<body>{rendered}</body>")[0].text)
 
 
-def in_web_page(title, exchanges, checks=None):
-    return read(as_web_page(title, exchanges, checks))[0].text
+def in_web_page(title, exchanges, checks=None, unreadable=0):
+    return read(as_web_page(title, exchanges, checks, unreadable))[0].text
 
 
-def in_word(title, exchanges, checks=None):
-    document = docx.Document(io.BytesIO(as_word(title, exchanges, checks)))
+def in_word(title, exchanges, checks=None, unreadable=0):
+    document = docx.Document(io.BytesIO(as_word(title, exchanges, checks, unreadable)))
     return "\n".join(paragraph.text for paragraph in document.paragraphs)
 
 
@@ -249,6 +249,13 @@ def test_one_question_is_its_own_title(format_):
 @pytest.mark.parametrize("format_", FORMATS)
 def test_nothing_asked_is_still_a_file(format_):
     assert "The weir" in format_("The weir", [])
+
+
+@pytest.mark.parametrize("format_", FORMATS[:3])
+def test_answers_that_cannot_be_read_are_counted(format_):
+    assert "cannot be read" not in format_("The weir", [rich()])
+    for unreadable, told in ((1, "1 answer of another"), (2, "2 answers of another")):
+        assert f"{told} release cannot be read." in format_("The weir", [rich()], None, unreadable)
 
 
 @pytest.mark.parametrize("format_", FORMATS[:3])

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from word_embedder import WordEmbedder
 
 from index import Library
-from qa.conversations.recheck import QuoteState, check_again, check_all
+from qa.conversations.recheck import QuoteState, check_all
 from qa.render import date_in_words
 
 WORDS = "The weir at Osk will be mended in May, miller Ann Holt said."
@@ -47,7 +47,7 @@ def quoted(library, words=WORDS, name="mill.txt", label=1, **more):
 def checked(library, *quotes, related=None):
     kept = exchange("When will it be mended?", *quotes)
     kept = replace(kept, answer=replace(kept.answer, related=related))
-    return check_again(kept, library)
+    return check_all((kept,), library)[kept.id]
 
 
 def today(library, name="mill.txt"):

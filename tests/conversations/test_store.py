@@ -22,7 +22,7 @@ def titles(conversations):
 
 
 def test_nothing_is_there_at_first(store):
-    assert store.conversations("r") == store.of_others("r") == store.marked() == ()
+    assert store.conversations("r") == store.of_others("r") == ()
     assert store.find("c") is store.exchange("0" * 16) is store.conversation_of("0" * 16) is None
     assert store.exchanges("c") == ()
 
@@ -37,6 +37,15 @@ def test_a_conversation_is_made_with_its_first_question(store):
     assert made.changed == NOON + datetime.timedelta(minutes=5)
     assert store.exchanges("c") == (first, second)
     assert store.conversation_of(second.id) == "c"
+
+
+def test_what_goes_on_with_a_conversation_that_is_gone_does_not_make_it(store):
+    with pytest.raises(UnknownConversation, match="deleted"):
+        store.add("c", "r", exchange("And when?"), begins=False)
+    assert store.find("c") is None
+    store.add("c", "r", exchange("Who built the weir?"))
+    store.add("c", "r", exchange("And when?", minutes=5), begins=False)
+    assert store.find("c").exchanges == 2
 
 
 def test_exchanges_come_in_the_order_asked(store):
@@ -147,9 +156,10 @@ def test_marks_are_kept_and_taken_back(store):
     store.mark(three.id, Marked(Mark.RIGHT))
     store.mark(one.id, wrong)
     assert store.exchange(one.id) == replace(one, marked=wrong)
-    assert [each.id for each in store.marked()] == [one.id, three.id]
+    assert store.exchanges("b") == (two,)
+    assert store.exchanges("c") == (replace(three, marked=Marked(Mark.RIGHT)),)
     store.mark(three.id, None)
-    assert store.marked() == (replace(one, marked=wrong),)
+    assert store.exchange(three.id) == three
 
 
 @pytest.mark.parametrize(
@@ -182,6 +192,13 @@ def test_a_whole_text_can_be_searched_for(store):
     store.add("c", "r", exchange("Who built the weir?"))
     assert store.search("r", "weir " * 10_000)
     assert not store.search("r", " ".join(f"weir{n}" for n in range(10_000)))
+
+
+def test_what_others_asked_is_searched_alike(store):
+    store.add("a", "r", exchange("Who built the weir?"))
+    store.add("b", "other", exchange("Who built the mill?"))
+    assert titles(store.search_others("r", "BUILT")) == ["Who built the mill?"]
+    assert store.search_others("r", "weir") == ()
 
 
 def test_what_a_later_release_wrote_is_left_out_and_counted(store, path, caplog):

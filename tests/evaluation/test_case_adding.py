@@ -143,12 +143,25 @@ def test_the_same_is_not_added_twice(tmp_path: Path) -> None:
     add(path, case())
     add(path, case("And now?"), "Answer 2")
     written = path.read_bytes()
-    renamed = case(name="another name")
-    for again, origin in ((renamed, "Answer 3"), (case("Else?", "else"), "Answer 1")):
+    for origin in ("Answer 1", "Answer 3"):
         with pytest.raises(CaseThere, match=r"line 6: This is there already, as 'How deep") as said:
-            add(path, again, origin)
+            add(path, case(name="another name"), origin)
         assert said.value.name == "How deep is it?"
     assert path.read_bytes() == written
+
+
+def test_what_comes_from_the_same_and_demands_something_else_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "chat.qa.yaml"
+    add(path, case())
+    written = path.read_bytes()
+    told = r"line 6: .*, as 'How deep is it\?', and demands something else.*save the answer again"
+    with pytest.raises(CaseError, match=told) as said:
+        add(path, case(words="five metres"))
+    assert not isinstance(said.value, CaseThere)
+    assert path.read_bytes() == written
+    path.write_text(path.read_text("utf-8").replace("four metres", "five metres"), "utf-8")
+    with pytest.raises(CaseThere):
+        add(path, case(words="five metres"))
 
 
 def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:

@@ -191,6 +191,22 @@ def test_a_run_goes_on_only_as_it_was_begun(cases, monkeypatch):
     assert len(answers_of(Path("run"))) == 1
 
 
+def test_a_run_goes_on_only_over_the_documents_that_it_was_begun_with(cases):
+    qa("eval", *GOOD, "--output", "run")
+    begun = Path("run/begun.json")
+    told = json.loads(begun.read_text())
+    (library,) = told["libraries"]
+    assert library["documents"].keys() == {"harbour.txt"}
+    report = Path("harbour.txt")
+    report.write_text(report.read_text() + "\nThe tide was high at noon.\n")
+    done = qa("eval", *GOOD, "--resume", "run")
+    assert done.exit_code == FAILED
+    assert "changed since the run in run was begun: harbour.txt. Begin a new run." in done.stderr
+    assert len(answers_of(Path("run"))) == 1
+    begun.write_text(json.dumps(told["circumstances"]))
+    assert "of another version of this program" in qa("eval", *GOOD, "--resume", "run").stderr
+
+
 def test_rescoring_judges_by_the_cases_as_they_are_now(cases, monkeypatch):
     qa("eval", "--output", "run")
     cases.write_text(MENDED)

@@ -15,6 +15,7 @@ from made_runs import again, invalid, result, right, run, turn, wrong
 from passages import passage
 
 from index.types import Attribution, Span, Stance
+from qa.evaluation.at_work import LOCK, is_at_work
 from qa.evaluation.errors import RunError
 from qa.evaluation.runs import (
     ANSWERS,
@@ -120,7 +121,7 @@ def test_a_run_reads_as_it_was_written(tmp_path: Path) -> None:
     written = recorded(tmp_path / "run", *results)
     assert read_run(tmp_path / "run") == written
     assert (tmp_path / "run" / REPORT).read_text("utf-8") == "<p>the report</p>"
-    written_files = {ANSWERS, REPORT, "run.json", "begun.json"}
+    written_files = {ANSWERS, REPORT, "run.json", "begun.json", LOCK}
     assert {path.name for path in (tmp_path / "run").iterdir()} == written_files
 
 
@@ -234,6 +235,20 @@ def test_an_answer_that_was_given_anew_takes_the_place_of_the_old_one(tmp_path: 
     recorder.finish(done, "")
     assert read_run(tmp_path / "run") == done
     assert len(rows(tmp_path / "run")) == 2
+
+
+def test_two_programs_do_not_write_the_same_run(tmp_path: Path) -> None:
+    assert not is_at_work(tmp_path)
+    with Recorder(tmp_path) as recorder:
+        recorder.add(right("one"))
+        recorder.add(right("two"))
+        assert is_at_work(tmp_path)
+        with pytest.raises(RunError, match="is at work in another program"):
+            Recorder(tmp_path, answers_of(tmp_path)).add(right("three"))
+        assert len(answers_of(tmp_path)) == 2
+    assert not is_at_work(tmp_path)
+    Recorder(tmp_path, answers_of(tmp_path)).add(right("three"))
+    assert len(answers_of(tmp_path)) == 3
 
 
 def test_a_question_that_ended_in_an_error_is_written_once(tmp_path: Path) -> None:

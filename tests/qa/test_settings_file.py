@@ -13,7 +13,7 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from qa.errors import ConfigurationError
-from qa.settings import Settings
+from qa.settings import Settings, load_settings
 from qa.settings_file import CHANGEABLE, edit_settings
 
 MINE = """\
@@ -48,8 +48,8 @@ def test_only_what_is_changed_changes(toml):
     edited.write()
     expected = OWN.replace('"ollama:qwen3:4b"', '"openai:gpt-5-mini"')
     assert toml.read_text() == expected.replace("threshold = 0.4\n", "evidence_only = true\n")
-    assert edited.settings.model == "openai:gpt-5-mini"
-    assert (edited.settings.port, edited.settings.threshold) == (8001, 0.5)
+    settings = load_settings()
+    assert (settings.model, settings.port, settings.threshold) == ("openai:gpt-5-mini", 8001, 0.5)
 
 
 def test_a_file_is_made_where_there_is_none(folder):

@@ -16,7 +16,7 @@ from qa.conversations.types import Exchange
 __all__ = ["FileReply", "exported_file", "no_file"]
 
 _SAY = words_of("files")
-_Export = Callable[[str, Sequence[Exchange], Checks], str | bytes]
+_Export = Callable[[str, Sequence[Exchange], Checks, int], str | bytes]
 _FORMS: dict[str, tuple[_Export, str, str]] = {
     "markdown": (as_markdown, ".md", "text/markdown"),
     "web": (as_web_page, ".html", "text/html"),
@@ -40,7 +40,11 @@ class FileReply(TypedDict):
 
 
 def exported_file(
-    title: str, exchanges: Sequence[Exchange], form: object, library: Library
+    title: str,
+    exchanges: Sequence[Exchange],
+    form: object,
+    library: Library,
+    unreadable: int = 0,
 ) -> FileReply:
     """Answers with all their proof, as a file; what has become of their sources is told too.
 
@@ -49,11 +53,14 @@ def exported_file(
         exchanges: in the order in which they are to stand.
         form: ``markdown``, ``web``, ``word`` or ``json``; anything at all, as anybody may send it.
         library: the documents as they are now.
+        unreadable: how many more there are that this release cannot read.
     """
+    if unreadable and not exchanges:
+        return no_file(_SAY.count("unreadable", unreadable))
     if not exchanges or not isinstance(form, str) or form not in _FORMS:
         return no_file(_SAY("gone"))
     export, suffix, kind = _FORMS[form]
-    made = export(title, exchanges, check_all(exchanges, library))
+    made = export(title, exchanges, check_all(exchanges, library), unreadable)
     data = made.encode() if isinstance(made, str) else made
     return {
         "name": file_name(title, suffix),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 import logging
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from index import Library
@@ -16,7 +15,7 @@ from qa.chat.asking.files import FileReply, exported_file, no_file
 from qa.chat.asking.memory import AnswerMemory
 from qa.chat.asking.shown import Shown, Talk
 from qa.chat.words import words_of
-from qa.conversations.errors import ConversationsUnavailable
+from qa.conversations.errors import ConversationsUnavailable, UnknownConversation
 from qa.conversations.recheck import QuoteCheck, QuoteState, check_all
 from qa.conversations.store import ConversationStore
 from qa.conversations.types import Conversation, Exchange
@@ -53,7 +52,7 @@ class TalkList(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Finds answers and conversations, and lets a visitor change only what is his.
+    """Finds answers and conversations, and lets a visitor change or mark only what is his.
 
     An answer is found by its id alone, which nobody can guess: that is what its links carry.
     """
@@ -70,8 +69,12 @@ class History:
 
     def find(self, answer_id: str) -> Answer | None:
         """The answer of that id, ``None`` where it was never given or is forgotten."""
-        exchange = None if (found := self.memory.find(answer_id)) else self.exchange(answer_id)
-        return exchange.answer if exchange else found
+        given = self.memory.exchange(answer_id) or self.exchange(answer_id)
+        return given.answer if given else None
+
+    def given(self, answer_id: str) -> Exchange | None:
+        """The answer of that id with what was asked and what is thought of it, kept or not."""
+        return self.exchange(answer_id) or self.memory.exchange(answer_id)
 
     def exchange(self, answer_id: str) -> Exchange | None:
         """The kept exchange of that answer, if there is one that can be read."""
@@ -83,24 +86,36 @@ class History:
             _log.warning("a kept answer could not be read: %s", error)
             return None
 
-    def record(self, talk: Talk, reader: str) -> str:
+    def may_mark(self, answer_id: str, reader: str) -> bool:
+        """Whether a visitor may say what he thinks of a kept answer: it is his, or everybody's.
+
+        Raises:
+            ConversationsUnavailable: the file cannot be read.
+        """
+        if self.store is None or not _ID.fullmatch(answer_id):
+            return False
+        return self._may(self.store.conversation_of(answer_id), reader)
+
+    def record(self, talk: Talk, reader: str) -> Talk:
         """Keep the conversation's last exchange, where its reader can find it again.
 
+        One that goes on with a kept conversation is not kept where that has been deleted: it would
+        bring it back.
+
         Returns:
-            Why it could not be kept; empty where it was.
+            The conversation; its last question says whether it is kept, or why it could not be.
         """
         shown = talk.shown[-1]
-        answer = self.memory.find(shown.id)
-        if self.store is None or answer is None or self._is_nobody(reader):
-            return ""
-        now = datetime.datetime.now(datetime.UTC)
+        given = self.memory.exchange(shown.id)
+        if self.store is None or given is None or self._is_nobody(reader):
+            return talk
+        goes_on = talk.unreadable > 0 or any(one.kept for one in talk.shown)
         try:
-            exchange = Exchange(shown.id, shown.question, answer, now, shown.documents)
-            self.store.add(talk.id, reader, exchange)
-        except ConversationsUnavailable as error:
+            self.store.add(talk.id, reader, given, begins=not goes_on)
+        except (ConversationsUnavailable, UnknownConversation) as error:
             _log.warning("an answer could not be kept: %s", error)
-            return _SAY("not_kept", why=error)
-        return ""
+            return talk.ending(replace(shown, doing=_SAY("not_kept", why=error)))
+        return talk.ending(replace(shown, kept=True))
 
     def listed(self, reader: str, words: str = "") -> TalkList:
         """The conversations that hold some words; all of them for none."""
@@ -109,8 +124,8 @@ class History:
         if self._is_nobody(reader):
             return {"own": [], "others": [], "problem": _SAY("no_cookie")}
         try:
-            found = self.store.search(reader, words) if words else self.store.conversations(reader)
-            others = self.store.of_others(reader) if self.together and not words else ()
+            found = self.store.search(reader, words)
+            others = self.store.search_others(reader, words) if self.together else ()
         except ConversationsUnavailable as error:
             return {"own": [], "others": [], "problem": str(error)}
         return {"own": _rows(found), "others": _rows(others), "problem": ""}
@@ -123,10 +138,11 @@ class History:
         """
         if self.store is None or not self._may(talk_id, reader):
             return None
-        exchanges = self.store.exchanges(talk_id)
+        exchanges, unreadable = self._exchanges(self.store, talk_id)
         titles = {document.name: document.title for document in self.library.documents()}
         checks = check_all(exchanges, self.library)
-        return Talk(talk_id, tuple(self._shown(e, titles, checks[e.id]) for e in exchanges))
+        shown = tuple(self._shown(e, titles, checks[e.id]) for e in exchanges)
+        return Talk(talk_id, shown, unreadable)
 
     def exported(self, talk_id: object, form: object, reader: str) -> FileReply:
         """A kept conversation as a file."""
@@ -134,10 +150,11 @@ class History:
             if self.store is None or not self._may(talk_id, reader):
                 return no_file(_SAY("gone"))
             found = self.store.find(str(talk_id))
-            exchanges = self.store.exchanges(str(talk_id))
+            exchanges, unreadable = self._exchanges(self.store, str(talk_id))
         except ConversationsUnavailable as error:
             return no_file(str(error))
-        return exported_file(found.title if found else "", exchanges, form, self.library)
+        title = found.title if found else ""
+        return exported_file(title, exchanges, form, self.library, unreadable)
 
     def rename(self, talk_id: str, title: str, reader: str) -> str:
         """Give a conversation another title.
@@ -173,6 +190,12 @@ class History:
         """A fresh id for a conversation, of 16 hexadecimal digits."""
         return secrets.token_hex(8)
 
+    def _exchanges(self, store: ConversationStore, talk_id: str) -> tuple[Sequence[Exchange], int]:
+        """What a conversation holds, and how much of it this release cannot read."""
+        found = store.find(talk_id)
+        exchanges = store.exchanges(talk_id)  # of which one more may have been kept by now
+        return exchanges, max(0, found.exchanges - len(exchanges)) if found else 0
+
     def _is_nobody(self, reader: str) -> bool:
         """Whether nobody could tell later whose conversation it is."""
         return not reader and not self.together
@@ -205,6 +228,7 @@ class History:
             turn=remembered(exchange.question, answer),
             id=exchange.id,
             documents=exchange.documents,
+            kept=True,
         )
 
 

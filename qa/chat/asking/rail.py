@@ -21,11 +21,13 @@ class RailState(TypedDict):
     """Id of the conversation that is open; empty for none."""
     length: int
     """How many questions it has."""
+    look: str
+    """Another one where the list is to look again, though the open conversation is as it was."""
 
 
-def rail_state(current: str = "", length: int = 0) -> RailState:
+def rail_state(current: str = "", length: int = 0, look: str = "") -> RailState:
     """The state of the list for an open conversation."""
-    return {"current": current, "length": length}
+    return {"current": current, "length": length, "look": look}
 
 
 def build_rail(history: History) -> gr.HTML:

@@ -39,11 +39,13 @@ class Shown:
     turn: Turn | None = None
     """For the questions that follow; ``None`` until there is an answer."""
     id: str = ""
-    """Of the answer; empty until there is one."""
+    """Of the answer, from the beginning; empty where there will be none."""
     documents: tuple[str, ...] = ()
     """Names of those that are asked; empty for all."""
     is_new: bool = False
     """Whether it has only just been asked."""
+    kept: bool = False
+    """Whether it stands in the file of the conversations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Talk:
     id: str = ""
     """Under which it is kept; empty until its first question."""
     shown: tuple[Shown, ...] = ()
+    unreadable: int = 0
+    """How many of its answers another release has kept, which this one cannot read."""
 
     @property
     def is_running(self) -> bool:
@@ -63,13 +67,24 @@ class Talk:
         """The conversation after the user has stopped the answer that was being written."""
         if not self.is_running:
             return self
-        ended = replace(self.shown[-1], state="failed", doing=_SAY("stopped"))
-        return replace(self, shown=(*self.shown[:-1], ended))
+        return self.ending(replace(self.shown[-1], state="failed", doing=_SAY("stopped")))
+
+    def ending(self, last: Shown) -> Talk:
+        """The conversation with something else as its last question."""
+        return replace(self, shown=(*self.shown[:-1], last))
 
 
-def messages(shown: Sequence[Shown]) -> list[Message]:
-    """The conversation as the chat component takes it."""
+def messages(shown: Sequence[Shown], unreadable: int = 0) -> list[Message]:
+    """The conversation as the chat component takes it.
+
+    Args:
+        shown: its questions.
+        unreadable: how many more it has that cannot be shown.
+    """
     found: list[Message] = []
+    if unreadable:
+        told = doing_html(_SAY.count("unreadable", unreadable), busy=False)
+        found.append({"role": "assistant", "content": told})
     for one in shown:
         found.append({"role": "user", "content": inert(_echo(one.question))})
         found.append({"role": "assistant", "content": _answer(one)})

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from typing import Any
 
 import gradio as gr
 
 from index import Library
+from index.errors import LibraryError
 from qa.chat.asking.choice import build_choice
+from qa.chat.asking.endings import Endings
 from qa.chat.asking.history import History
 from qa.chat.asking.rail import rail_state
 from qa.chat.asking.shown import Shown, Talk, messages
@@ -21,7 +24,7 @@ from qa.conversations.errors import ConversationsUnavailable
 from qa.errors import ConfigurationError
 from qa.model.writers import Writers
 
-__all__ = ["AskTab", "build_ask_tab", "wire_conversation"]
+__all__ = ["AskDesk", "AskTab", "build_ask_tab", "wire_conversation"]
 
 _SAY = words_of("ask")
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -108,7 +111,7 @@ def wire_conversation(
         writers: who may write the answers.
         history: keeps every answer that is shown.
     """
-    desk = _Desk(tab, rail, library, writers, history)
+    desk = AskDesk(tab, rail, library, writers, history, Endings())
     shown = [tab.talk, tab.chat, tab.question, tab.ask, tab.stop, tab.samples, rail]
     # "once" would be Gradio's own way to refuse a second question, but it also swallows the first
     # question after a stopped one.
@@ -121,15 +124,16 @@ def wire_conversation(
     at_once: dict[str, Any] = {
         "outputs": shown, "cancels": running, "queue": False, **_PRIVATE,
     }  # fmt: skip
-    tab.stop.click(lambda talk: desk.view(talk.stopped()), tab.talk, **at_once)
+    tab.stop.click(desk.stop, tab.talk, **at_once)
     for new_chat in (tab.new_chat.click, rail.fresh):
-        new_chat(lambda: desk.view(Talk()), None, **at_once)
-    rail.choose(desk.open, None, **at_once)
+        new_chat(desk.begin, tab.talk, **at_once)
+    # Only what is queued can tell the visitor something.
+    rail.choose(desk.open, tab.talk, **{**at_once, "queue": True}, concurrency_limit=None)
     tools.everywhere(lambda: [], None, tab.scope, queue=False, **_PRIVATE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class AskDesk:
     """Where questions come in and answers go out."""
 
     tab: AskTab
@@ -137,6 +141,7 @@ class _Desk:
     library: Library
     writers: Writers
     history: History
+    endings: Endings
 
     def ask_typed(
         self, question: str, talk: Talk, scope: list[str], writer: str, request: gr.Request
@@ -154,15 +159,32 @@ class _Desk:
 
         return ask_sample
 
-    def open(self, event: gr.EventData, request: gr.Request) -> _Updates:
-        """Show a kept conversation."""
+    def stop(self, talk: Talk) -> _Updates:
+        """Stop the answer that is being written."""
+        return self.view(self._ended(talk))
+
+    def begin(self, talk: Talk) -> _Updates:
+        """Begin another conversation."""
+        self._ended(talk)
+        return self.view(Talk())
+
+    def open(self, talk: Talk, event: gr.EventData, request: gr.Request) -> _Updates:
+        """Show a kept conversation; where it cannot be opened, what is shown stays."""
+        shown = self._ended(talk)
         try:
             opened, problem = self.history.opened(event.id, reader_of(request)), _SAY("gone")
-        except ConversationsUnavailable as error:
+        except (ConversationsUnavailable, LibraryError) as error:
             opened, problem = None, str(error)
-        if opened is None:
-            gr.Warning(problem, duration=4)
-        return self.view(opened or Talk())
+        if opened:
+            return self.view(opened)
+        gr.Warning(problem, duration=4)
+        return self.view(shown, look=self.history.new_id())
+
+    def _ended(self, talk: Talk) -> Talk:
+        """The conversation once nothing is written in it any more."""
+        if not talk.is_running:
+            return talk
+        return self.endings.stop(talk.shown[-1].id) or talk.stopped()
 
     def _ask(
         self, question: str, talk: Talk, scope: list[str], writer: str, reader: str
@@ -181,21 +203,31 @@ class _Desk:
             return
         talk_id, memory = talk.id or self.history.new_id(), self.history.memory
         for last in converse(self.library, assistant, memory, question, talk.shown, scope):
-            grown = Talk(talk_id, (*talk.shown, last))
-            if last.state == "answered" and (problem := self.history.record(grown, reader)):
-                grown = Talk(talk_id, (*talk.shown, replace(last, doing=problem)))
+            grown = replace(talk, id=talk_id, shown=(*talk.shown, last))
+            if last.state == "answered":
+                record = partial(self.history.record, grown, reader)
+                finished = self.endings.finish(last.id, record)
+                if finished is None:
+                    return  # stopped while this step was at work
+                grown = finished
             yield self.view(grown) | {tab.question: _question_box(last)}
 
-    def view(self, talk: Talk) -> _Updates:
-        """What every component shows for this state of the conversation."""
+    def view(self, talk: Talk, look: str = "") -> _Updates:
+        """What every component shows for this state of the conversation.
+
+        Args:
+            talk: the conversation.
+            look: a new word where the list of conversations is to look again in any case.
+        """
         running, tab = talk.is_running, self.tab
+        answered = sum(one.state == "answered" for one in talk.shown)
         return {
             tab.talk: talk,
-            tab.chat: messages(talk.shown),
+            tab.chat: messages(talk.shown, talk.unreadable),
             tab.ask: gr.update(visible=not running),
             tab.stop: gr.update(visible=running),
-            tab.samples: gr.update(visible=not talk.shown),
-            self.rail: rail_state(talk.id, sum(one.state == "answered" for one in talk.shown)),
+            tab.samples: gr.update(visible=not (talk.shown or talk.unreadable)),
+            self.rail: rail_state(talk.id, answered, look),
         }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypedDict
@@ -13,16 +12,16 @@ from index.errors import LibraryError
 from qa.chat.asking.files import FileReply, exported_file
 from qa.chat.asking.history import History
 from qa.chat.look import asset
+from qa.chat.reader import reader_of
 from qa.chat.words import words_of
 from qa.conversations.exporting import citation
-from qa.conversations.store import ConversationStore
 from qa.conversations.types import Exchange, Mark, Marked
 from qa.errors import QaError
 from qa.evaluation.errors import CaseThere
 from qa.suggestions import suggestions
 from qa.types import AnswerStatus
 
-__all__ = ["SaveCase", "ToolState", "build_tools"]
+__all__ = ["AnswerTools", "SaveCase", "ToolState", "build_tools"]
 
 _SAY = words_of("tools")
 SaveCase = Callable[[Exchange], str]
@@ -55,17 +54,18 @@ def build_tools(history: History, save_case: SaveCase | None) -> gr.HTML:
         history: finds the answers.
         save_case: makes a test of a marked answer; ``None`` where visitors may not.
     """
-    tools = _Tools(history, save_case)
+    tools = AnswerTools(history, save_case)
 
-    def states(answer_ids: list[str]) -> list[ToolState]:
-        return [tools.state(answer_id) for answer_id in answer_ids[:_MOST]]
+    def states(answer_ids: list[str], request: gr.Request) -> list[ToolState]:
+        reader = reader_of(request)
+        return [tools.state(answer_id, reader) for answer_id in answer_ids[:_MOST]]
 
-    def mark(told: list[str]) -> ToolState:
+    def mark(told: list[str], request: gr.Request) -> ToolState:
         answer_id, kind = told
-        return tools.mark(answer_id, kind)
+        return tools.mark(answer_id, kind, reader_of(request))
 
-    def save_as_test(answer_id: str) -> ToolState:
-        return tools.save(answer_id)
+    def save_as_test(answer_id: str, request: gr.Request) -> ToolState:
+        return tools.save(answer_id, reader_of(request))
 
     def copied(answer_id: str) -> str:
         return tools.copied(answer_id)
@@ -96,7 +96,7 @@ class Suggested(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class _Tools:
+class AnswerTools:
     """What the page may do with an answer that it knows by its id.
 
     Every id may be anything at all, as anybody may send it.
@@ -105,8 +105,12 @@ class _Tools:
     history: History
     save_case: SaveCase | None
 
-    def state(self, answer_id: object, problem: str = "") -> ToolState:
-        exchange = self._kept(answer_id)
+    def state(self, answer_id: object, reader: str, problem: str = "") -> ToolState:
+        """What the visitor's page knows of the answer, and why his last wish could not be met."""
+        try:
+            exchange = self._own(answer_id, reader)
+        except QaError:  # of which the list of conversations tells
+            exchange = None
         marked = exchange.marked if exchange else None
         return {
             "kept": exchange is not None,
@@ -116,25 +120,28 @@ class _Tools:
             "problem": problem,
         }
 
-    def mark(self, answer_id: object, kind: object) -> ToolState:
-        """Keep what somebody thinks of the answer; nothing takes it back."""
-        store, exchange = self.history.store, self._kept(answer_id)
-        if store is None or exchange is None or kind not in ("", *Mark):
-            return self.state(answer_id, _SAY("not_kept"))
-        return self._change(store, exchange.id, Marked(Mark(str(kind))) if kind else None)
-
-    def save(self, answer_id: object) -> ToolState:
-        """Make a test of the answer and of what somebody thinks of it."""
-        store, exchange = self.history.store, self._kept(answer_id)
-        if store is None or exchange is None or exchange.marked is None or not self.save_case:
-            return self.state(answer_id, _SAY("not_kept"))
+    def mark(self, answer_id: object, kind: object, reader: str) -> ToolState:
+        """Keep what the visitor thinks of his answer; nothing takes it back."""
         try:
-            name = self.save_case(exchange)
-        except CaseThere as there:
-            name = there.name  # by an earlier click, perhaps in another window
+            store, exchange = self.history.store, self._own(answer_id, reader)
+            if store is None or exchange is None or kind not in ("", *Mark):
+                return self.state(answer_id, reader, self._refused(answer_id, exchange))
+            store.mark(exchange.id, Marked(Mark(str(kind))) if kind else None)
+        except QaError as error:
+            return self.state(answer_id, reader, str(error))
+        return self.state(answer_id, reader)
+
+    def save(self, answer_id: object, reader: str) -> ToolState:
+        """Make a test of the visitor's answer and of what he thinks of it."""
+        try:
+            store, exchange = self.history.store, self._own(answer_id, reader)
+            if store is None or exchange is None or exchange.marked is None or not self.save_case:
+                return self.state(answer_id, reader, self._refused(answer_id, exchange))
+            name = _saved(exchange, self.save_case)
+            store.mark(exchange.id, replace(exchange.marked, saved_as=name))
         except (QaError, LibraryError) as error:
-            return self.state(answer_id, str(error))
-        return self._change(store, exchange.id, replace(exchange.marked, saved_as=name))
+            return self.state(answer_id, reader, str(error))
+        return self.state(answer_id, reader)
 
     def copied(self, answer_id: object) -> str:
         """The answer with its sources as plain text; empty where it is gone."""
@@ -146,13 +153,13 @@ class _Tools:
 
     def exported(self, answer_id: object, form: object) -> FileReply:
         """The answer as a file."""
-        exchange = self._kept(answer_id) or self._remembered(answer_id)
+        exchange = self._given(answer_id)
         question = exchange.question if exchange else ""
         return exported_file(question, [exchange] if exchange else [], form, self.history.library)
 
     def suggested(self, answer_id: object) -> Suggested:
         """Questions that the documents do answer, near to one that they do not."""
-        exchange = self._kept(answer_id) or self._remembered(answer_id)
+        exchange = self._given(answer_id)
         if exchange is None or exchange.answer.status is not AnswerStatus.NOT_IN_DOCUMENTS:
             return {"questions": [], "everywhere": ""}
         assistant, answer = self.history.writers.assistant(), exchange.answer
@@ -163,22 +170,24 @@ class _Tools:
         limited = answer.understood_as or answer.question if exchange.documents else ""
         return {"questions": list(found), "everywhere": limited}
 
-    def _kept(self, answer_id: object) -> Exchange | None:
-        return self.history.exchange(answer_id) if isinstance(answer_id, str) else None
+    def _given(self, answer_id: object) -> Exchange | None:
+        """Kept or not: whoever has an answer's id may read it."""
+        return self.history.given(answer_id) if isinstance(answer_id, str) else None
 
-    def _remembered(self, answer_id: object) -> Exchange | None:
-        """An answer that could not be kept, as far as this visit goes."""
-        answer = self.history.find(answer_id) if isinstance(answer_id, str) else None
-        if answer is None:
+    def _own(self, answer_id: object, reader: str) -> Exchange | None:
+        """A kept answer that the visitor may mark."""
+        if not isinstance(answer_id, str) or not self.history.may_mark(answer_id, reader):
             return None
-        now = datetime.datetime.now(datetime.UTC)
-        return Exchange(str(answer_id), answer.question, answer, now)
+        return self.history.exchange(answer_id)
 
-    def _change(
-        self, store: ConversationStore, exchange_id: str, marked: Marked | None
-    ) -> ToolState:
-        try:
-            store.mark(exchange_id, marked)
-        except QaError as error:
-            return self.state(exchange_id, str(error))
-        return self.state(exchange_id)
+    def _refused(self, answer_id: object, own: Exchange | None) -> str:
+        """Why nothing can be thought of an answer, or no test be made of it."""
+        others = own is None and isinstance(answer_id, str) and self.history.exchange(answer_id)
+        return _SAY("not_yours") if others else _SAY("not_kept")
+
+
+def _saved(exchange: Exchange, save_case: SaveCase) -> str:
+    try:
+        return save_case(exchange)
+    except CaseThere as there:
+        return there.name  # by an earlier click, perhaps in another window

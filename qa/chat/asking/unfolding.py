@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -15,6 +16,7 @@ from qa.chat.asking.answer_html import answer_html, passages_html, statements_ht
 from qa.chat.asking.memory import AnswerMemory
 from qa.chat.asking.shown import Shown
 from qa.chat.words import words_of
+from qa.conversations.types import Exchange
 from qa.errors import QaError
 from qa.events import (
     Answered,
@@ -58,7 +60,8 @@ def converse(
         The question with as much of its answer as there is; the last one is answered or failed.
         Failures are told in it, never raised.
     """
-    now = Shown(question, doing=_SAY("searching"), documents=tuple(documents))
+    now = Shown(question, doing=_SAY("searching"), documents=tuple(documents), id=memory.new_id())
+    asked = datetime.datetime.now(datetime.UTC)
     yield replace(now, is_new=True)
     history = [shown.turn for shown in earlier if shown.turn]
     try:
@@ -67,7 +70,7 @@ def converse(
             yield Shown(question, doing=_SAY("no_documents"), state="failed")
             return
         titles = tuple(listed.get(name, name) for name in documents)
-        unfolding = Unfolding(memory, titles, assistant.settings.show_withdrawn)
+        unfolding = Unfolding(memory, now, asked, titles, assistant.settings.show_withdrawn)
         stream = assistant.stream(question, documents=list(documents) or None, history=history)
         with closing(stream) as events:
             for event in events:
@@ -75,8 +78,8 @@ def converse(
                 if isinstance(event, Understood):
                     now = replace(now, understood=event.question)
                 if isinstance(event, Answered):
-                    turn, answer_id = remembered(question, event.answer), unfolding.answer_id
-                    now = replace(now, doing="", state="answered", turn=turn, id=answer_id)
+                    turn = remembered(question, event.answer)
+                    now = replace(now, doing="", state="answered", turn=turn)
                 yield now
     except (QaError, LibraryError) as error:
         yield Shown(question, doing=str(error), state="failed")
@@ -90,12 +93,14 @@ class Unfolding:
     """Turns the events of one answer into the HTML to show after each of them."""
 
     memory: AnswerMemory
+    shown: Shown
+    """The question as it was asked, with the id of its answer."""
+    asked: datetime.datetime
     titles: tuple[str, ...] = ()
     """Of the documents that are asked; empty for all."""
     show_withdrawn: bool = True
     doing: str = field(default_factory=lambda: _SAY("searching"))
     """What goes on after the last event."""
-    answer_id: str = field(init=False)
     _passages: Sequence[Passage] = ()
     _evidence: Answer | None = None
     _evidence_id: str = field(init=False)
@@ -104,13 +109,17 @@ class Unfolding:
 
     def __post_init__(self) -> None:
         self._evidence_id = self.memory.new_id()
-        self.answer_id = self.memory.new_id()
+
+    @property
+    def answer_id(self) -> str:
+        """The id of the answer."""
+        return self.shown.id
 
     def take(self, event: Event) -> str:
         """The answer to show once ``event`` has happened; empty while there is none."""
         match event:
             case Answered(answer):
-                self.memory.keep(self.answer_id, answer)
+                self._keep(self.answer_id, answer)
                 self.memory.forget(self._evidence_id)  # nothing on the page leads there any more
                 return answer_html(
                     answer,
@@ -124,7 +133,7 @@ class Unfolding:
             case Evidence(answer):
                 self._evidence = answer
                 self.doing = _SAY("writing")
-                self.memory.keep(self._evidence_id, answer)
+                self._keep(self._evidence_id, answer)
             case Stated(statement):
                 self.doing = _SAY("writing")
                 self._statements.append(statement)
@@ -141,7 +150,11 @@ class Unfolding:
         """Citations of an unfinished answer work too: they lead to what is stated so far."""
         if self._evidence is not None:
             stated = replace(self._evidence, statements=tuple(self._statements), short=None)
-            self.memory.keep(self.answer_id, stated)
+            self._keep(self.answer_id, stated)
+
+    def _keep(self, answer_id: str, answer: Answer) -> None:
+        shown = self.shown
+        self.memory.keep(Exchange(answer_id, shown.question, answer, self.asked, shown.documents))
 
     def _so_far(self) -> str:
         """The passages, then the quotes; these stand until the model's first checked statement."""

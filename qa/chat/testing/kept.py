@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from qa.evaluation.at_work import is_at_work
 from qa.evaluation.errors import RunError
 from qa.evaluation.running import Task
 from qa.evaluation.runs import ANSWERS, BEGUN, REPORT, RUN, Run, fresh_folder, read_run
@@ -21,8 +22,10 @@ __all__ = ["CaseKey", "KeptRuns", "Stopped", "age_of", "key_of"]
 
 _LIBRARIES = "libraries"
 _CHOSEN = "chosen.json"
-_LOOKED_THROUGH = 40
-"""Runs in which a case's last outcome is looked for: the newest."""
+_LOOKED_THROUGH = 400
+"""Runs in which a case's last outcome is looked for, the newest: each is read once."""
+_REMEMBERED = 80
+"""Runs whose results are remembered; mostly one has what all cases came to last."""
 
 CaseKey = tuple[str, str]
 """A case: the path of its file as it was named, and its name in it."""
@@ -83,19 +86,23 @@ class KeptRuns:
         """The folders of the runs that came to an end, or were stopped; the newest first."""
         return [path for path in self.all() if (path / RUN).is_file()]
 
-    def last(self) -> dict[CaseKey, CaseResult]:
-        """What each case came to when it was last asked, without its answers."""
+    def last(self, cases: Collection[CaseKey]) -> dict[CaseKey, CaseResult]:
+        """What each of some cases came to when it was last asked, without its answers."""
         found: dict[CaseKey, CaseResult] = {}
+        missing = {*cases}
         for path in islice(self.finished(), _LOOKED_THROUGH):
-            for result in _results(path):
-                found.setdefault(key_of(result), result)
+            if missing.isdisjoint(_asked(path)):
+                continue
+            found |= {key_of(r): r for r in _results(path) if key_of(r) in missing}
+            missing -= found.keys()
+            if not missing:
+                break
         return found
 
     def before(self, run: Path, cases: Collection[CaseKey]) -> Run | None:
         """The newest run before another one that asked some of the same cases."""
         for path in self.finished():
-            earlier = path.name < run.name
-            if earlier and any(key_of(result) in cases for result in _results(path)):
+            if path.name < run.name and not _asked(path).isdisjoint(cases):
                 with suppress(RunError):  # of answers that another release has written
                     return read_run(path)
         return None
@@ -126,14 +133,19 @@ class KeptRuns:
         except (OSError, ValueError):
             return ()
 
+    def is_at_work(self) -> bool:
+        """Whether the newest run is at work, be it in another program."""
+        newest = next(iter(self.all()), None)
+        return newest is not None and is_at_work(newest)
+
     def stopped(self, there: Collection[CaseKey]) -> Stopped | None:
-        """The newest run, where it has not asked all that it was to ask.
+        """The newest run, where it has not asked all that it was to ask, and nobody is asking it.
 
         Args:
             there: the cases that there still are.
         """
         newest = next(iter(self.all()), None)
-        if newest is None:
+        if newest is None or is_at_work(newest):
             return None
         chosen = {*self.chosen(newest)} & {*there}
         left = chosen - _judged(newest)
@@ -143,7 +155,7 @@ class KeptRuns:
 def _judged(run: Path) -> set[CaseKey]:
     """The cases that a run has asked, finished or not."""
     if (run / RUN).is_file():
-        return {key_of(result) for result in _results(run)}
+        return {*_asked(run)}
     found = set()
     for line in (run / ANSWERS).read_bytes().splitlines():
         try:
@@ -154,12 +166,27 @@ def _judged(run: Path) -> set[CaseKey]:
     return found
 
 
+def _asked(run: Path) -> frozenset[CaseKey]:
+    """The cases that a finished run has asked; none where another release has written it."""
+    return _read_keys(run / RUN, age_of(run))
+
+
 def _results(run: Path) -> tuple[CaseResult, ...]:
     """What the cases of a run came to, without their answers."""
     return _read(run / RUN, age_of(run))
 
 
 @lru_cache(maxsize=2 * _LOOKED_THROUGH)
+def _read_keys(path: Path, changed: int) -> frozenset[CaseKey]:
+    """The cases in a file of this age, much sooner than what they came to."""
+    try:
+        results = json.loads(path.read_text("utf-8"))["results"]
+        return frozenset((str(each["file"]), str(each["case"]["name"])) for each in results)
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _read(path: Path, changed: int) -> tuple[CaseResult, ...]:
     """The results in a file of this age; none where another release has written it."""
     try:

@@ -78,10 +78,11 @@ class CaseRoom:
         """What there is to run, and what it came to last."""
         found = case_files_in(self.cases)
         stopped = None if self.runner.going else self._stopped(found)
+        last = self.kept.last(_keys_of(found))
         return {
             "editable": self.editable,
             "folder": str(self.cases.absolute()) if self.editable else "",
-            "files": file_rows(found, self.cases, self.kept.last(), editable=self.editable),
+            "files": file_rows(found, self.cases, last, editable=self.editable),
             "left": stopped.left if stopped else 0,
             "going": self.going(),
         }
@@ -122,7 +123,8 @@ class CaseRoom:
         found = case_files_in(self.cases)
         stopped = self._stopped(found)
         if stopped is None:
-            return _SAY("nothing_stopped")
+            elsewhere = self.runner.going is None and self.kept.is_at_work()
+            return _SAY("elsewhere") if elsewhere else _SAY("nothing_stopped")
         return self._begin(tasks_of(found, stopped.cases), stopped.folder)
 
     def result(self, name: str) -> ResultRow | None:
@@ -155,5 +157,9 @@ class CaseRoom:
         return ""
 
     def _stopped(self, found: Sequence[Found]) -> Stopped | None:
-        there = {(str(each.path), case.name) for each in found for case in each.cases}
-        return self.kept.stopped(there)
+        return self.kept.stopped(_keys_of(found))
+
+
+def _keys_of(found: Sequence[Found]) -> set[CaseKey]:
+    """The cases that there are."""
+    return {(str(each.path), case.name) for each in found for case in each.cases}

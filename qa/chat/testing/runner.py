@@ -17,7 +17,11 @@ from qa.chat.words import words_of
 from qa.errors import QaError
 from qa.evaluation.errors import RunError, RunHalted
 from qa.evaluation.libraries import Libraries, settings_of
-from qa.evaluation.recording import open_recorder
+from qa.evaluation.recording import (
+    note_documents,
+    open_recorder,
+    refuse_changed_documents,
+)
 from qa.evaluation.report_page import report_page
 from qa.evaluation.running import Session, Task, said_before
 from qa.evaluation.runs import Recorder
@@ -114,8 +118,8 @@ class Runner:
             assistant = self._writers.assistant()
             settings = settings_of(assistant)
             folder = resumed or self._kept.fresh()
-            recorder = open_recorder(folder, settings, resume=resumed is not None)
-            self._ask(tasks, assistant, settings, recorder)
+            with open_recorder(folder, settings, resume=resumed is not None) as recorder:
+                self._ask(tasks, assistant, settings, recorder)
             problem = ""
         except (QaError, LibraryError) as error:
             problem = str(error)
@@ -129,9 +133,11 @@ class Runner:
         made = self._kept.libraries
         with Libraries(settings, made, self._tell_reading, assistant) as libraries:
             session = Session(settings, libraries, 1, recorder.kept, self._halt.is_set)
+            refuse_changed_documents(recorder, libraries, (case_file for case_file, *_ in tasks))
             with suppress(RunHalted):
                 for number, task in enumerate(tasks):
                     self._tell(number, task, asks=said_before(recorder.kept, *task) is None)
+                    note_documents(recorder, libraries, task[0])
                     recorder.add(session.ask(*task))
                     self._kept.choose(recorder.folder, tasks)
             run = session.finished()

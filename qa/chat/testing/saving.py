@@ -37,9 +37,9 @@ def save_case(exchange: Exchange, library_folder: Path) -> str:
         The name of the case.
 
     Raises:
-        CaseThere: the answer has been saved before, perhaps with another mark.
-        CaseError: the answer has no mark, or one that does not fit it; or the file cannot be
-            written, or what stands in it cannot be understood.
+        CaseThere: the answer has been saved before, and its case demands the same.
+        CaseError: the answer has no mark, or one that does not fit it; it has been saved before
+            with another mark; or the file cannot be written or understood.
     """
     path = library_folder / CASES / FILE
     if exchange.marked is None:

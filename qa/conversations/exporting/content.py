@@ -32,6 +32,7 @@ __all__ = [
     "ShownRejection",
     "ShownStatement",
     "shown",
+    "unreadable_in_words",
 ]
 
 Checks = Mapping[str, Sequence[QuoteCheck]]
@@ -134,6 +135,11 @@ class ShownExchange:
         quotes = [quote for statement in self.statements for quote in statement.quotes]
         quotes += [self.related] if self.related else []
         return tuple(sorted(quotes, key=lambda quote: quote.label))
+
+
+def unreadable_in_words(count: int) -> str:
+    """That some answers are left out because another release of this program has kept them."""
+    return f"{_count(count, 'answer')} of another release cannot be read."
 
 
 def shown(

@@ -1,6 +1,7 @@
 """A conversation as JSON for other programs, every value as it is kept.
 
-Format 1 is an object with ``format`` (1), ``title`` and ``exchanges``. Each exchange has ``id``,
+Format 1 is an object with ``format`` (1), ``title``, ``unreadable`` (how many answers are left out
+because another release has kept them) and ``exchanges``. Each exchange has ``id``,
 ``question``, ``understood_as`` (empty: as asked), ``asked`` (ISO 8601, UTC), ``documents`` (the
 scope; empty: all), ``status``, ``text``, ``confidence``, ``accounts_differ``, ``short``,
 ``statements`` (``text``, ``attribution``, ``quotes``), ``related`` (a quote or null),
@@ -31,7 +32,10 @@ FORMAT = 1
 
 
 def as_json(
-    conversation_title: str, exchanges: Sequence[Exchange], checks: Checks | None = None
+    conversation_title: str,
+    exchanges: Sequence[Exchange],
+    checks: Checks | None = None,
+    unreadable: int = 0,
 ) -> str:
     """Some answers with all their proof, as JSON.
 
@@ -39,6 +43,7 @@ def as_json(
         conversation_title: of the conversation, or the question where there is only one.
         exchanges: in the order in which they are to stand.
         checks: what has become of the quotes since, as ``check_all`` returns it.
+        unreadable: how many more there are that this release cannot read.
 
     Returns:
         An object as the module describes it.
@@ -46,6 +51,7 @@ def as_json(
     told = {
         "format": FORMAT,
         "title": conversation_title,
+        "unreadable": unreadable,
         "exchanges": [_exchange(each, (checks or {}).get(each.id, ())) for each in exchanges],
     }
     text = json.dumps(told, ensure_ascii=False, indent=2)

@@ -18,7 +18,10 @@ _BACK = str.maketrans({"\ufdd0": ISOLATE, "\ufdd1": ISOLATED})
 
 
 def as_markdown(
-    conversation_title: str, exchanges: Sequence[Exchange], checks: Checks | None = None
+    conversation_title: str,
+    exchanges: Sequence[Exchange],
+    checks: Checks | None = None,
+    unreadable: int = 0,
 ) -> str:
     """Some answers with all their proof, as Markdown.
 
@@ -26,12 +29,15 @@ def as_markdown(
         conversation_title: of the conversation, or the question where there is only one.
         exchanges: in the order in which they are to stand.
         checks: what has become of the quotes since, as ``check_all`` returns it.
+        unreadable: how many more there are that this release cannot read.
 
     Returns:
         Text whose every quote is verbatim up to white space; no word in it makes a link, a
         picture, a heading or a tag.
     """
     blocks = [f"# {_inert(isolated(conversation_title))}", f"*{content.PREFACE}*"]
+    if unreadable:
+        blocks.append(f"*{content.unreadable_in_words(unreadable)}*")
     for told in content.shown(conversation_title, exchanges, checks):
         blocks += _exchange(told)
     return "\n\n".join(blocks) + "\n"

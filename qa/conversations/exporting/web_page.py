@@ -20,7 +20,10 @@ _FOLDER = Path(__file__).parent / "page"
 
 
 def as_web_page(
-    conversation_title: str, exchanges: Sequence[Exchange], checks: Checks | None = None
+    conversation_title: str,
+    exchanges: Sequence[Exchange],
+    checks: Checks | None = None,
+    unreadable: int = 0,
 ) -> str:
     """Some answers with all their proof, as a web page.
 
@@ -28,6 +31,7 @@ def as_web_page(
         conversation_title: of the conversation, or the question where there is only one.
         exchanges: in the order in which they are to stand.
         checks: what has become of the quotes since, as ``check_all`` returns it.
+        unreadable: how many more there are that this release cannot read.
 
     Returns:
         HTML in which every word of a document or a model is escaped; it forbids every request and
@@ -36,6 +40,7 @@ def as_web_page(
     return _template().render(
         title=isolated(conversation_title),
         exchanges=content.shown(conversation_title, exchanges, checks),
+        unreadable=content.unreadable_in_words(unreadable) if unreadable else "",
     )
 
 

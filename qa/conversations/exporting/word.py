@@ -24,7 +24,10 @@ _LONGEST_PROPERTY = 255  # characters that the format allows
 
 
 def as_word(
-    conversation_title: str, exchanges: Sequence[Exchange], checks: Checks | None = None
+    conversation_title: str,
+    exchanges: Sequence[Exchange],
+    checks: Checks | None = None,
+    unreadable: int = 0,
 ) -> bytes:
     """Some answers with all their proof, as a Word document.
 
@@ -32,6 +35,7 @@ def as_word(
         conversation_title: of the conversation, or the question where there is only one.
         exchanges: in the order in which they are to stand.
         checks: what has become of the quotes since, as ``check_all`` returns it.
+        unreadable: how many more there are that this release cannot read.
 
     Returns:
         The file's bytes. Quotes are verbatim with their line breaks; there are no links, fields or
@@ -46,6 +50,8 @@ def as_word(
         facts.created = facts.modified = max(each.asked for each in exchanges)
     _add(document, title, "Title")
     _add(document, content.PREFACE, "Subtitle")
+    if unreadable:
+        _add(document, content.unreadable_in_words(unreadable), italic=True)
     for told in content.shown(conversation_title, exchanges, checks):
         _add_exchange(document, told)
     file = io.BytesIO()
