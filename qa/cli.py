@@ -26,6 +26,7 @@ from qa.cli_options import JsonOption, LibraryOption, explained
 from qa.errors import ConfigurationError
 from qa.events import Answered, Waiting
 from qa.exit_codes import FAILED
+from qa.installing import install_command
 
 if TYPE_CHECKING:
     from index import Library
@@ -219,7 +220,7 @@ def mcp(context: typer.Context, library: LibraryOption = None) -> None:
         if importlib.util.find_spec("mcp") is None:
             raise ConfigurationError(
                 "This needs the package mcp, which is not installed. "
-                "Run: pip install -r requirements-mcp.txt"
+                f"Run: {install_command('-r requirements-mcp.txt')}"
             )
         from qa.mcp_server import serve
 

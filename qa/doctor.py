@@ -12,6 +12,7 @@ from pathlib import Path
 from index.errors import LibraryError, LibraryUnavailable
 from qa.errors import ConfigurationError, ReaderUnavailable
 from qa.exit_codes import BACKEND, CONFIGURATION
+from qa.installing import install_command
 from qa.model.connection import check_connection
 from qa.model.models import missing_package
 from qa.model.ollama import OLLAMA, ollama_models
@@ -111,8 +112,9 @@ def _model(settings: Settings) -> Iterator[Finding]:
         installed = [name for name in PROVIDERS if missing_package(f"{name}:") is None]
         advice = (
             "To add one, set QA_MODEL=provider:name, or QA_MODEL=local: and a model's folder to "
-            "run one in this process. For a provider, install its package first: "
-            + ", ".join(f"pip install {PROVIDERS[name].package}" for name in PROVIDERS)
+            "run one in this process. For a provider, install its package first "
+            f"({install_command('PACKAGE')}): "
+            + ", ".join(provider.package for provider in PROVIDERS.values())
             + "."
         )
         if installed:
@@ -143,7 +145,7 @@ def _ollama(settings: Settings) -> Iterator[Finding]:
     package = missing_package("ollama:")
     offer = "The chat offers them."
     if package is not None:
-        offer = f"To use them, run: pip install {package}. After that the chat offers them."
+        offer = f"To use them, run: {install_command(package)}. After that the chat offers them."
     yield Finding(
         "Ollama",
         f"a server at {settings.ollama_url} has {', '.join(names)}",

@@ -10,6 +10,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from qa.errors import ConfigurationError
+from qa.installing import install_command
 from qa.model.local_files import LOCAL, find_local_model
 from qa.model.models import chat_model, missing_package
 from qa.model.providers import lacks_key
@@ -95,7 +96,9 @@ def _lacking(settings: Settings) -> Trouble | None:
         )
     package = missing_package(name)
     if package is not None:
-        return Trouble(f"The package {package} is not installed.", f"Run: pip install {package}")
+        return Trouble(
+            f"The package {package} is not installed.", f"Run: {install_command(package)}"
+        )
     if lacks_key(settings):
         provider = name.partition(":")[0]
         return Trouble(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.errors import ConfigurationError
+from qa.installing import install_command
 
 __all__ = ["LOCAL", "LocalFiles", "find_local_model", "missing_local_packages"]
 
@@ -77,7 +78,7 @@ def find_local_model(name: str, *, download: bool = True) -> LocalFiles | None:
     if missing_local_packages(files):
         raise ConfigurationError(
             f"The model {name!r} is a GGUF file, and a package that reads these is not installed. "
-            "Run: pip install -r requirements-local.txt"
+            f"Run: {install_command('-r requirements-local.txt')}"
         )
     return files
 

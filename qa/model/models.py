@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from qa.errors import ConfigurationError
+from qa.installing import install_command
 from qa.model.budget import Window, window_of
 from qa.model.local_files import LOCAL, find_local_model
 from qa.model.ollama import is_this_machine
@@ -70,7 +71,8 @@ def chat_model(settings: Settings) -> BaseChatModel | None:
     package = missing_package(name)
     if package is not None:
         raise ConfigurationError(
-            f"The model {name!r} needs a package that is not installed. Run: pip install {package}"
+            f"The model {name!r} needs a package that is not installed. "
+            f"Run: {install_command(package)}"
         )
     return _made(name, settings)
 

@@ -141,3 +141,14 @@ def test_answers_that_cannot_be_read_are_told_on_the_page(desk: AskDesk) -> None
     (told,) = updates["chat"]
     assert "2 answers of another release cannot be read." in told["content"]
     assert updates["samples"]["visible"] is False
+
+
+def test_the_chosen_documents_belong_to_their_conversation(desk: AskDesk, history: History) -> None:
+    *_, last = desk.ask_typed(ASKED, Talk(), ["mill.txt"], desk.writers.default, COME)  # type: ignore[arg-type]
+    assert "scope" not in last, "the choice stays while it is asked"
+    chosen = last["talk"]
+    assert desk.begin(chosen)["scope"] == []
+    assert choose(desk, Talk(), chosen.id)["scope"] == ["mill.txt"]
+    assert choose(desk, Talk(), answered(desk, Talk()).id)["scope"] == []
+    history.library.remove("mill.txt")
+    assert choose(desk, Talk(), chosen.id)["scope"] == [], "what is gone cannot be asked"

@@ -405,6 +405,16 @@ def test_one_person_finds_what_was_asked_in_other_browsers(visit, start):
     expect(ben.locator(OWN)).to_have_count(0)
     expect(conversations(ben)).to_contain_text("Asked in other browsers")
     titles(ben, BUILT, of=OTHERS)
+    search = ben.get_by_placeholder("Search conversations")
+    with ben.expect_response(lambda response: calls("listed", response)):
+        search.fill("mill")
+    expect(ben.locator(".cv-talk-lists")).not_to_contain_text("What you ask is kept here")
+    expect(ben.locator(".cv-talk-lists")).not_to_contain_text("No conversation holds")
+    expect(ben.locator(OTHERS)).to_be_visible()
+    search.fill("zebra")
+    expect(ben.locator(".cv-talk-lists")).to_contain_text("No conversation holds")
+    search.fill("")
+    titles(ben, BUILT, of=OTHERS)
     open_one(ben, BUILT, of=OTHERS)
     expect(ben.locator(".user-row")).to_have_text([BUILT])
     ben.locator(CITATION).first.click()
@@ -414,6 +424,30 @@ def test_one_person_finds_what_was_asked_in_other_browsers(visit, start):
     ann.reload()
     open_one(ann, BUILT)
     expect(ann.locator(".user-row")).to_have_text([BUILT, WHEEL])
+
+
+@ON_BOTH
+def test_a_marked_answer_becomes_a_test_that_is_run(visit, start, options):
+    page = visit(start(), options)
+    ask(page, WHEEL)
+    tools = page.get_by_role("group", name="What to do with this answer").last
+    tools.get_by_text("Wrong", exact=True).click()
+    expect(tools.get_by_role("button", name="Somebody else said it")).to_be_visible()
+    page.keyboard.press("Escape")
+    tools.get_by_role("button", name="Right", exact=True).click()
+    expect(tools).to_contain_text("Marked as right.")
+    tools.get_by_role("button", name="Save as a test").click()
+    expect(tools).to_contain_text(f"Saved as the test “{WHEEL} (marked right)”.")
+    ask(page, "What does a loaf of rye bread cost in Paris?")
+    tools = page.get_by_role("group", name="What to do with this answer").last
+    tools.get_by_text("Wrong", exact=True).click()
+    expect(tools.locator(".cv-judge-wrong button")).to_have_text(["It should have answered"])
+    tools.get_by_role("button", name="It should have answered").click()
+    expect(tools).to_contain_text("Marked as wrong.")
+    page.get_by_role("tab", name="Tests").click()
+    page.get_by_role("button", name="Run the test").click()
+    expect(page.locator(".cv-headline")).to_have_text("1 of 1 case was right", timeout=30_000)
+    assert_no_sideways_scrolling(page)
 
 
 def test_a_hostile_question_is_text_in_the_list_too(visit, program):

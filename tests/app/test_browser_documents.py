@@ -97,6 +97,12 @@ def test_chosen_documents_are_asked_alone_until_all_are_asked_again(area):
     bar.get_by_role("button", name="Ask only these 2").click()
     expect(area.get_by_label("Your question")).to_be_focused()
     assert len(scope(area)) == 2
+    area.locator("#cv-scope .remove-all").click()
+    expect(area.locator("#cv-scope .token")).to_have_count(0)
+    area.get_by_role("tab", name="Documents").click()
+    choose(area, "bridge.txt", "osk.md")
+    bar.get_by_role("button", name="Ask only these 2").click()
+    expect(area.locator("#cv-scope .token")).to_have_count(2)
     area.get_by_role("tab", name="Documents").click()
     expect(bar).to_contain_text("Only these 2 documents are asked")
     bar.get_by_role("button", name="Ask all again").click()

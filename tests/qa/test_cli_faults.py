@@ -92,7 +92,7 @@ def test_a_missing_package_is_told_with_the_command(added, monkeypatch):
     monkeypatch.setenv("QA_MODEL", "openai:gpt-5-mini")
     monkeypatch.setattr("qa.model.models.missing_package", lambda name: "langchain-openai")
     said = one_sentence(qa("ask", "Why?"), CONFIGURATION)
-    assert "pip install langchain-openai" in said
+    assert "-m pip install langchain-openai" in said
 
 
 def test_a_missing_key_is_told(added, monkeypatch):

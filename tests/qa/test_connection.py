@@ -14,6 +14,7 @@ from model_server import KEY, ModelServer, Served
 from ollama_server import TOLD, answer, serving
 from tiny_model import make_tiny_model
 
+from qa.installing import install_command
 from qa.model.connection import Connection, check_connection
 from qa.model.remedies import trouble_of
 from qa.settings import Settings
@@ -283,7 +284,7 @@ def test_a_missing_package_comes_with_the_command(monkeypatch):
     )
     connection = check_connection(settings(model="mistralai:some"))
     assert connection.told == "The package langchain-mistralai is not installed."
-    assert connection.to_do == "Run: pip install langchain-mistralai"
+    assert connection.to_do == f"Run: {install_command('langchain-mistralai')}"
 
 
 @pytest.mark.parametrize("name", [None, ""])

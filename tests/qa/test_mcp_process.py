@@ -222,7 +222,7 @@ def test_it_ends_when_nobody_reads_any_more(folder):
 def test_without_the_package_it_says_what_to_install(home, monkeypatch):
     monkeypatch.setitem(sys.modules, "mcp", None)
     told = one_sentence(qa("mcp"), CONFIGURATION)
-    assert told.endswith("Run: pip install -r requirements-mcp.txt")
+    assert told.endswith("-m pip install -r requirements-mcp.txt")
 
 
 def test_a_wrong_setting_is_told_before_anything_is_served(home, monkeypatch):

@@ -168,10 +168,10 @@ const render = (found) => {
   };
   const parts = grouped(found.own, rowOf);
   if (found.problem) parts.unshift(node('p', 'cv-note cv-warning', found.problem));
-  else if (!found.own.length) parts.push(node('p', 'cv-empty', search.value ? say('none_found') : say('none')));
+  else if (!found.own.length && !(search.value && found.others.length)) parts.push(node('p', 'cv-empty', search.value ? say('none_found') : say('none')));
   if (found.others.length) {
     const more = node('details', 'cv-others', node('summary', 'cv-label', say('others')), ...grouped(found.others, rowOf));
-    more.open = (!found.own.length && !search.value) || more.querySelector(IN_USE) !== null;
+    more.open = !found.own.length || search.value !== '' || more.querySelector(IN_USE) !== null;
     parts.push(more);
   }
   if (held.size) parts.unshift(node('ul', 'cv-list', ...held.values()));

@@ -112,7 +112,7 @@ def wire_conversation(
         history: keeps every answer that is shown.
     """
     desk = AskDesk(tab, rail, library, writers, history, Endings())
-    shown = [tab.talk, tab.chat, tab.question, tab.ask, tab.stop, tab.samples, rail]
+    shown = [tab.talk, tab.chat, tab.question, tab.ask, tab.stop, tab.samples, tab.scope, rail]
     # "once" would be Gradio's own way to refuse a second question, but it also swallows the first
     # question after a stopped one.
     asking: dict[str, Any] = {"outputs": shown, "trigger_mode": "multiple", **_PRIVATE}
@@ -166,7 +166,7 @@ class AskDesk:
     def begin(self, talk: Talk) -> _Updates:
         """Begin another conversation."""
         self._ended(talk)
-        return self.view(Talk())
+        return self.view(Talk()) | {self.tab.scope: []}
 
     def open(self, talk: Talk, event: gr.EventData, request: gr.Request) -> _Updates:
         """Show a kept conversation; where it cannot be opened, what is shown stays."""
@@ -176,9 +176,15 @@ class AskDesk:
         except (ConversationsUnavailable, LibraryError) as error:
             opened, problem = None, str(error)
         if opened:
-            return self.view(opened)
+            return self.view(opened) | {self.tab.scope: self._scope(opened)}
         gr.Warning(problem, duration=4)
         return self.view(shown, look=self.history.new_id())
+
+    def _scope(self, talk: Talk) -> list[str]:
+        """The documents that its last question was asked of, as far as there are any left."""
+        asked = set(talk.shown[-1].documents) if talk.shown else set()
+        there = {document.name for document in self.library.documents()} if asked else set()
+        return sorted(asked & there)
 
     def _ended(self, talk: Talk) -> Talk:
         """The conversation once nothing is written in it any more."""

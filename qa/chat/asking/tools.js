@@ -38,10 +38,14 @@ const save = (place) => attempt(async () => {
   place.querySelector('button')?.focus();
 });
 
-const judging = (place) => [
+// Of an answer that declines, nothing is quoted and nobody named.
+const reasons = (place, { declined }) => declined
+  ? [button('', say('should_have_answered'), () => mark(place, 'wrong'))]
+  : WRONG.map((kind) => button('', say.among('why_wrong', kind), () => mark(place, kind)));
+
+const judging = (place, state) => [
   button('cv-quiet cv-right', say('right'), () => mark(place, 'right')),
-  menu('cv-judge-wrong', say('wrong'), WRONG.map((kind) =>
-    button('', say.among('why_wrong', kind), () => mark(place, kind)))),
+  menu('cv-judge-wrong', say('wrong'), reasons(place, state)),
 ];
 
 const judged = (place, state) => {
@@ -61,7 +65,7 @@ function draw(place, state) {
     menu('cv-export', say('export'), FORMS.map((form) =>
       button('', say.among('as', form), () => exported(id, form)))),
   ];
-  if (state.kept) parts.push(...(state.mark ? judged(place, state) : judging(place)));
+  if (state.kept) parts.push(...(state.mark ? judged(place, state) : judging(place, state)));
   place.setAttribute('role', 'group');
   place.setAttribute('aria-label', say('tools'));
   place.replaceChildren(...parts);

@@ -35,6 +35,8 @@ class ToolState(TypedDict):
 
     kept: bool
     """Whether it is kept, and so can be marked."""
+    declined: bool
+    """Whether it says that the documents do not answer."""
     mark: str
     """What somebody thinks of it; empty for nothing."""
     savable: bool
@@ -114,6 +116,7 @@ class AnswerTools:
         marked = exchange.marked if exchange else None
         return {
             "kept": exchange is not None,
+            "declined": exchange is not None and _declines(exchange),
             "mark": marked.mark.value if marked else "",
             "savable": self.save_case is not None,
             "saved_as": marked.saved_as if marked else "",
@@ -160,7 +163,7 @@ class AnswerTools:
     def suggested(self, answer_id: object) -> Suggested:
         """Questions that the documents do answer, near to one that they do not."""
         exchange = self._given(answer_id)
-        if exchange is None or exchange.answer.status is not AnswerStatus.NOT_IN_DOCUMENTS:
+        if exchange is None or not _declines(exchange):
             return {"questions": [], "everywhere": ""}
         assistant, answer = self.history.writers.assistant(), exchange.answer
         try:
@@ -191,3 +194,7 @@ def _saved(exchange: Exchange, save_case: SaveCase) -> str:
         return save_case(exchange)
     except CaseThere as there:
         return there.name  # by an earlier click, perhaps in another window
+
+
+def _declines(exchange: Exchange) -> bool:
+    return exchange.answer.status is AnswerStatus.NOT_IN_DOCUMENTS
