@@ -141,7 +141,8 @@ def _extent(textpage: pypdfium2.PdfTextPage, first: int, last: int) -> tuple[flo
     the ink alone, which says nothing of the size: then the next one towards ``last`` is measured.
     """
     step = 1 if first <= last else -1
-    for index in range(first, last + step, step):
+    known = min(first, last) >= 0
+    for index in range(first, last + step, step) if known else ():
         _, bottom, _, top = _box(textpage, index)
         if (bottom, top) != _ink(textpage, index):
             return bottom, top
