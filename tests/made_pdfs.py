@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 
 import pypdfium2
@@ -22,13 +23,25 @@ def pdf(*pages, header="", footer="", encrypt=None, title=None, crop=None):
             canvas.setCropBox(crop)
         for x, y, words, font, size in page:
             canvas.setFont(font, size)
-            canvas.drawString(x, y, words)
+            _draw(canvas, x, y, words)
         canvas.setFont("Helvetica", 8)
         canvas.drawString(72, 810, header)
         canvas.drawString(290, 30, footer.format(number))
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+def _draw(canvas, x, y, words):
+    """Words, their ligatures of f and i with the text they stand for, as a browser prints them."""
+    for part in re.split("(\ufb01)", words):
+        shown = part.replace("\ufb01", "fi")
+        if shown != part:
+            canvas._code.append("/Span <</ActualText (fi)>> BDC")
+        canvas.drawString(x, y, shown)
+        if shown != part:
+            canvas._code.append("EMC")
+        x += canvas.stringWidth(shown)
 
 
 def lines(*words, x=72, y=700, font="Times-Roman", size=11, leading=14):

@@ -123,14 +123,38 @@ def _placed(textpage: pypdfium2.PdfTextPage, text: str, first: int, last: int) -
     last -= len(text) - len(text.rstrip())
     begin = pdfium.FPDFText_GetCharIndexFromTextIndex(textpage, first)
     finish = pdfium.FPDFText_GetCharIndexFromTextIndex(textpage, last)
-    left, _, _, top = _box(textpage, begin)
-    _, end_bottom, right, _ = _box(textpage, finish)
+    left, right = _box(textpage, begin)[0], _box(textpage, finish)[2]
+    _, top = _extent(textpage, begin, finish)
+    end_bottom, _ = _extent(textpage, finish, begin)
     # A bullet may be set in another size than its point.
     letter = next((index for index, char in enumerate(text.lstrip()) if char.isalnum()), 0)
-    _, bottom, _, letter_top = _box(textpage, begin + letter)
+    bottom, letter_top = _extent(textpage, begin + letter, finish)
     height = letter_top - bottom
     bold = _is_bold(textpage, begin) and _is_bold(textpage, finish)
     return Line(collapse(readable(text)), left, right, top, end_bottom, max(1.0, height), bold)
+
+
+def _extent(textpage: pypdfium2.PdfTextPage, first: int, last: int) -> tuple[float, float]:
+    """The bottom and the top of a character's type.
+
+    Of a character that the file spells out for a glyph, as browsers do with ligatures, PDFium knows
+    the ink alone, which says nothing of the size: then the next one towards ``last`` is measured.
+    """
+    step = 1 if first <= last else -1
+    known = min(first, last) >= 0
+    for index in range(first, last + step, step) if known else ():
+        _, bottom, _, top = _box(textpage, index)
+        if (bottom, top) != _ink(textpage, index):
+            return bottom, top
+    _, bottom, _, top = _box(textpage, first)
+    return bottom, top
+
+
+def _ink(textpage: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    if index < 0 or not pdfium.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
+        return 0.0, 0.0
+    return bottom.value, top.value
 
 
 def _box(textpage: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float, float]:

@@ -76,6 +76,23 @@ def test_ligatures_are_spelled_out():
     assert readable("o\ufb03ce \ufb01nds \ufb02ow \uf0b7") == "office finds flow •"
 
 
+def test_a_line_may_begin_or_end_with_a_ligature_that_a_browser_printed():
+    words = (
+        "By noon none of the eleven men had come home from the wreck, said the",
+        "\ufb01remen's captain. The keeper, who had rowed out twice to look for them, was",
+        "\ufb01rst to \ufb01nd the boat: she lay on her side below the old lime kiln of Amal\ufb01",
+        "and \ufb01lled with every tide.",
+    )
+    heading = lines("\ufb01nding the boat", y=740, font="Times-Bold", size=14)
+    after = lines("\ufb01fty others stayed on the pier until the lamps were lit.", y=636)
+    extraction = read_bytes(pdf(heading + lines(*words) + after), "a.pdf")
+    whole = " ".join(words).replace("\ufb01", "fi")
+    assert extraction.text == (
+        f"finding the boat\n\n{whole}\n\nfifty others stayed on the pier until the lamps were lit."
+    )
+    assert [section.heading for section in extraction.sections] == ["finding the boat"]
+
+
 def test_points_of_a_list_stand_on_their_own_lines():
     first = lines("• the first point, which is long enough that it has to be broken at the")
     rest = lines("edge of the page", "", x=80, y=686) + lines("• the second point", y=672)
