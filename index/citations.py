@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from index.appositions import bearer_after
 from index.cues import PHRASES
 from index.phrases import Words, source_after
 from index.saying import Saying
@@ -77,7 +78,9 @@ def _cited_after(words: Words, first: int) -> Span | None:
     if speaker is None:
         return None
     is_bare = speaker.end - speaker.start == 1 or words.at(speaker.start) == "the"
-    return None if is_bare and words.lower[speaker.end - 1] in _NO_SOURCES else speaker
+    if is_bare and words.lower[speaker.end - 1] in _NO_SOURCES:
+        return None
+    return bearer_after(words, speaker) or speaker
 
 
 def _cited(words: Words, index: int) -> Iterator[Saying]:

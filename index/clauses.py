@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
+from index.appositions import bearer_after, named_after, start_of_title
 from index.citations import citations
 from index.cues import VERBS, Cue, Demand, Form
 from index.demands import agrees, form_fits, is_met, is_no_statement
 from index.mainclause import main_clause
 from index.phrases import BE, DETERMINERS, PREPOSITIONS, Words, noun_phrase, source_after
 from index.saying import Saying
-from index.subjects import name_between, subject_before
+from index.subjects import subject_before
 from index.types import Span, Stance
 
 __all__ = ["sayings"]
@@ -176,6 +177,7 @@ def _passive(words: Words, index: int, after: int, cue: Cue, is_finite: bool) ->
     agent = source_after(words, after + 1)
     if agent is None:
         return None
+    agent = bearer_after(words, agent) or agent
     cue_words = words.characters(Span(index, after + 1))
     return Saying(words.characters(agent), cue_words, cue.stance, is_beside=not is_finite)
 
@@ -188,12 +190,11 @@ def _inverted(words: Words, index: int, after: int, cue: Cue) -> Saying | None:
     speaker = source_after(words, after)
     if speaker is None or not _may_invert(words, index, speaker):
         return None
-    if words.at(speaker.end) == "," and words.at(speaker.start) in DETERMINERS:
-        # "said the director, Ann Holt, who": the name says more than the description.
-        first = speaker.end + 1
-        speaker = name_between(words, first, _next_mark(words, first)) or speaker
+    # "said the director, Ann Holt, who": the name says more than the description.
+    named = named_after(words, speaker)
+    speaker = named or speaker
     follows = words.at(speaker.end)
-    may_follow = follows in ",.;:“—(-–" or follows == "who"
+    may_follow = named is not None or follows in ",.;:“—(-–" or follows == "who"
     if not may_follow and not (before == "”" and _TIMES.match(follows)):
         return None
     return Saying(
@@ -220,11 +221,6 @@ def _may_invert(words: Words, index: int, speaker: Span) -> bool:
     return is_name and verb not in ("asked", "asks", "finds", "found")
 
 
-def _next_mark(words: Words, start: int) -> int:
-    count = len(words.lower)
-    return next((i for i in range(start, count) if words.lower[i] in {",", ";", "—"}), count - 1)
-
-
 def _quoted_as(words: Words, last: int) -> Span | None:
     """The X of *quoted X as saying*."""
     if words.at(last) != "as":
@@ -239,6 +235,7 @@ def _stands_beside(words: Words, subject: int, after: int) -> bool:
     """Whether subject and verb stand between or after the reported words."""
     if words.at(subject - 1) == "as" and words.at(after) in {"", ".", ","}:
         return words.at(subject - 2) in {"", ",", "and", "but", "so"}
+    subject = start_of_title(words, subject)
     if subject == 0 or words.at(subject - 1) not in {",", "”", "—", "–", "-", "?", "!"}:
         return False
     follows = words.at(after)

@@ -1,9 +1,13 @@
-"""What a sentence tells of its speaker behind his name: *Ann Holt, a baker from Norden, said*."""
+"""What a sentence tells of its speaker beside his name: *Ann Holt, a baker from Norden, said*.
+
+A title stands before it: *Norden's baker, Ann Holt, said*.
+"""
 
 from __future__ import annotations
 
 import re
 
+from index.appositions import title_before
 from index.names import is_person
 from index.phrases import Words, noun_phrase
 from index.types import Span
@@ -39,7 +43,7 @@ _AFTER = re.compile(
 
 
 def description(words: str, speaker: Span, cue: Span) -> str:
-    """What stands between commas behind the speaker, if it describes him.
+    """His title before the speaker, or what stands behind him, if it describes him.
 
     Args:
         words: A sentence with its quotations blotted out.
@@ -49,6 +53,9 @@ def description(words: str, speaker: Span, cue: Span) -> str:
     Returns:
         The document's own words without the commas; empty where there are none.
     """
+    title = title_before(words, speaker)
+    if title:
+        return title if len(title.split()) <= _LONGEST else ""
     comma = _COMMA.match(words, speaker.end)
     if comma is None or _NO_DESCRIPTION.match(words, comma.end()):
         return ""

@@ -14,6 +14,7 @@ __all__ = [
     "GIVEN_TO_WOMEN",
     "NOT_NAMES",
     "PERSONAL_TITLES",
+    "ROLE",
     "concise",
     "is_title",
 ]
@@ -31,6 +32,7 @@ _OFFICES = frozenset(
     """Mr Mrs Ms Miss Dr Prof Sen Sens Rep Reps Gov Gen Lt Col Capt Sgt Rev President Senator
     Representative Governor General Secretary Minister Chancellor Speaker Judge Justice Mayor
     Professor Chairman Chairwoman Director Ambassador King Queen Prince Princess Pope Sir Lady Lord
+    Dame Baroness Baron
     Secretary-General Councillor Detective Officer Leader Congressman Congresswoman Captain Colonel
     Sergeant Commander Lieutenant Spokesman Spokeswoman Strategist Adviser Manager Treasurer
     Commissioner Recorder Whip Editor Founder Executive Sheriff Democrat""".split()
@@ -45,11 +47,14 @@ PERSONAL_TITLES = frozenset(
     Sergeant Commander Lieutenant Major""".split()
 )
 """Titles that only people bear."""
-_SHOWN = PERSONAL_TITLES | frozenset("Mr Mrs Ms Miss Sir Lady Lord Queen Prince Princess".split())
+_SHOWN = PERSONAL_TITLES | frozenset(
+    "Mr Mrs Ms Miss Sir Dame Lady Lord Baroness Baron Queen Prince Princess".split()
+)
 """Titles that stay before a name of two words."""
 _ALWAYS_SHOWN = frozenset("Sen Rep Gov Mr Mrs Ms Dr President".split())
 GIVEN_TO_WOMEN = frozenset(
-    """Mrs Ms Miss Queen Lady Princess Congresswoman Chairwoman Mary Patricia Linda Barbara
+    """Mrs Ms Miss Queen Lady Princess Dame Baroness
+    Congresswoman Chairwoman Mary Patricia Linda Barbara
     Elizabeth Jennifer Maria Susan Margaret Dorothy Lisa Nancy Karen Betty Helen Sandra Donna
     Carol Ruth Sharon Michelle Laura Sarah Kimberly Deborah Jessica Shirley Cynthia Angela
     Melissa Brenda Amy Anna Rebecca Kathleen Pamela Martha Debra Amanda Stephanie Carolyn
@@ -59,13 +64,26 @@ GIVEN_TO_WOMEN = frozenset(
 """Titles of women, and their sixty most frequent given names in the U.S. census of 1990, without
 *Virginia*, which is mostly a place."""
 GIVEN_TO_MEN = frozenset(
-    """Mr Sir King Prince Lord Congressman Chairman James John Robert Michael William David Richard
+    """Mr Sir King Prince Lord Baron
+    Congressman Chairman James John Robert Michael William David Richard
     Charles Joseph Thomas Christopher Daniel Paul Mark Donald George Kenneth Steven Edward Brian
     Ronald Anthony Kevin Jason Matthew Gary Timothy Jose Larry Jeffrey Frank Scott Eric Stephen
     Andrew Raymond Gregory Joshua Jerry Dennis Walter Patrick Peter Harold Douglas Henry Carl Arthur
     Ryan Roger Joe Juan Jack Albert Jonathan Justin Terry Gerald Keith Samuel""".split()
 )
 """Titles of men, and their sixty most frequent given names in the same census."""
+ROLE = re.compile(
+    r"(?i)(?:[a-z]{3,}(?:man|woman|person)|man|woman|person|official|diplomat|minister|adviser|advisor|aide|"
+    r"lawyer|witness|teacher|doctor|nurse|officer|envoy|mediator|source|expert|analyst|student|"
+    r"member|resident|leader|chief|head|director|president|mayor|governor|judge|professor|"
+    r"engineer|worker|voter|farmer|grower|owner|neighbour|neighbor|reporter|journalist|author|"
+    r"colleague|friend|father|mother|brother|sister|wife|husband|son|daughter|veteran|soldier|"
+    r"manager|executive|employee|economist|scientist|scholar|researcher|candidate|senator|"
+    r"ambassador|commander|captain|treasurer|secretary|deputy|councillor|commissioner|"
+    r"prosecutor|delegate|activist|organizer|consultant|strategist|operative|one|master|opponent|rival|mate|attorney|counsel|chair|founder|coach|"
+    r"partner|predecessor|successor)$"
+)
+"""Words for what one person is."""
 _PARTS_OF_TITLES = frozenset({"Prime", "Vice", "Attorney", "Chief"})
 """Words without which a title is another: *Vice President*."""
 _FORMER = re.compile(r"(?i)\b(?:former|ex-|late|then-)")

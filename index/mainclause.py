@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.appositions import is_definite, name_between
 from index.cues import Form
 from index.finite import NOUN_BEFORE, NUMBERS, forms_of, is_finite, is_plural
 from index.phrases import (
@@ -22,7 +23,7 @@ from index.phrases import (
     noun_phrase,
     without_opening,
 )
-from index.subjects import after_dateline, before_time, name_between
+from index.subjects import after_dateline, before_time
 from index.types import Span
 
 __all__ = ["MainClause", "main_clause"]
@@ -168,7 +169,7 @@ def _whole_subject(words: Words, start: int, end: int, predicate: int) -> Span:
     if "," not in words.lower[max(0, predicate - 3) : predicate]:
         is_list = "and" in words.lower[end:predicate] and words.at(end + 1) not in _RELATIVES
         return Span(start, predicate) if is_list else Span(start, end)
-    if words.at(start) in DETERMINERS | {"one", "another"}:
+    if is_definite(words, start, end):
         comma = next((i for i in range(end + 1, predicate) if words.lower[i] == ","), predicate)
         return name_between(words, end + 1, comma) or Span(start, end)
     return Span(start, end)

@@ -5,9 +5,9 @@ What cannot be told is refused (``None``), so that no speaker is invented.
 
 from __future__ import annotations
 
+from index.appositions import is_definite, name_between
 from index.phrases import (
     CONNECTIVES,
-    DETERMINERS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
@@ -18,7 +18,7 @@ from index.phrases import (
 )
 from index.types import Span
 
-__all__ = ["after_dateline", "before_time", "main_subject", "name_between", "subject_before"]
+__all__ = ["after_dateline", "before_time", "main_subject", "subject_before"]
 
 _RELATIVES = frozenset({"who", "which", "whose", "whom"})
 _APPOSITIONS = _RELATIVES | {"a", "an", "the", "his", "her", "former", "whose"}
@@ -29,6 +29,8 @@ _OPENING = PREPOSITIONS | SUBORDINATORS | CONNECTIVES | {"during", "after", "bef
 _MOST_PARENTHESES = 5
 _ANYBODY = frozenset("everyone everybody anyone anybody someone somebody nobody one".split())
 """*Everyone who wished to be heard* limits whom, and tells of nobody's wishes."""
+_PARTICLES = frozenset("out up down off".split())
+"""*The report sets out who knew*: behind a verb of asking and telling *who* refers to nobody."""
 _OTHERS = frozenset({"other", "others", "latter"})
 
 
@@ -48,7 +50,7 @@ def main_subject(words: Words) -> Span | None:
     if words.at(end) == "and" and end > start:
         joined = _nominal_end(words, end + 1)
         end = joined if words.is_verb(min(joined, count - 1)) else end
-    if words.at(end) == "," and words.at(start) in DETERMINERS | {"one", "another"}:
+    if words.at(end) == "," and is_definite(words, start, end):
         name = name_between(words, end + 1, _next_comma(words, end + 1, count))
         if name:
             return name
@@ -133,25 +135,10 @@ def _describes(words: Words, start: int, comma: int) -> bool:
     return is_subject and words.text[earlier][0].islower() and first < earlier - 1
 
 
-def name_between(words: Words, start: int, end: int) -> Span | None:
-    """The name of *Ann Holt* or *Ann Holt of the port*, between two commas.
-
-    Args:
-        words: The sentence.
-        start: Number of the word after the first comma.
-        end: Number of the second comma, or of the full stop.
-    """
-    last = start
-    while last < end and words.text[last][0].isupper():
-        last += 1
-    is_whole = last == end or words.lower[last] in ("of", "from")
-    return Span(start, last) if is_whole and last - start > 1 else None
-
-
 def _is_description(words: Words, comma: int) -> bool:
     """Whether *her adviser* stands between the last comma or the sentence's start and this one."""
-    start = _previous(words, comma, ",") + 1
-    return words.at(start) in DETERMINERS and not _holds_verb(words, start, comma)
+    start = without_opening(words, _previous(words, comma, ",") + 1, comma)
+    return is_definite(words, start, comma) and not _holds_verb(words, start, comma)
 
 
 def _ending_at(words: Words, last: int) -> Span | None:
@@ -220,7 +207,7 @@ def _antecedent(words: Words, last: int) -> Span | None:
     """The noun phrase that a relative pronoun stands for."""
     if last >= 0 and words.lower[last] == ",":
         last -= 1
-    if words.at(last) in _ANYBODY:
+    if words.at(last) in _ANYBODY | _PARTICLES:
         return None
     start = last
     while start > 0 and not words.is_break(start - 1) and not words.is_verb(start - 1):
