@@ -190,7 +190,7 @@ def test_chosen_words_are_cited_with_their_speaker_and_page(view, library):
     version = opened(view, "pier.md")["version"]
     span = place_of(library, "pier.md", '"We keep it," the mayor, Ida Lund, said.')
     cited = view.cite({"name": "pier.md", "version": version, "spans": [span]})["citation"]
-    assert cited.startswith('"We keep it," the mayor, Ida Lund, said. — the mayor')
+    assert cited.startswith('"We keep it," the mayor, Ida Lund, said. — Ida Lund, the mayor')
     (sentence,) = library.sentences("pier.md", *span)
     speakers = ", via ".join(reversed(sentence.attribution.described))
     assert cited.endswith(f" — {speakers}; The old pier [pier.md]")
