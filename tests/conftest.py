@@ -30,7 +30,14 @@ settings.register_profile(
 )
 settings.load_profile("unhurried")
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 NO_BROWSER = (
     "no Chromium or Chrome is installed: run `apt-get install chromium` (Debian, Ubuntu) "
     "or install Google Chrome, then run the tests again"
