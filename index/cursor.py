@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
 from index.errors import LibraryUnavailable
 
-__all__ = ["connect"]
+__all__ = ["all_or_nothing", "connect"]
 
 _BUSY_SECONDS = 10.0  # how long a writer waits for another one
 
@@ -29,6 +31,23 @@ def connect(path: Path) -> sqlite3.Connection:
         )
     except sqlite3.DatabaseError as error:
         raise _unusable(error) from error
+
+
+@contextmanager
+def all_or_nothing(connection: sqlite3.Connection) -> Iterator[None]:
+    """Commit all of the block's changes, or none where it fails.
+
+    Args:
+        connection: one that commits when told to, and has no transaction open.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _unusable(error: sqlite3.DatabaseError) -> LibraryUnavailable:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.cursor import connect
+from index.cursor import all_or_nothing, connect
 from index.errors import LibraryUnavailable
 from index.locks import ProcessLock
 from index.upgrade import FORMAT, UPGRADED, make_tables, upgrade
@@ -108,14 +108,8 @@ class Database:
         """All of the block's changes or none; a change of documents raises the generation."""
         with self._lock:
             connection = self.connection
-            connection.execute("BEGIN IMMEDIATE")
-            try:
+            with all_or_nothing(connection):
                 yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
 
     def close(self) -> None:
         """Close every thread's connection; any later use raises ``LibraryUnavailable``."""

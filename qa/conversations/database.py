@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from index.cursor import all_or_nothing
 from index.errors import LibraryUnavailable
 from index.locks import ProcessLock
 from qa.conversations.errors import ConversationsUnavailable
@@ -95,15 +96,8 @@ class ConversationDatabase:
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
         """All of the block's changes or none; on disk when the block ends."""
-        with self.reading() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
+        with self.reading() as connection, all_or_nothing(connection):
+            yield connection
 
     def wipe(self) -> bool:
         """Take what was deleted out of the write-ahead log too; to be called after a deletion.
