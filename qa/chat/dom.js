@@ -49,9 +49,11 @@ window.chapterVerse = (() => {
     const list = node('div', 'cv-menu-items', ...items);
     box.append(node('summary', '', label), list);
     list.addEventListener('click', () => { box.open = false; });
-    // Where there is no room below, what floats over the foot of the page included, it opens above.
+    // Where there is no room below, what floats over the foot of the page included, it opens above; where
+    // there is none at its side, to the left.
     box.addEventListener('toggle', () => {
       box.classList.toggle('cv-up', box.open && box.getBoundingClientRect().bottom > window.innerHeight - 360);
+      if (box.open && list.getBoundingClientRect().right > document.documentElement.clientWidth) box.classList.add('cv-end');
     });
     box.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || !box.open) return;

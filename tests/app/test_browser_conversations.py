@@ -442,6 +442,8 @@ def test_a_marked_answer_becomes_a_test_that_is_run(visit, start, options):
     tools = page.get_by_role("group", name="What to do with this answer").last
     tools.get_by_text("Wrong", exact=True).click()
     expect(tools.locator(".cv-judge-wrong button")).to_have_text(["It should have answered"])
+    box = tools.locator(".cv-judge-wrong .cv-menu-items").bounding_box()
+    assert box["x"] + box["width"] <= options["viewport"]["width"]
     tools.get_by_role("button", name="It should have answered").click()
     expect(tools).to_contain_text("Marked as wrong.")
     page.get_by_role("tab", name="Tests").click()
