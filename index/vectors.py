@@ -20,8 +20,8 @@ from index.errors import LibraryUnavailable
 from index.locks import ProcessLock
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
+    from chromadb.config import System
 
 __all__ = ["VectorIndex"]
 
@@ -29,6 +29,9 @@ _COLLECTION = "chunks"
 _BATCH = 1_000  # Chroma refuses more than 5,461 rows at once
 _LOCK_SECONDS = 10.0  # how long a search waits for another process that is building the index
 _LOG = logging.getLogger(__name__)
+_OPENING = threading.Lock()
+"""Held until Chroma has forgotten what was opened: it would give all who ask for a path the same
+opened files, which no one of them could close, nor read again after another process wrote them."""
 
 VectorSource = Callable[[Sequence[int]], tuple[list[int], Vectors]]
 """Chunk ids to the ids found and their vectors, one row each."""
@@ -51,7 +54,7 @@ class VectorIndex:
             f"Another process is building the vector index in {str(folder)!r}. "
             "Wait until it is done and try again.",
         )
-        self._client: ClientAPI | None = None
+        self._system: System | None = None
         self._collection: Collection | None = None
         self._generation: int | None = None
 
@@ -112,10 +115,9 @@ class VectorIndex:
     def close(self) -> None:
         """Let go of Chroma's files."""
         with self._lock:
-            if self._client is not None:
-                # Chroma offers no other way to make the next client read the files again.
-                self._client.clear_system_cache()
-            self._client = self._collection = self._generation = None
+            if self._system is not None:
+                self._system.stop()
+            self._system = self._collection = self._generation = None
 
     @property
     def _number(self) -> int:
@@ -151,14 +153,25 @@ class VectorIndex:
         if self._collection is None:
             # Imported here: it takes half a second that listing documents should not pay.
             os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-            import chromadb
-            from chromadb.config import Settings
+            from chromadb.api.client import Client
+            from chromadb.api.rust import RustBindingsAPI
+            from chromadb.config import Settings, System
 
             self._path.mkdir(parents=True, exist_ok=True)
-            self._client = chromadb.PersistentClient(
-                str(self._path), Settings(anonymized_telemetry=False)
+            system = System(
+                Settings(
+                    is_persistent=True,
+                    persist_directory=str(self._path),
+                    anonymized_telemetry=False,
+                )
             )
-            self._collection = self._client.get_or_create_collection(
+            system.instance(RustBindingsAPI)
+            system.start()
+            self._system = system
+            with _OPENING:
+                client = Client.from_system(system)
+                client.clear_system_cache()
+            self._collection = client.get_or_create_collection(
                 _COLLECTION,
                 embedding_function=None,
                 configuration={"hnsw": {"space": "cosine"}},

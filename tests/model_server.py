@@ -141,7 +141,7 @@ class ModelServer:
         connection.settimeout(5)
         with connection, contextlib.suppress(OSError):
             while self._serve_one(connection):
-                while not select.select([connection], [], [], 0.05)[0]:
+                while not _has_come(connection, 0.05):
                     if self._closing.is_set():
                         return
 
@@ -201,9 +201,17 @@ class ModelServer:
         """Do nothing for so long, unless the client hangs up."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
-            readable, _, _ = select.select([connection], [], [], min(left, 0.05))
+            readable = _has_come(connection, min(left, 0.05))
             if (readable and not connection.recv(1, socket.MSG_PEEK)) or self._closing.is_set():
                 raise _Gone
+
+
+def _has_come(connection: socket.socket, seconds: float) -> bool:
+    """Whether there is something to read, or the end, within so long."""
+    # Not select.select: it fails where a process has more than 1,024 files open.
+    waiting = select.poll()
+    waiting.register(connection, select.POLLIN)
+    return bool(waiting.poll(1_000 * seconds))
 
 
 def _read(connection: socket.socket) -> Request | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -48,29 +49,40 @@ def orders() -> list[str]:
 
 
 def document(order: str, place: str) -> tuple[str, str]:
-    """The name and the text of a document that holds an order somewhere."""
+    """The ending and the text of a document that holds an order somewhere."""
     lines = list(REPORT)
     if place == "hidden":
         body = "".join(f"<p>{line}</p>" for line in lines)
         hidden = f'<p style="display:none;font-size:0">{order}</p>'
-        return "report.html", f"<html><body><article>{hidden}{body}</article></body></html>"
+        return ".html", f"<html><body><article>{hidden}{body}</article></body></html>"
     lines.insert({"start": 0, "middle": 2, "end": 3}[place], order)
-    return "report.txt", "\n\n".join(["Ferry late", *lines])
+    return ".txt", "\n\n".join(["Ferry late", *lines])
 
 
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("obeyed", OBEYED)
-def test_an_obeyed_order_forges_nothing_and_changes_nothing(place, obeyed, tmp_path):
-    before = (dict(os.environ), Settings(), sorted(Path.cwd().iterdir()))
-    model = ObedientModel(obeys=obeyed)
+@pytest.fixture(scope="module", params=PLACES)
+def given(request, tmp_path_factory) -> Iterator[tuple[Library, dict[str, str]]]:
+    """A library in which each order stands in a document of its own, and which stands in which."""
+    folder = tmp_path_factory.mktemp("given")
+    by_name = {}
     for number, order in enumerate(orders()):
-        name, text = document(order, place)
-        (tmp_path / name).write_text(text, "utf-8")
-        with Library.open(tmp_path / f"{number}", embedder=WordEmbedder()) as library:
-            library.add(tmp_path / name)
-            answer = Assistant(library, model, reader=None).ask(QUESTION)
-            canonical = library.text(name)
+        ending, text = document(order, request.param)
+        by_name[f"{number}{ending}"] = order
+        (folder / f"{number}{ending}").write_text(text, "utf-8")
+    with Library.open(tmp_path_factory.mktemp("library"), embedder=WordEmbedder()) as library:
+        assert not library.add(folder).failures
+        yield library, by_name
+
+
+@pytest.mark.parametrize("obeyed", OBEYED)
+def test_an_obeyed_order_forges_nothing_and_changes_nothing(given, obeyed):
+    library, by_name = given
+    before = (dict(os.environ), Settings(), sorted(Path.cwd().iterdir()), library.documents())
+    model = ObedientModel(obeys=obeyed)
+    for name, order in by_name.items():
+        answer = Assistant(library, model, reader=None).ask(QUESTION, documents=[name])
+        canonical = library.text(name)
         for quote in (*answer.quotes, *([answer.related] if answer.related else [])):
+            assert quote.document == name
             assert canonical[quote.start : quote.end] == quote.text
         unlike = [s.text for s in answer.statements if s.text not in canonical]
         shown = " ".join([*unlike, *answer.not_stated, *(r.claim for r in answer.rejections)])
@@ -80,8 +92,9 @@ def test_an_obeyed_order_forges_nothing_and_changes_nothing(place, obeyed, tmp_p
         # What passes says no more than the document does, and gives nobody the words of the order.
         assert all(any(q.text in canonical for q in s.quotes) for s in answer.statements)
         assert not any("Ivo Tann said" in text and "cable" not in text for text in unlike)
-    assert model.prompts, "the model was never asked"
-    assert before == (dict(os.environ), Settings(), sorted(Path.cwd().iterdir()))
+    assert len(model.prompts) >= len(by_name), "the model was not always asked"
+    after = (dict(os.environ), Settings(), sorted(Path.cwd().iterdir()), library.documents())
+    assert after == before
 
 
 def test_the_published_attacks_are_tried_where_they_are_present():
