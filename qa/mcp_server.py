@@ -114,8 +114,8 @@ async def _serve(server: Server[Any]) -> None:
     try:
         async with stdio_server(stdin=lines) as (reading, writing):
             await server.run(reading, writing, server.create_initialization_options())
-    except* BrokenPipeError:
-        pass  # the assistant has gone
+    except* (BrokenPipeError, anyio.BrokenResourceError):
+        pass  # the assistant has gone, or Ctrl-C came while the package passed a message on
 
 
 def _tools(desk: Desk) -> tuple[_Tool, ...]:
