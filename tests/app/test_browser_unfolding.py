@@ -165,6 +165,29 @@ def test_who_goes_elsewhere_while_an_answer_is_written_stays_there(opened, model
     assert sorted(kept(program)) == sorted([WHEEL] if leave == "its deletion" else [WHEEL, BUILT])
 
 
+@pytest.mark.parametrize("leave", ["New chat", "Stop"])
+def test_a_question_asked_before_the_program_answers_the_click_before_it_is_not_lost(
+    opened, model, leave
+):
+    page, program = opened(model=model)
+    put(page, WHEEL)
+    expect(answer_below(page)).to_contain_text("The language model is writing")
+    held = []
+    page.route("**/gradio_api/run/**", lambda route: held.append((route, route.fetch())), times=1)
+    page.get_by_role("button", name=leave).click()
+    while not held:
+        page.wait_for_timeout(20)
+    put(page, BUILT)
+    expect(page.get_by_label("Your question")).to_have_value("")
+    ((route, response),) = held
+    route.fulfill(response=response)
+    page.wait_for_timeout(300)  # which is long enough for all that the late answer does
+    model.let_go.set()
+    expect(page.locator(".user-row").last).to_contain_text(BUILT)
+    expect(answer_below(page)).to_contain_text(ENDED)
+    assert kept(program) == [BUILT]
+
+
 def test_a_stopped_answer_is_not_kept_and_the_conversation_goes_on(opened, model):
     page, program = opened(model=model)
     put(page, WHEEL)

@@ -121,9 +121,11 @@ def wire_conversation(
     running = [gr.on(typed, desk.ask_typed, [tab.question, *given], **asking)]
     for button in tab.sample_buttons:
         running.append(button.click(desk.asking(str(button.value)), given, **asking))
-    at_once: dict[str, Any] = {
-        "outputs": shown, "cancels": running, "queue": False, **_PRIVATE,
-    }  # fmt: skip
+    for leave in (tab.stop.click, tab.new_chat.click, rail.fresh, rail.choose):
+        # First: with a function beside it, this would wait until the program has answered, and
+        # end the question that was asked meanwhile.
+        leave(None, cancels=running)
+    at_once: dict[str, Any] = {"outputs": shown, "queue": False, **_PRIVATE}
     tab.stop.click(desk.stop, tab.talk, **at_once)
     for new_chat in (tab.new_chat.click, rail.fresh):
         new_chat(desk.begin, tab.talk, **at_once)
