@@ -20,6 +20,7 @@ from index.errors import LibraryUnavailable
 from index.locks import ProcessLock
 
 if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
     from chromadb.config import System
 
@@ -151,32 +152,33 @@ class VectorIndex:
 
     def _opened(self) -> Collection:
         if self._collection is None:
-            # Imported here: it takes half a second that listing documents should not pay.
-            os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-            from chromadb.api.client import Client
-            from chromadb.api.rust import RustBindingsAPI
-            from chromadb.config import Settings, System
-
             self._path.mkdir(parents=True, exist_ok=True)
-            system = System(
-                Settings(
-                    is_persistent=True,
-                    persist_directory=str(self._path),
-                    anonymized_telemetry=False,
-                )
-            )
-            system.instance(RustBindingsAPI)
-            system.start()
-            self._system = system
-            with _OPENING:
-                client = Client.from_system(system)
-                client.clear_system_cache()
+            self._system, client = _start(self._path)
             self._collection = client.get_or_create_collection(
                 _COLLECTION,
                 embedding_function=None,
                 configuration={"hnsw": {"space": "cosine"}},
             )
         return self._collection
+
+
+def _start(folder: Path) -> tuple[System, ClientAPI]:
+    """Chroma over the files of a folder: what is to be stopped, and what is asked."""
+    # Imported here: it takes half a second that listing documents should not pay.
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    from chromadb.api.client import Client
+    from chromadb.api.rust import RustBindingsAPI
+    from chromadb.config import Settings, System
+
+    system = System(
+        Settings(is_persistent=True, persist_directory=str(folder), anonymized_telemetry=False)
+    )
+    system.instance(RustBindingsAPI)
+    system.start()
+    with _OPENING:
+        client = Client.from_system(system)  # which stops the system itself where it fails
+        client.clear_system_cache()
+    return system, client
 
 
 def _runs(identifiers: Sequence[int]) -> Iterator[Sequence[int]]:

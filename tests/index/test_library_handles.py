@@ -7,7 +7,6 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from operator import le
 from pathlib import Path
 
 import pytest
@@ -28,18 +27,18 @@ def uncollected() -> Iterator[None]:
     gc.enable()
 
 
-def is_as_much_as(before: tuple[int, int]) -> bool:
+def holds_no_more_than(before: tuple[int, int]) -> bool:
     """Whether no more is held, at the latest when threads that end have ended.
 
     A few more are the whim of Chroma's pools; each opening that is never closed holds eleven files
     and six threads.
     """
     until = time.monotonic() + 5
-    while not (done := all(map(le, held(), (most + 4 for most in before)))):
+    while any(now > then + 4 for now, then in zip(held(), before, strict=True)):
         if time.monotonic() > until:
-            break
+            return False
         time.sleep(0.02)
-    return done
+    return True
 
 
 def held() -> tuple[int, int]:
@@ -59,7 +58,7 @@ def test_changes_leave_no_files_and_threads_behind(tmp_path):
             paper.write_text(f"Ferry number {number} was late.")
             library.add(paper)
             library.search("ferry")
-        assert is_as_much_as(before)
+        assert holds_no_more_than(before)
 
 
 @pytest.mark.usefixtures("uncollected")
@@ -75,7 +74,7 @@ def test_a_closed_library_holds_nothing(tmp_path):
     before = held()
     for _ in range(3):
         use()
-    assert is_as_much_as(before)
+    assert holds_no_more_than(before)
 
 
 def test_closing_one_library_leaves_another_of_the_folder_at_work(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 from word_embedder import WordEmbedder
@@ -39,8 +40,8 @@ def test_a_warm_library_has_its_vector_index_open(library, files):
     assert library.search("ferry line to Osk")[0].document == "ferry.txt"
 
 
-@pytest.mark.parametrize("damage", ["missing", "garbage", "stale"])
-def test_the_vector_index_is_rebuilt_without_embedding(tmp_path, files, embedder, damage):
+@pytest.mark.parametrize("damage", ["missing", "garbage", "no tenant", "stale"])
+def test_the_vector_index_is_rebuilt_without_embedding(tmp_path, files, embedder, caplog, damage):
     with Library.open(tmp_path / "library", embedder=embedder) as library:
         library.add(files)
         before = library.search("ferry line to Osk")
@@ -49,12 +50,17 @@ def test_the_vector_index_is_rebuilt_without_embedding(tmp_path, files, embedder
         shutil.rmtree(vectors)
     elif damage == "garbage":
         next(vectors.rglob("chroma.sqlite3")).write_bytes(b"no database" * 99)
+    elif damage == "no tenant":  # Chroma opens the file, and fails over what it reads there
+        with closing(sqlite3.connect(next(vectors.rglob("chroma.sqlite3")))) as connection:
+            connection.execute("DELETE FROM tenants")
+            connection.commit()
     else:
         next(vectors.rglob("generation")).write_text("0")
     embedder.embedded.clear()
     with Library.open(tmp_path / "library", embedder=embedder) as library:
         assert library.search("ferry line to Osk") == before
     assert embedder.embedded == []
+    assert "comparing with every vector" not in caplog.text
 
 
 def test_a_changed_model_is_noticed_before_the_first_query(tmp_path, files):
