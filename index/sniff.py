@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import io
 import re
-import zipfile
 from pathlib import PurePath
 
 from index.errors import UnreadableDocument
+from index.readers.archive import members_of
 
 __all__ = ["HTML", "MARKDOWN", "PDF", "TEXT", "WORD", "sniff"]
 
@@ -106,14 +105,7 @@ def _is_pdf(data: bytes) -> bool:
 
 
 def _sniff_zip(data: bytes, name: str) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise UnreadableDocument(
-            f"“{name}” is a damaged Word file or archive. Save it again in its own program, "
-            "then add it."
-        ) from error
+    members = {member.filename for member in members_of(data, name, "Word file or archive")}
     if "word/document.xml" in members:
         return WORD
     kinds = (kind for member, kind in _FOREIGN_ZIP_MEMBERS if member in members)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import itertools
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
@@ -18,6 +16,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from index.errors import UnreadableDocument
+from index.readers.archive import DAMAGE, refuse_bomb
 from index.readers.builder import TextBuilder, collapse
 from index.readers.hidden import hidden_note, read_of
 from index.sniff import WORD
@@ -25,18 +24,9 @@ from index.types import Extraction
 
 __all__ = ["read"]
 
-_MEGABYTE = 1024 * 1024
-_LARGEST_TOTAL = 200 * _MEGABYTE
-_LARGEST_RATIO = 100
-_MOST_MEMBERS = 5_000
-
-# What the archive, the package and the XML of a broken file raise. RuntimeError: an encrypted or
-# unknown kind of archive member. AttributeError, TypeError: python-docx met an element that it did
-# not expect.
-_DAMAGE = (
-    *(OpcError, zipfile.BadZipFile, zlib.error, etree.Error, AttributeError, TypeError),
-    *(KeyError, ValueError, RuntimeError, EOFError, OSError),
-)
+# What the archive, the package and the XML of a broken file raise. AttributeError, TypeError:
+# python-docx met an element that it did not expect.
+_DAMAGE = (*DAMAGE, OpcError, etree.Error, AttributeError, TypeError)
 
 _PARAGRAPH, _TABLE, _CONTENT = qn("w:p"), qn("w:tbl"), qn("w:sdtContent")
 _WRAPPERS = frozenset({qn("w:sdt"), _CONTENT, qn("w:ins"), qn("w:moveTo"), qn("w:customXml")})
@@ -73,7 +63,7 @@ def read(data: bytes, name: str) -> Extraction:
     Raises:
         UnreadableDocument: the file is damaged, or would unpack to an unreasonable size.
     """
-    _refuse_bomb(data, name)
+    refuse_bomb(data, name, "Word file")
     parts = _opened(data, name)
     builder = TextBuilder()
     title = _append_blocks(builder, parts.body, parts.styles)
@@ -129,26 +119,6 @@ def _opened(data: bytes, name: str) -> _Parts:
         raise UnreadableDocument(
             f"“{name}” is a damaged Word file. Open it in Word, save it again, then add it."
         ) from error
-
-
-def _refuse_bomb(data: bytes, name: str) -> None:
-    """Check the sizes that the archive declares, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except _DAMAGE as error:
-        raise UnreadableDocument(f"“{name}” is a damaged Word file. Save it again.") from error
-    total = sum(member.file_size for member in members)
-    bloated = any(
-        member.file_size > _MEGABYTE
-        and member.file_size > _LARGEST_RATIO * max(1, member.compress_size)
-        for member in members
-    )
-    if len(members) > _MOST_MEMBERS or total > _LARGEST_TOTAL or bloated:
-        raise UnreadableDocument(
-            f"“{name}” would unpack to {total / _MEGABYTE:,.0f} MB in {len(members):,} parts, "
-            "which no honest Word file does. It was not opened."
-        )
 
 
 def _append_blocks(
