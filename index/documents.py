@@ -132,12 +132,12 @@ class DocumentTable:
             scope = {document: name for document, name in given.items() if document in dated}
         return scope
 
-    def content_id(self, sha256: str, media_type: str) -> int | None:
-        """The document with this very content, if the library has it."""
-        row = self._database.connection.execute(
-            "SELECT id FROM documents WHERE sha256 = ? AND media_type = ?", (sha256, media_type)
-        ).fetchone()
-        return int(row[0]) if row else None
+    def with_content(self, sha256: str) -> list[tuple[int, str]]:
+        """The documents with this very content, one for each media type it was read as."""
+        rows = self._database.connection.execute(
+            "SELECT id, media_type FROM documents WHERE sha256 = ?", (sha256,)
+        )
+        return [(int(document), media_type) for document, media_type in rows]
 
     def _read_text(self, document: int) -> str:
         row = self._database.connection.execute(

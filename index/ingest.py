@@ -15,8 +15,9 @@ from index.embed import Embedder
 from index.entries import Derived, Entry
 from index.errors import EmptyDocument, UnreadableDocument
 from index.files import Found, is_gone, numbered, path_of
+from index.isolation.workers import READERS
 from index.originals import Originals
-from index.read import load, read_bytes
+from index.read import load
 from index.sentences import sentence_spans
 from index.sniff import PDF, sniff
 from index.split import split
@@ -182,14 +183,13 @@ class Ingest:
             return Outcome(file.name, OutcomeStatus.SKIPPED, _NOT_PICKED_UP)
         data = load(file.path)
         sha256 = hashlib.sha256(data).hexdigest()
-        media_type = sniff(data, file.name)
         known = self.documents.file_at(file.origin)
-        same = self.documents.content_id(sha256, media_type)
-        if same is not None:
-            self._keep(file, media_type, data, sha256)
-            return self._add_known_content(file, same, known)
-        extraction = read_bytes(data, file.name)
-        self._keep(file, media_type, data, sha256)
+        for document, media_type in self.documents.with_content(sha256):
+            if media_type == sniff(data, file.name):  # by its name it may be of another type
+                self._keep(file, media_type, data, sha256)
+                return self._add_known_content(file, document, known)
+        extraction = READERS.read(data, file.name, self._go_on)
+        self._keep(file, extraction.media_type, data, sha256)
         name = known[0] if known is not None else self._free_name(file.name)
         self._store(name, file.origin, sha256, extraction)
         status = OutcomeStatus.CHANGED if known is not None else OutcomeStatus.ADDED

@@ -14,10 +14,13 @@ from index.readers import html, markdown, pdf, text, word
 from index.sniff import HTML, MARKDOWN, PDF, TEXT, WORD, sniff
 from index.types import Extraction
 
-__all__ = ["LARGEST_FILE", "SUPPORTED_SUFFIXES", "load", "read_bytes"]
+__all__ = ["LARGEST_FILE", "LONGEST_TEXT", "SUPPORTED_SUFFIXES", "load", "read_bytes"]
 
 LARGEST_FILE = 50 * 1024 * 1024
 """In bytes. Text of this size still fits into memory several times over."""
+
+LONGEST_TEXT = 5_000_000
+"""In characters; 1,800 pages of print. To work out who says what in more takes minutes."""
 
 SUPPORTED_SUFFIXES = frozenset(
     {".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text"}
@@ -82,6 +85,11 @@ def read_bytes(data: bytes, name: str) -> Extraction:
     extraction = masthead.fill(_storable(extraction))
     if not extraction.text.strip(_BLANK):
         raise EmptyDocument(f"“{name}” holds no text.")
+    if len(extraction.text) > LONGEST_TEXT:
+        raise UnreadableDocument(
+            f"“{name}” has {len(extraction.text):,} characters of text; at most {LONGEST_TEXT:,} "
+            "can be added as one document. Split it into smaller files and add those."
+        )
     return replace(extraction, notes=(*extraction.notes, *_hidden_text_notes(extraction.text)))
 
 

@@ -14,9 +14,9 @@ from index.errors import (
     UnknownDocument,
     UnreadableDocument,
 )
+from index.isolation.workers import READERS
 from index.originals import Originals
 from index.pictures import PagePicture
-from index.readers.pdf_picture import page_picture
 from index.search import heading_at, page_at
 from index.sniff import PDF
 from index.types import Page, Passage, Section, Span
@@ -116,7 +116,7 @@ class Shelf:
         wanted = [part for page in here for span in spans if (part := _within(span, page))]
         try:
             data = self._originals.read(document, name)
-            return page_picture(data, name, number, width, text, wanted)
+            return READERS.draw(data, name, number, width, text, wanted)
         except (OriginalUnavailable, UnreadableDocument) as error:
             raise PictureUnavailable(str(error)) from error
 

@@ -10,6 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from index.errors import LibraryError, LibraryUnavailable
+from index.isolation.confinement import MEMORY
+from index.isolation.workers import READERS, SECONDS
 from qa.errors import ConfigurationError, ReaderUnavailable
 from qa.exit_codes import BACKEND, CONFIGURATION
 from qa.installing import install_command
@@ -50,6 +52,7 @@ def examine(library: Path | None) -> list[Finding]:
     except ConfigurationError as error:
         return [*findings, _problem("settings", error, CONFIGURATION)]
     checks: tuple[tuple[str, Callable[[Settings], Iterator[Finding]]], ...] = (
+        ("reading files", _reading),
         ("library", _library),
         ("reader", _reader),
         ("language model", _model),
@@ -69,6 +72,16 @@ def _versions() -> Finding:
     packages = ", ".join(f"{name} {version(name)}" for name in _SHOWN_VERSIONS)
     detail = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}"
     return Finding("versions", detail)
+
+
+def _reading(_: Settings) -> Iterator[Finding]:
+    by_whom = "the system's kernel" if READERS.by_kernel() else "Python alone"
+    yield Finding(
+        "reading files",
+        f"in processes of their own, each with at most {MEMORY // 1024**2:,} MB and {SECONDS:.0f} "
+        f"seconds and more for a large file; {by_whom} keeps them from the network, from other "
+        "processes and from writing",
+    )
 
 
 def _library(settings: Settings) -> Iterator[Finding]:

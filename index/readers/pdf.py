@@ -11,7 +11,7 @@ from contextlib import closing
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from index.errors import EmptyDocument
+from index.errors import EmptyDocument, UnreadableDocument
 from index.readers.builder import TextBuilder, collapse
 from index.readers.hidden import hidden_note
 from index.readers.hidden_pdf import HiddenText, hidden_text
@@ -38,6 +38,7 @@ _USELESS_AUTHOR = re.compile(
     r"(?i)^\(?(?:anonymous|unknown|unspecified|user|admin(?:istrator)?|root|owner|author|[\d\W_]*)\)?$"
 )
 _NO_TITLE = re.compile(r"(?i)^(?:table of )?contents$|^(?:abstract|summary|index|introduction)$")
+_MOST_PAGES = 5_000
 _BOLD = 600
 _HEADING_CHARACTERS = 160
 
@@ -80,6 +81,11 @@ def _pages_and_metadata(
     data: bytes, name: str
 ) -> tuple[list[list[Line]], list[HiddenText], str | None, str | None]:
     with opened(data, name) as document:
+        if len(document) > _MOST_PAGES:
+            raise UnreadableDocument(
+                f"“{name}” has {len(document):,} pages; at most {_MOST_PAGES:,} can be added as "
+                "one document. Split it into smaller files and add those."
+            )
         read = [_read_page(document, index) for index in range(len(document))]
         facts = document.get_metadata_dict()
     title = collapse(readable(facts.get("Title", "")))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from index.encoding import decode
-from index.read import LARGEST_FILE, read_bytes
+from index.isolation.workers import READERS
+from index.read import LARGEST_FILE
 from index.readers.html import declared_encoding
 from index.readers.text import same_length_text
 from index.sniff import HTML, MARKDOWN, TEXT, sniff
@@ -36,7 +37,7 @@ def read_draft(data: bytes, name: str) -> DraftText:
     shown = "standard input" if name == STANDARD_INPUT else name
     kind = sniff(data, shown) if len(data) <= LARGEST_FILE else ""
     if kind not in (TEXT, MARKDOWN, HTML):
-        return _unmarked(read_bytes(data, shown).text)
+        return _unmarked(READERS.read(data, shown).text)
     if kind == HTML:
         return read_webpage(same_length_text(decode(data, declared_encoding(data))[0]))
     source = same_length_text(decode(data)[0])

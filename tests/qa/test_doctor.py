@@ -41,9 +41,12 @@ def fill(library: Path, embedder: WordEmbedder | None = None) -> None:
 
 def test_a_fresh_place_works_and_says_what_to_do(folder):
     findings = found()
-    assert set(findings) == {"versions", "embedding model", "library", "reader", "language model"}
+    assert set(findings) == {
+        *("versions", "reading files", "embedding model", "library", "reader", "language model")
+    }
     assert all(finding.works for finding in findings.values())
     assert "Python 3." in findings["versions"].detail
+    assert "at most 1,024 MB" in findings["reading files"].detail
     assert "256 dimensions" in findings["embedding model"].detail
     assert "python -m qa add" in findings["library"].advice
     assert "QA_MODEL" in findings["language model"].advice

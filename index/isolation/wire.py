@@ -1,0 +1,110 @@
+"""What passes between the library and the processes that read files: JSON and bytes, no pickles."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from functools import cache
+from typing import IO
+
+from pydantic import TypeAdapter
+
+from index.pictures import PagePicture
+from index.types import Extraction, Span
+
+__all__ = ["Draw", "Failed", "Letter", "Read", "Ready", "Refused", "receive", "send"]
+
+_LENGTHS = struct.Struct(">QQ")  # of the letter and of the bytes that go with it
+_LONGEST = 1 << 30
+"""Of either. Who announces more is not believed: a hostile file may have got hold of him."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Read the file that comes along as bytes."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Draw a page of the PDF that comes along as bytes, by the arguments of ``page_picture``."""
+
+    name: str
+    number: int
+    width: int
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The process has started, and has given up what it does not need."""
+
+    by_kernel: bool
+    """Whether the system itself keeps it from the network, from other processes and from files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was asked for cannot be had, told for a person."""
+
+    error: str
+    """The name of one of the errors of ``index.errors``."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The reader itself failed, which it should not; the process ends after this."""
+
+    reason: str
+    """The error in one line: ``KeyError: 'body'``."""
+
+
+Letter = Read | Draw | Ready | Refused | Failed | PagePicture | Extraction
+_KINDS: dict[str, type[Letter]] = {
+    kind.__name__: kind for kind in (Read, Draw, Ready, Refused, Failed, PagePicture, Extraction)
+}
+
+
+def send(stream: IO[bytes], letter: Letter, data: bytes = b"") -> None:
+    """Write a letter and the bytes that go with it.
+
+    Raises:
+        OSError: the other side is gone.
+    """
+    kind = type(letter).__name__
+    text = kind.encode() + b"\n" + _adapter(kind).dump_json(letter)
+    stream.write(_LENGTHS.pack(len(text), len(data)))
+    stream.write(text)
+    stream.write(data)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> tuple[Letter, bytes]:
+    """The next letter, checked field by field, and the bytes that go with it.
+
+    Raises:
+        EOFError: the other side is gone.
+        ValueError: what came is no letter.
+    """
+    lengths = _LENGTHS.unpack(_exactly(stream, _LENGTHS.size))
+    if max(lengths) > _LONGEST:
+        raise ValueError(f"a letter of {max(lengths):,} bytes was announced")
+    kind, _, text = _exactly(stream, lengths[0]).partition(b"\n")
+    if kind.decode("ascii", "replace") not in _KINDS:
+        raise ValueError(f"a letter of an unknown kind came: {kind[:40]!r}")
+    return _adapter(kind.decode()).validate_json(text), _exactly(stream, lengths[1])
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Letter]:
+    return TypeAdapter(_KINDS[kind])
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    data = stream.read(size)
+    if len(data) < size:
+        raise EOFError
+    return data

@@ -1,0 +1,133 @@
+"""Stands in for the process that reads files, with a parser that a file has got hold of.
+
+What it does is the name of the file: it hangs, crashes, fills the memory, or tries to do harm.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from index.isolation import worker
+from index.types import Extraction
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def hang(data):
+    signal.pthread_sigmask(signal.SIG_BLOCK, set(signal.Signals) - {signal.SIGKILL})
+    while True:
+        pass
+
+
+def crash(data):
+    ctypes.string_at(0)
+
+
+def leave(data):
+    os._exit(0)
+
+
+def fill(data):
+    kept = []
+    while True:
+        kept.append(bytearray(50_000_000))
+
+
+def fail(data):
+    raise KeyError("body")
+
+
+def chat(data):
+    sys.stdout.write("x" * 100_000)
+    os.write(1, b"x" * 100_000)
+
+
+def lie(data):
+    """Announce more than there can be."""
+    interfere(b"\xff" * 16)
+
+
+def babble(data):
+    """Send a letter of a kind that there is not."""
+    interfere((5).to_bytes(8) + bytes(8) + b"Nope\n")
+
+
+def interfere(data):
+    """Write to the pipe on which the answer is waited for, whichever it is."""
+    for number in range(3, 20):
+        with suppress(OSError):
+            os.write(number, data)
+
+
+def harm(data):
+    """Try everything by Python; what worked is the text."""
+    place = Path(data.decode())
+    tries = {
+        "socket": lambda: socket.socket(),
+        "look-up": lambda: socket.getaddrinfo("localhost", 80),
+        "process": lambda: subprocess.Popen([sys.executable, "-c", ""]),
+        "fork": lambda: os.fork() == 0 and os._exit(0),
+        "write": lambda: (place / "new.txt").write_text("x"),
+        "append": lambda: (place / "kept.txt").open("a").write("x"),
+        "delete": lambda: (place / "kept.txt").unlink(),
+        "move": lambda: (place / "kept.txt").rename(place / "moved.txt"),
+        "folder": lambda: (place / "sub").mkdir(),
+        "kill": lambda: os.kill(os.getppid(), 0),
+    }
+    return told(tries)
+
+
+def harm_past_python(data):
+    """Try everything as native code would; what worked is the text."""
+    place = Path(data.decode())
+    file, folder = str(place / "kept.txt").encode(), str(place).encode()
+    nothing = ctypes.c_char_p(None)
+    tries = {
+        "socket": lambda: native(LIBC.socket(2, 1, 0)),
+        "fork": lambda: native(LIBC.fork()),
+        "exec": lambda: native(LIBC.execve(b"/bin/true", (ctypes.c_char_p * 1)(), nothing)),
+        "write": lambda: native(LIBC.open(file, os.O_WRONLY)),
+        "create": lambda: native(LIBC.open(folder + b"/new.txt", os.O_CREAT | os.O_RDWR, 0o600)),
+        "truncate": lambda: native(LIBC.truncate(file, 0)),
+        "delete": lambda: native(LIBC.unlink(file)),
+        "move": lambda: native(LIBC.rename(file, folder + b"/moved.txt")),
+        "folder": lambda: native(LIBC.mkdir(folder + b"/sub", 0o700)),
+        "link": lambda: native(LIBC.symlink(b"/", folder + b"/root")),
+        "kill": lambda: native(LIBC.kill(os.getppid(), 0)),
+        "trace": lambda: native(LIBC.ptrace(16, os.getppid(), 0, 0)),
+    }
+    return told(tries)
+
+
+def told(tries):
+    return Extraction("Done: " + ", ".join(name for name, act in tries.items() if works(act)), "x")
+
+
+def native(result):
+    if result < 0:
+        raise OSError(ctypes.get_errno(), "refused")
+
+
+def works(act):
+    try:
+        act()
+    except OSError:
+        return False
+    return True
+
+
+def read(data, name):
+    act = globals().get(name.removesuffix(".txt"))
+    return (act and act(data)) or Extraction(f"Read {name}.", "text/plain")
+
+
+if __name__ == "__main__":
+    worker.read_bytes = read
+    worker.main()
