@@ -23,6 +23,9 @@ __all__ = ["Database", "batches", "marks"]
 _LOG = logging.getLogger(__name__)
 _VARIABLES = 900  # below SQLite's oldest limit of bound variables
 _MAKING_SECONDS = 30.0  # how long to wait for another process that makes the same library
+_WIPING_MILLISECONDS = 1_000  # how long a deletion waits for readers
+# What is deleted is overwritten, and no text goes into the system's folder for temporary files.
+_PRAGMAS = ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY")
 _UPGRADING_SECONDS = 120.0  # and for one that upgrades it, which may be large
 
 
@@ -63,8 +66,8 @@ class Database:
             for other in [other for other in self._connections if not other.is_alive()]:
                 self._connections.pop(other).close()
             connection = connect(self.path)
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
             self._connections[thread] = connection
         return connection
 
@@ -117,6 +120,37 @@ class Database:
             self._is_open = False
             while self._connections:
                 self._connections.popitem()[1].close()
+
+    def note_deletion(self) -> None:
+        """Note, inside a transaction, that ``wipe`` has something to do."""
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('unwiped', '1')")
+
+    def wipe(self) -> None:
+        """Take deleted words out of the full-text indexes and of the write-ahead log as well.
+
+        An index keeps the words of what was deleted until its parts are next merged. Where another
+        process is reading, the log cannot be emptied; it is then done after the next change.
+        """
+        if self.meta("unwiped") != "1":
+            return
+        with self.transaction() as connection:
+            for index in ("words", "spoken"):
+                connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
+        if not self._empty_log():
+            _LOG.warning("another process reads %s: deleted words stay in its log", self.path)
+        else:
+            self.set_meta("unwiped", "0")
+
+    def _empty_log(self) -> bool:
+        """Whether the write-ahead log could be emptied, for which nobody else may be reading."""
+        connection = self.connection
+        (waited,) = connection.execute("PRAGMA busy_timeout").fetchone()
+        connection.execute(f"PRAGMA busy_timeout = {_WIPING_MILLISECONDS}")
+        try:
+            (is_busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {waited}")
+        return not is_busy
 
     def meta(self, key: str) -> str | None:
         """A stored fact about the library, ``None`` when it was never set."""

@@ -291,6 +291,7 @@ class DocumentTable:
             return
         self._unindex_words(connection, document)
         connection.execute("DELETE FROM documents WHERE id = ?", (document,))
+        self._database.note_deletion()
 
     def _unindex_words(self, connection: sqlite3.Connection, document: int) -> None:
         title, text = connection.execute(

@@ -74,6 +74,7 @@ class Writer:
                 self.chunks.drop_unused_vectors()
             self.originals.drop_unused()
             self.agree()
+            self.database.wipe()
         return Report(tuple(outcomes))
 
     def remove(self, name: str) -> None:
@@ -86,6 +87,7 @@ class Writer:
             self.documents.remove(name)
             self.chunks.drop_unused_vectors()
             self.originals.drop_unused()
+            self.database.wipe()
 
     def rebuild(self, index: str, on_progress: OnProgress) -> None:
         """Work out anew all that is derived from the documents' texts.
