@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from index.ingest import OnProgress
     from qa.settings import Settings
 
-from qa.privacy import switch_off_telemetry
+from qa.privacy import keep_to_oneself, switch_off_telemetry
 
 switch_off_telemetry()  # before Gradio and its friends are imported
 
@@ -29,6 +29,7 @@ def main() -> int:
     from qa.errors import QaError
     from qa.exit_codes import exit_code
 
+    keep_to_oneself()
     try:
         _run()
     except KeyboardInterrupt:

@@ -75,7 +75,7 @@ class Library:
         embedder: Embedder | None = None,
         settings: IndexSettings | None = None,
     ) -> Self:
-        """Open the library in a folder, which is created when absent.
+        """Open the library in a folder, which is created when absent, for its owner alone.
 
         Args:
             folder: where the library lives; nothing outside it is ever written.
@@ -88,7 +88,7 @@ class Library:
         """
         path = Path(folder).expanduser()
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryUnavailable(
                 f"The library's folder {str(path)!r} cannot be made: {error.strerror}. "

@@ -27,6 +27,7 @@ from qa.errors import ConfigurationError
 from qa.events import Answered, Waiting
 from qa.exit_codes import FAILED
 from qa.installing import install_command
+from qa.privacy import keep_to_oneself
 
 if TYPE_CHECKING:
     from index import Library
@@ -229,13 +230,19 @@ def mcp(context: typer.Context, library: LibraryOption = None) -> None:
 
 @app.command()
 def doctor(
-    context: typer.Context, library: LibraryOption = None, as_json: JsonOption = False
+    context: typer.Context,
+    privacy: Annotated[
+        bool, typer.Option("--privacy", help="Say what is stored where, and what leaves it.")
+    ] = False,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Say what is configured, what works and what to do."""
-    from qa.doctor import examine
-
     with explained(context):
-        findings = examine(library or context.obj)
+        from qa.doctor import examine
+        from qa.stored import look_at_privacy
+
+        findings = (look_at_privacy if privacy else examine)(library or context.obj)
         report.findings(findings, as_json=as_json)
         worst = max((finding.exit_code for finding in findings), default=0)
         if worst:
@@ -248,6 +255,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):  # quotes of any language, whatever the locale
             stream.reconfigure(encoding="utf-8", errors="replace")
     sys.unraisablehook = _interrupt_again
+    keep_to_oneself()
     app()
 
 

@@ -127,6 +127,7 @@ class OnnxReader:
         import onnxruntime
         from onnxruntime.capi import onnxruntime_pybind11_state as errors
 
+        onnxruntime.disable_telemetry_events()  # where it was imported before us
         unfit = (errors.Fail, errors.InvalidArgument, errors.InvalidGraph, errors.InvalidProtobuf)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = os.cpu_count() or 1

@@ -24,8 +24,12 @@ _COMMAND = (sys.executable, "-P", "-m", "index.isolation.worker")
 _STARTING_SECONDS = 60.0
 _ASKED_EVERY = 0.2  # seconds
 _FOLDER = Path(__file__).parents[2]
-# What Python needs to start. The keys that may stand in the environment are no concern of a reader.
-_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TZ")
+# What Python needs to start and to find its packages. The keys that may stand in the environment
+# are no concern of a reader.
+_ENVIRONMENT = (
+    *("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TZ"),
+    *("HOME", "USERPROFILE", "APPDATA"),
+)
 
 
 class Vanished(Exception):
