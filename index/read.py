@@ -10,8 +10,8 @@ from pathlib import Path
 
 from index import masthead
 from index.errors import EmptyDocument, UnreadableDocument
-from index.readers import html, markdown, pdf, text, word
-from index.sniff import HTML, MARKDOWN, PDF, TEXT, WORD, sniff
+from index.readers import epub, html, mail, markdown, pdf, text, word
+from index.sniff import EPUB, HTML, MAIL, MARKDOWN, PDF, TEXT, WORD, sniff
 from index.types import Extraction
 
 __all__ = ["LARGEST_FILE", "SUPPORTED_SUFFIXES", "load", "read_bytes"]
@@ -20,13 +20,16 @@ LARGEST_FILE = 50 * 1024 * 1024
 """In bytes. Text of this size still fits into memory several times over."""
 
 SUPPORTED_SUFFIXES = frozenset(
-    {".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text"}
+    {".pdf", ".docx", ".epub", ".eml"}
+    | {".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text"}
 )
 """Endings of the files that are picked up from a folder; a file added by name may have any."""
 
 _READERS: dict[str, Callable[[bytes, str], Extraction]] = {
     PDF: pdf.read,
     WORD: word.read,
+    EPUB: epub.read,
+    MAIL: mail.read,
     HTML: html.read,
     MARKDOWN: markdown.read,
     TEXT: text.read,
