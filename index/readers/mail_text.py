@@ -15,6 +15,7 @@ from index.readers.whole_page import append_page, parse_html
 __all__ = ["append_html", "append_plain", "leniently", "tells_little", "tells_otherwise"]
 
 _QUOTE_MARKS = re.compile(r">*")
+_MARKS = re.compile(r"(?:> ?)*")
 _SIGNATURE = "-- "
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST_WORDS = 20
@@ -42,7 +43,7 @@ def append_plain(builder: TextBuilder, part: Message, notes: dict[str, None]) ->
     text = same_length_text(decoded(_bytes_of(part), _charset(part), notes))
     if (_parameter(part, "format") or "").lower() == "flowed":
         text = _joined(text, (_parameter(part, "delsp") or "").lower() == "yes")
-    text = "\n".join(map(str.rstrip, text.split("\n"))).strip("\n")
+    text = _quotations_apart("\n".join(map(str.rstrip, text.split("\n")))).strip("\n")
     builder.block(text)
     return text
 
@@ -90,6 +91,26 @@ def _charset(part: Message) -> str | None:
 def _parameter(part: Message, name: str) -> str | None:
     value = leniently(lambda: str(part.get_param(name) or ""))
     return value or None
+
+
+def _quotations_apart(text: str) -> str:
+    """Text in which what is quoted stands in paragraphs of its own, marked where they begin.
+
+    A mark at each line would stand within sentences, and in all that is quoted from them.
+    """
+    lines: list[str] = []
+    depth = 0
+    for line in text.split("\n"):
+        marks = _MARKS.match(line)
+        prefix = marks.group() if marks else ""
+        quoted = prefix.count(">")
+        rest = line[len(prefix) :] if quoted else line
+        begins = quoted != depth or not (lines and lines[-1])
+        if quoted != depth and lines and lines[-1] and (rest or not quoted):
+            lines.append("")
+        lines.append(f"{'>' * quoted} {rest}" if quoted and rest and begins else rest)
+        depth = quoted
+    return "\n".join(lines)
 
 
 def _joined(text: str, drops_space: bool) -> str:

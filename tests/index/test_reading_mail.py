@@ -131,8 +131,17 @@ def test_a_guessed_encoding_is_told():
 def test_flowed_lines_are_joined(delsp, gap):
     body = b"The ferry \ncloses.\n From May \non.\n>> Who \n>> says \n> so?\n-- \nAnn\n"
     kind = b"text/plain; format=flowed" + delsp
-    expected = f"The ferry{gap}closes.\nFrom May{gap}on.\n>> Who{gap}says{gap}\n> so?\n--\nAnn"
+    expected = (
+        f"The ferry{gap}closes.\nFrom May{gap}on.\n\n>> Who{gap}says{gap}\n\n> so?\n\n--\nAnn"
+    )
     assert body_of(read(raw(body, kind))) == expected.replace(" \n", "\n")
+
+
+def test_what_is_quoted_stands_apart_and_without_marks_in_its_sentences():
+    body = b"Yes.\n> The boat\n> leaks.\n>\n>> Does\n>> it?\n> It does.\nStill.\n\n> Old."
+    assert body_of(read(raw(body))) == (
+        "Yes.\n\n> The boat\nleaks.\n\n>> Does\nit?\n\n> It does.\n\nStill.\n\n> Old."
+    )
 
 
 def test_the_plain_text_is_preferred_to_the_page():
@@ -273,6 +282,17 @@ def test_who_writes_is_the_mails_own_voice(library, tmp_path):
     assert said == {text.index("Ida Holm"): ("Ida Holm",)}
     (document,) = library.documents()
     assert (document.author, document.title) == ("Ann Holt", "Ferry")
+
+
+def test_what_is_forwarded_is_not_the_senders(library, tmp_path):
+    inner = message("Bridge", "Ida Holm <ida@osk.example>", "The bridge opens late.")
+    made = message("Fwd: Bridge", body="The ferry closes.")
+    made.add_attachment(inner)
+    (tmp_path / "a.eml").write_bytes(made.as_bytes())
+    library.add(tmp_path / "a.eml")
+    text = library.text("a.eml")
+    said = {text[s.start : s.end]: s.speakers for s in library.sentences("a.eml") if s.speakers}
+    assert said == {"The bridge opens late.": ("Ida Holm",)}
 
 
 BOMBS = {
