@@ -41,24 +41,29 @@ _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TAGS = re.compile("[\U000e0000-\U000e007f]")
 
 
-def load(path: Path) -> bytes:
+def load(path: Path, name: str = "") -> bytes:
     """A file's bytes.
+
+    Args:
+        path: Where it lies.
+        name: What it is called in messages; by default as where it lies.
 
     Raises:
         UnreadableDocument: the file cannot be opened, is too large, or no file but a pipe, say.
     """
+    name = name or path.name
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise _no_file(path.name, status.st_mode)
+            raise _no_file(name, status.st_mode)
         if status.st_size > LARGEST_FILE:
-            raise _too_large(path.name, status.st_size)
+            raise _too_large(name, status.st_size)
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)  # it may grow while it is read
-    except OSError as error:
-        raise UnreadableDocument(f"“{path.name}” {_reason(error)}") from error
+    except (OSError, ValueError) as error:  # the latter: no file can be called so
+        raise UnreadableDocument(f"“{name}” {_reason(error)}") from error
     if len(data) > LARGEST_FILE:
-        raise _too_large(path.name, len(data))
+        raise _too_large(name, len(data))
     return data
 
 
@@ -135,8 +140,8 @@ def _too_large(name: str, size: int) -> UnreadableDocument:
     )
 
 
-def _reason(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError | ValueError):
         return "is not there. Check the path; it may have been moved or deleted."
     if isinstance(error, PermissionError):
         return "may not be read. Give yourself permission to read it, then add it again."
