@@ -19,13 +19,14 @@ _HEAD = re.compile(
 )
 _FARTHEST_TOP = 1_000
 """Characters: the first lines may stand below the subject."""
-_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _MARKS = re.compile(r"[> ]*")
 _INTRODUCED = re.compile(
     r"(?s)\bOn\b.*\d[\d:.]*(?:[ \xa0\u202f]?(?i:[ap]\.?m\.?)|,? \(?[A-Z]{3,4}\)?|,? [+-]\d{4})*,?\s"
-    r"+(?:>+ ?)*(?P<name>[^\n\d]{2,80}?(?:\n[> ]*[^\n\d]{2,60}?)?)\s+wrote:\s*$"
+    r"+[> ]*(?P<name>[^\n\d]{2,80}?(?:\n[> ]*[^\n\d]{2,60}?)?)\s+wrote:\s*$"
 )
-_LONGEST_INTRODUCTION = 400
+_LONGEST_INTRODUCTION = 300
+_LONGEST_SENDER = 300
+_LONGEST_SUBJECT = 1_000
 _ADDRESS = re.compile(r"\s*(?:<[^>\n]*>|\[mailto:[^\]\n]*\]|\([^)\n]*@[^)\n]*\))")
 
 
@@ -53,27 +54,43 @@ def letters(text: str) -> tuple[Turn, ...]:
 def _spoken(text: str, start: int, end: int, sender: str | None) -> Iterator[Turn]:
     """One mail paragraph by paragraph: the sender's, and those it quotes."""
     authors: dict[int, str | None] = {0: sender}
-    for match in _PARAGRAPH.finditer(text, start, end):
-        marks = _MARKS.match(match.group())
+    for paragraph in _paragraphs(text, start, end):
+        words = paragraph.of(text)
+        marks = _MARKS.match(words)
         depth = marks.group().count(">") if marks else 0
-        yield Turn(Span(match.start(), match.end()), authors.get(depth))
-        if not match.group().rstrip().endswith("wrote:"):
+        yield Turn(paragraph, authors.get(depth))
+        if not words.endswith("wrote:"):
             continue
-        words = _ADDRESS.sub("", match.group()[-_LONGEST_INTRODUCTION:])
-        introduced = _INTRODUCED.search(words)
+        introduced = _INTRODUCED.search(_ADDRESS.sub("", words[-_LONGEST_INTRODUCTION:]))
         if introduced:
             authors[depth + 1] = _name(re.sub(r"[\s>]+", " ", introduced["name"]))
 
 
+def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
+    """What stands between blank lines."""
+    first = last = start
+    for line in [*text[start:end].split("\n"), ""]:
+        if line.strip():
+            first = first if last > first else start
+            last = start + len(line.rstrip())
+        elif last > first:
+            yield Span(first, last)
+            first = last
+        start += len(line) + 1
+
+
 def _before_subject(text: str, head: int) -> int:
     """Where a mail within a mail begins: its subject may stand alone above its first line."""
-    above = text.rfind("\n\n", 0, max(0, head - 2))
-    line = text[above + 2 : head].strip()
-    is_subject = text[head - 2 : head] == "\n\n" and "\n" not in line and line[-1:] not in ".!?:>"
-    return above if is_subject and above >= 0 else head
+    if text[head - 2 : head] != "\n\n":
+        return head
+    above = text.rfind("\n\n", max(0, head - _LONGEST_SUBJECT), head - 2)
+    line = text[above + 2 : head - 2]
+    is_subject = above >= 0 and "\n" not in line and line[-1:] not in ".!?:>"
+    return above if is_subject else head
 
 
 def _name(sender: str) -> str | None:
     """The name beside an address, else the address."""
+    sender = sender[:_LONGEST_SENDER]
     name = _ADDRESS.sub("", sender).strip(" \t*\"'") or sender.strip(" \t*<>")
     return name or None

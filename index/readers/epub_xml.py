@@ -16,7 +16,7 @@ from index.readers.text import same_length_text
 __all__ = ["member_at", "source_of", "tree_of"]
 
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][\w.-]*);")
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
 def source_of(data: bytes) -> tuple[str, str | None]:

@@ -11,7 +11,7 @@ from email.message import Message
 from index.errors import UnreadableDocument
 from index.readers.builder import TextBuilder, collapse
 from index.readers.hidden import hidden_note, read_of
-from index.readers.mail_head import ODD, decoded, head_of
+from index.readers.mail_head import ODD, Head, decoded, head_of
 from index.readers.mail_start import begun
 from index.readers.mail_text import (
     append_html,
@@ -32,7 +32,7 @@ _MOST_LINES = 2_000_000
 _MOST_WORK = 50_000_000
 """Lines times the parts that hold parts: what parsing can cost at most, about 6 s."""
 _HOLDERS = re.compile(rb"(?im)^content-type:\s*(?:multipart|message)/")
-_MAILBOX = re.compile(rb"\r?\n\r?\nFrom [^\r\n]+\d{4}[^\r\n]*\r?\n[!-9;-~]+:")
+_MAILBOX = re.compile(rb"\r?\n\r?\nFrom [^\r\n]{1,200}\d{4}[^\r\n]{,20}\r?\n[!-9;-~]{1,80}:")
 _SIGNATURES = re.compile(r"application/(?:x-)?(?:pkcs7|pgp)-signature")
 _SEALED = re.compile(r"multipart/encrypted|application/(?:x-)?pkcs7-mime")
 _MOST_NAMED = 5
@@ -61,21 +61,23 @@ def read(data: bytes, name: str) -> Extraction:
         UnreadableDocument: the file is damaged, a whole mailbox, or has more parts than any mail.
     """
     data = begun(data)
-    _refuse_masses(data, name)
+    if _costs_much(data):
+        raise UnreadableDocument(
+            f"“{name}” has more lines or parts than any honest mail. It was not opened. Save what "
+            "you need of it in files of their own and add those."
+        )
     if data.startswith(b"From ") and _MAILBOX.search(data):
         raise UnreadableDocument(
             f"“{name}” is a mailbox of several mails. Save each as a file (.eml) and add those."
         )
     reading = _Reading()
     try:
-        message = message_from_bytes(data)
-        reading.message(message)
+        head = reading.message(message_from_bytes(data))
     except ODD as error:
         raise UnreadableDocument(
             f"“{name}” is a damaged mail. Open it in your mail program, save it again as .eml, "
             "then add it."
         ) from error
-    head = head_of(message)
     return Extraction(
         text=reading.builder.text,
         media_type=MAIL,
@@ -87,16 +89,12 @@ def read(data: bytes, name: str) -> Extraction:
     )
 
 
-def _refuse_masses(data: bytes, name: str) -> None:
-    """Refuse what would take the parser minutes, or more memory than there is."""
+def _costs_much(data: bytes) -> bool:
+    """Whether parsing a mail would take minutes, or more memory than there is."""
     parts = data.count(b"\n--") + data.count(b"\r--")
     lines = data.count(b"\n") + data.count(b"\r")
     holders = sum(1 for _ in _HOLDERS.finditer(data))
-    if parts > _MOST_PARTS or lines > _MOST_LINES or lines * (1 + holders) > _MOST_WORK:
-        raise UnreadableDocument(
-            f"“{name}” has {lines:,} lines and up to {parts:,} parts, more than any honest mail. "
-            "It was not opened. Save what you need of it in files of their own and add those."
-        )
+    return parts > _MOST_PARTS or lines > _MOST_LINES or lines * (1 + holders) > _MOST_WORK
 
 
 class _Reading:
@@ -113,7 +111,7 @@ class _Reading:
         self._is_chosen = False
         """Within a choice between plain text and HTML; a choice within it is not weighed again."""
 
-    def message(self, message: Message, depth: int = 1) -> None:
+    def message(self, message: Message, depth: int = 1) -> Head:
         """Append a mail as a section, and the mails attached to it as sections within."""
         head = head_of(message)
         self._notes.update(dict.fromkeys(head.notes))
@@ -126,6 +124,7 @@ class _Reading:
         self._part(message, attached)
         for holder in attached:
             self._attach(holder, depth + 1)
+        return head
 
     def told(self) -> tuple[str, ...]:
         """The notes for a person."""
@@ -217,10 +216,11 @@ class _Reading:
 
     def _attach(self, holder: Message, depth: int) -> None:
         self._attached += 1
-        if self._attached > _MOST_ATTACHED or depth > _DEEPEST + 1:
+        held = _held(holder) if self._attached <= _MOST_ATTACHED and depth <= _DEEPEST + 1 else None
+        if held is None:
             self._unread += 1
-            return
-        self.message(_held(holder), depth)
+        else:
+            self.message(held, depth)
 
 
 def _is_page(part: Message) -> bool:
@@ -235,14 +235,15 @@ def _children(part: Message) -> list[Message]:
     return [child for child in payload if isinstance(child, Message)]
 
 
-def _held(holder: Message) -> Message:
+def _held(holder: Message) -> Message | None:
     """An attached mail; some programs encode it, which the parser takes for its body."""
     inner = _children(holder)[0]
-    if str(holder.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
-        body = inner.get_payload()
-        if not inner.keys() and isinstance(body, str):
-            return message_from_bytes(base64.b64decode(body.encode("ascii", "ignore")))
-    return inner
+    body = inner.get_payload()
+    encoding = str(holder.get("Content-Transfer-Encoding", "")).strip().lower()
+    if encoding != "base64" or inner.keys() or not isinstance(body, str):
+        return inner
+    data = begun(base64.b64decode(body.encode("ascii", "ignore")))
+    return None if _costs_much(data) else message_from_bytes(data)
 
 
 def _text_of(parts: Sequence[Message]) -> str:

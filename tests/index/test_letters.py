@@ -98,8 +98,27 @@ def test_who_is_passed_on_stands_behind_who_passes_on():
     }
 
 
-def test_long_threads_take_no_time():
-    text = TOP + "On 2 Mar 2025, " + "On 1 a, " * 2_000 + "wrote:\n\n> Words.\n\n" * 5_000
+SLOW = {
+    "introductions": TOP
+    + "On 2 Mar 2025, "
+    + "On 1 a, " * 2_000
+    + "wrote:\n\n> Words.\n\n" * 5_000,
+    "marks": TOP + ("On 2 Mar 2025, " + ">" * 380 + " wrote:\n\n") * 200,
+    "spaces": TOP + ("On 2 Mar 2025" + " " * 380 + "x wrote:\n\n") * 200,
+    "blank": TOP + " " * 3_000_000,
+    "senders": TOP
+    + "From: x"
+    + " " * 300_000
+    + "\nTo: y\n"
+    + "From: "
+    + "(@" * 100_000
+    + "\nTo: y\n",
+    "heads": TOP + "From: x\nTo: y\n" * 50_000,
+}
+
+
+@pytest.mark.parametrize("kind", SLOW)
+def test_a_text_made_to_take_long_takes_no_time(kind):
     begun = time.monotonic()
-    letters(text)
+    letters(SLOW[kind])
     assert time.monotonic() - begun < 2

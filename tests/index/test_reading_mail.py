@@ -306,6 +306,7 @@ BOMBS = {
     "mails": HEAD + b"Content-Type: message/rfc822\n\n" * 5_000,
     "words": b"From: " + b"=?x?q?" * 1_000_000 + b"\nMIME-Version: 1.0\n\nx",
     "senders": b"From: " + b"a@b.example, " * 500_000 + b"\nMIME-Version: 1.0\n\nx",
+    "envelopes": b"From " + raw(b"\n\nFrom " + b"1" * 3_000_000),
     "choices": HEAD
     + b"".join(
         b"Content-Type: multipart/alternative; boundary=b%d\n\n--b%d\n\nx\n--b%d\n" % (n, n, n)
@@ -320,6 +321,14 @@ def test_a_mail_made_to_take_long_takes_seconds(kind):
     found = outcome(BOMBS[kind])
     assert not isinstance(found, str) or "“a.eml”" in found
     assert time.monotonic() - begun < 5
+
+
+def test_a_bomb_within_an_encoded_mail_is_left_alone():
+    inner = base64.encodebytes(message("Bridge").as_bytes() + b"\n--b" * 20_000)
+    kind = b"multipart/mixed; boundary=b"
+    body = b"--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+    (note,) = read(raw(body + inner + b"\n--b--\n", kind)).notes
+    assert note.startswith("Attached mails that were not read: 1.")
 
 
 def whole():
