@@ -33,7 +33,9 @@ _MOST_WORK = 50_000_000
 """Lines times the parts that hold parts: what parsing can cost at most, about 6 s."""
 _HOLDERS = re.compile(rb"(?im)^content-type:\s*(?:multipart|message)/")
 _MAILBOX = re.compile(rb"\r?\n\r?\nFrom [^\r\n]{1,200}\d{4}[^\r\n]{,20}\r?\n[!-9;-~]{1,80}:")
-_SIGNATURES = re.compile(r"application/(?:x-)?(?:pkcs7|pgp)-signature")
+_FOR_MACHINES = re.compile(
+    r"application/(?:x-)?(?:pkcs7|pgp)-signature|message/.*-status|text/rfc822-headers"
+)
 _SEALED = re.compile(r"multipart/encrypted|application/(?:x-)?pkcs7-mime")
 _MOST_NAMED = 5
 _LONGEST_NAME = 80
@@ -154,8 +156,8 @@ class _Reading:
         elif kind.startswith("multipart/") and children:
             for child in children:
                 self._part(child, attached)
-        else:
-            self._leaf(part, kind)
+        else:  # of a mail that was cut off, several parts are one text
+            self._leaf(part, "text/plain" if kind.startswith("multipart/") else kind)
         if any(isinstance(defect, _CUT) for defect in part.defects):
             self._notes["The mail is damaged or cut off; something of it may be missing."] = None
 
@@ -200,7 +202,7 @@ class _Reading:
         is_attached = leniently(part.get_content_disposition) == "attachment"
         if is_attached or kind not in ("text/plain", "text/html"):
             is_ornament = kind.startswith("image/") and not is_attached
-            if not is_ornament and not _SIGNATURES.fullmatch(kind):
+            if not is_ornament and not _FOR_MACHINES.fullmatch(kind):
                 self._leave(part)
         elif kind == "text/plain":
             self._seen.append(append_plain(self.builder, part, self._notes))

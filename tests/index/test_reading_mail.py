@@ -266,6 +266,22 @@ def test_a_mail_that_was_cut_says_so():
     assert any("cut off" in note for note in read(data[: data.index(b"The board")]).notes)
 
 
+def test_parts_without_their_boundary_are_read_as_one_text():
+    extraction = read(raw(b"The ferry closes.\n", b"multipart/mixed; boundary=b"))
+    assert body_of(extraction) == "The ferry closes."
+    assert any("cut off" in note for note in extraction.notes)
+
+
+def test_what_is_for_machines_is_not_named():
+    body = (
+        b"--b\n\nIt was not delivered.\n--b\nContent-Type: message/delivery-status\n\n"
+        b"Action: failed\n--b--"
+    )
+    extraction = read(raw(body, b"multipart/report; boundary=b"))
+    assert body_of(extraction) == "It was not delivered."
+    assert extraction.notes == ()
+
+
 def test_a_whole_mailbox_is_refused():
     one = b"From ann@osk.example Mon Mar  3 23:30:00 2025\n" + raw(b"The ferry closes.\n\n")
     assert read(one).text.endswith("The ferry closes.")
