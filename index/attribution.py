@@ -14,6 +14,7 @@ from dataclasses import replace
 from index.clauses import sayings
 from index.deeds import deeds
 from index.descriptions import description
+from index.letters import letters
 from index.names import Names, is_lifeless, is_outlet, is_person, may_have_opinions
 from index.nesting import nested
 from index.nominal import nominal
@@ -56,7 +57,7 @@ def attribute(
     """
     spoken = list(surroundings(text, sentences))
     names = Names(text)
-    cast, transcript = Cast(names), turns(text, names)
+    cast, transcript = Cast(names), letters(text) or turns(text, names)
     own_voices = {_bare(name) for name in (publisher, author) if name}
     read = [Words.of(one.words) for one in spoken]
     found = [() if o.is_headline else sayings(w) for o, w in zip(spoken, read, strict=True)]
@@ -74,7 +75,7 @@ def attribute(
         else:
             own.append(_own(sentence, said, cast, previous, own_voices))
         turn = turn_at(transcript, sentence.span)
-        if turn and turn.speaker:
+        if turn and turn.speaker and not _is_own(turn.speaker, own_voices):
             own[-1] = _in_turn(own[-1], turn.speaker)
         speakers = own[-1].speakers if own[-1] else ()
         cast.end_sentence(words, speakers)

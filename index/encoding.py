@@ -7,6 +7,8 @@ import re
 
 import charset_normalizer
 
+from index.alphabets import encoding_by_letters
+
 __all__ = ["decode"]
 
 _BYTE_ORDER_MARKS = (
@@ -21,6 +23,8 @@ _DECLARED_AS_WINDOWS_1252 = {"ascii", "us-ascii", "iso-8859-1", "iso8859-1", "la
 # Python knows these as text encodings, but no document is written in them; and a declaration that
 # can be read as ASCII proves any UTF-16 it names wrong.
 _NEVER_DECLARED = re.compile(r"utf|unicode|escape|idna|punycode|undefined|mbcs|oem")
+_ESCAPE = b"\x1b$"
+_ESCAPED = ("iso-2022-jp", "iso-2022-jp-2", "iso-2022-kr")
 _SAMPLE_BYTES = 200_000
 _WESTERN_LETTERS = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüÿßÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜŸ")
 _WESTERN_SIGNS = frozenset("“”‘’‚„–—…•€£¥§°«»¡¿©®™·±½¼¾²³ªº´\xa0†‡‰‹›¢¶×µ")
@@ -48,6 +52,10 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _strict_or_replaced(data[len(mark) :], encoding)
+    if _ESCAPE in data and data.isascii():
+        escaped = _escaped_text(data, declared)
+        if escaped is not None:
+            return escaped
     try:
         return data.decode("utf-8"), None
     except UnicodeDecodeError:
@@ -58,6 +66,18 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
     if text is not None:
         return text, None
     return _guessed_text(data)
+
+
+def _escaped_text(data: bytes, declared: str | None) -> tuple[str, str | None] | None:
+    """Text of an encoding that switches alphabets by escape sequences and so passes for ASCII."""
+    named = (declared or "").strip().lower().replace("_", "-")
+    for encoding in (*([named] if named in _ESCAPED else []), *_ESCAPED):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return text, None if encoding == named else _guess_note(encoding)
+    return None
 
 
 def _strict_or_replaced(data: bytes, encoding: str) -> tuple[str, str | None]:
@@ -97,16 +117,19 @@ def _declared_text(data: bytes, declared: str) -> str | None:
 def _guessed_text(data: bytes) -> tuple[str, str]:
     sample = data[:_SAMPLE_BYTES]
     western = sample.decode("cp1252", errors="replace")
-    if _reads_as_western(western):
+    encoding = encoding_by_letters(sample)
+    if encoding is None and _reads_as_western(western):
         encoding = "cp1252"
-    else:
+    elif encoding is None:
         best = charset_normalizer.from_bytes(sample, cp_isolation=_DETECTABLE).best()
         encoding = best.encoding if best is not None else "cp1252"
     text, damage = _strict_or_replaced(data, encoding)
+    return text, " ".join(filter(None, (_guess_note(encoding), damage)))
+
+
+def _guess_note(encoding: str) -> str:
     label = _LABELS.get(encoding, encoding.replace("_", "-"))
-    return text, " ".join(
-        filter(None, (f"Encoding guessed as {label}; check accents and quotation marks.", damage))
-    )
+    return f"Encoding guessed as {label}; check accents and quotation marks."
 
 
 def _reads_as_western(text: str) -> bool:

@@ -13,6 +13,7 @@ from index.read import SUPPORTED_SUFFIXES
 
 __all__ = [
     "Found",
+    "expanded",
     "find_files",
     "find_uploads",
     "is_gone",
@@ -25,6 +26,8 @@ __all__ = [
 _IGNORED = frozenset({"Thumbs.db", "desktop.ini"})
 _UPLOAD = "upload:"  # no absolute path begins so
 _NOT_STORABLE = re.compile("[%\ud800-\udfff]")  # SQLite keeps no lone surrogates
+# Nor is a name shown that would begin a line of its own or give a terminal orders.
+_NOT_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,20 @@ class Found:
     name: str
     is_document: bool = True
     """``False``: met below a folder, and of a kind that is not picked up there."""
+
+
+def expanded(path: str | Path) -> Path:
+    """A path with its ``~`` replaced by the home folder, unless a file of that very name is there.
+
+    Word leaves files such as ``~$report.docx`` beside those that are open.
+    """
+    given = Path(path)
+    if os.path.lexists(given):
+        return given
+    try:
+        return given.expanduser()
+    except RuntimeError:  # nobody of that name has a home
+        return given
 
 
 def find_files(paths: Iterable[Path], left_out: Collection[Path] = ()) -> list[Found]:
@@ -135,7 +152,7 @@ def _below(folder: Path, left_out: Collection[Path]) -> Iterator[Path]:
 
 
 def _shown(path: Path) -> str:
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+    return _NOT_SHOWN.sub("\ufffd", path.as_posix())
 
 
 def _percent_encoded(sign: str) -> str:

@@ -181,7 +181,7 @@ class Ingest:
     def _add(self, file: Found) -> Outcome:
         if not file.is_document:
             return Outcome(file.name, OutcomeStatus.SKIPPED, _NOT_PICKED_UP)
-        data = load(file.path)
+        data = load(file.path, file.name)
         sha256 = hashlib.sha256(data).hexdigest()
         known = self.documents.file_at(file.origin)
         for document, media_type in self.documents.with_content(sha256):
@@ -268,5 +268,5 @@ class _Clock:
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
-    except OSError:
+    except (OSError, ValueError):
         return 0

@@ -13,7 +13,7 @@ from index.database import Database
 from index.documents import DocumentTable
 from index.embed import BUNDLED, Embedder, SentenceTransformerEmbedder
 from index.errors import IndexMismatch, LibraryUnavailable
-from index.files import Found, find_files, find_uploads, resolved
+from index.files import Found, expanded, find_files, find_uploads, resolved
 from index.ingest import OnProgress, Stop, ignore, never
 from index.locks import ProcessLock
 from index.originals import Originals
@@ -165,7 +165,7 @@ class Library:
             LibraryUnavailable: the library cannot be written, or another process is writing it.
         """
         given = [paths] if isinstance(paths, str | Path) else list(paths)
-        wanted = [Path(path).expanduser() for path in given]
+        wanted = [expanded(path) for path in given]
         folders = [resolved(path) for path in wanted if os.path.isdir(path)]  # noqa: PTH112
         found = find_files(wanted, self._own_folders)
         return self._add(found, folders if sync else (), on_progress, stop)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from index import masthead
 from index.errors import EmptyDocument, UnreadableDocument
-from index.readers import html, markdown, pdf, text, word
-from index.sniff import HTML, MARKDOWN, PDF, TEXT, WORD, sniff
+from index.readers import epub, html, mail, markdown, pdf, text, word
+from index.sniff import EPUB, HTML, MAIL, MARKDOWN, PDF, TEXT, WORD, sniff
 from index.types import Extraction
 
 __all__ = ["LARGEST_FILE", "LONGEST_TEXT", "SUPPORTED_SUFFIXES", "load", "read_bytes"]
@@ -23,13 +23,16 @@ LONGEST_TEXT = 5_000_000
 """In characters; 1,800 pages of print. To work out who says what in more takes minutes."""
 
 SUPPORTED_SUFFIXES = frozenset(
-    {".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text"}
+    {".pdf", ".docx", ".epub", ".eml"}
+    | {".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text"}
 )
 """Endings of the files that are picked up from a folder; a file added by name may have any."""
 
 _READERS: dict[str, Callable[[bytes, str], Extraction]] = {
     PDF: pdf.read,
     WORD: word.read,
+    EPUB: epub.read,
+    MAIL: mail.read,
     HTML: html.read,
     MARKDOWN: markdown.read,
     TEXT: text.read,
@@ -41,24 +44,29 @@ _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TAGS = re.compile("[\U000e0000-\U000e007f]")
 
 
-def load(path: Path) -> bytes:
+def load(path: Path, name: str = "") -> bytes:
     """A file's bytes.
+
+    Args:
+        path: Where it lies.
+        name: What it is called in messages; by default as where it lies.
 
     Raises:
         UnreadableDocument: the file cannot be opened, is too large, or no file but a pipe, say.
     """
+    name = name or path.name
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise _no_file(path.name, status.st_mode)
+            raise _no_file(name, status.st_mode)
         if status.st_size > LARGEST_FILE:
-            raise _too_large(path.name, status.st_size)
+            raise _too_large(name, status.st_size)
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)  # it may grow while it is read
-    except OSError as error:
-        raise UnreadableDocument(f"“{path.name}” {_reason(error)}") from error
+    except (OSError, ValueError) as error:  # the latter: no file can be called so
+        raise UnreadableDocument(f"“{name}” {_reason(error)}") from error
     if len(data) > LARGEST_FILE:
-        raise _too_large(path.name, len(data))
+        raise _too_large(name, len(data))
     return data
 
 
@@ -140,8 +148,8 @@ def _too_large(name: str, size: int) -> UnreadableDocument:
     )
 
 
-def _reason(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError | ValueError):
         return "is not there. Check the path; it may have been moved or deleted."
     if isinstance(error, PermissionError):
         return "may not be read. Give yourself permission to read it, then add it again."

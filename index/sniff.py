@@ -8,14 +8,17 @@ from pathlib import PurePath
 
 from index.errors import UnreadableDocument
 from index.readers.archive import members_of
+from index.readers.mail_start import is_mail
 
-__all__ = ["HTML", "MARKDOWN", "PDF", "TEXT", "WORD", "sniff"]
+__all__ = ["EPUB", "HTML", "MAIL", "MARKDOWN", "PDF", "TEXT", "WORD", "sniff"]
 
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HTML = "text/html"
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
+MAIL = "message/rfc822"
+EPUB = "application/epub+zip"
 
 _MARKDOWN_SUFFIXES = {".md", ".markdown", ".mkd", ".mdown"}
 _HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
@@ -55,11 +58,11 @@ _FOREIGN_ZIP_MEMBERS = (
     ("xl/workbook.xml", "an Excel workbook"),
     ("ppt/presentation.xml", "a PowerPoint presentation"),
     ("content.xml", "an OpenDocument file"),
-    ("META-INF/container.xml", "an e-book"),
 )
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # OLE containers name their streams in UTF-16.
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLE_MAIL = "__substg1.0_".encode("utf-16-le")
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -68,7 +71,7 @@ _ANY_TAG = re.compile(rb"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 # What never stands in text: controls other than tab, line ends, form feed, escape and substitute.
 _CONTROLS = bytes(sorted({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B}))
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
-_ADVICE = "Add PDF, Word (.docx), HTML, Markdown or plain text."
+_ADVICE = "Add PDF, Word (.docx), EPUB, mail (.eml), HTML, Markdown or plain text."
 
 
 def sniff(data: bytes, name: str) -> str:
@@ -77,7 +80,8 @@ def sniff(data: bytes, name: str) -> str:
     Args:
         data: The file's bytes.
         name: The file's name. Its ending decides only between plain text and Markdown, and lets a
-            piece of HTML without a document type and a PDF without its first line count as such.
+            piece of HTML without a document type, a PDF without its first line and a mail without
+            the lines that machines leave count as such.
 
     Returns:
         One of the media types of this module.
@@ -90,6 +94,8 @@ def sniff(data: bytes, name: str) -> str:
         return PDF
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
         return _sniff_zip(data, name)
+    if is_mail(data, suffix):
+        return MAIL
     _refuse_binary(data, name)
     narrow = _as_narrow(data[:_HEAD_BYTES])
     is_html_fragment = suffix in _HTML_SUFFIXES and _ANY_TAG.search(_as_narrow(data[:100_000]))
@@ -108,8 +114,15 @@ def _sniff_zip(data: bytes, name: str) -> str:
     members = {member.filename for member in members_of(data, name, "Word file or archive")}
     if "word/document.xml" in members:
         return WORD
+    if "META-INF/container.xml" in members and any(map(_is_package, members)):
+        return EPUB
     kinds = (kind for member, kind in _FOREIGN_ZIP_MEMBERS if member in members)
     raise _foreign(name, next(kinds, "a ZIP archive"))
+
+
+def _is_package(member: str) -> bool:
+    """Whether a member of an archive lists the parts of an e-book."""
+    return member.lower().endswith(".opf")
 
 
 def _refuse_binary(data: bytes, name: str) -> None:
@@ -118,6 +131,10 @@ def _refuse_binary(data: bytes, name: str) -> None:
             raise UnreadableDocument(
                 f"“{name}” is protected by a password. Save a copy without the password and add "
                 "that."
+            )
+        if _OLE_MAIL in data:
+            raise UnreadableDocument(
+                f"“{name}” is a mail in Outlook's own format (.msg). Save it as .eml and add that."
             )
         raise UnreadableDocument(
             f"“{name}” is in an old Office format (such as .doc). Save it as .docx and add that."

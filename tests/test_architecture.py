@@ -63,8 +63,12 @@ ADAPTERS = {
     "trafilatura": {"index/readers/html.py"},
     "lxml": {
         "index/readers/elements.py",
+        "index/readers/epub.py",
+        "index/readers/epub_package.py",
+        "index/readers/epub_xml.py",
         "index/readers/hidden_html.py",
         "index/readers/html.py",
+        "index/readers/whole_page.py",
         "index/readers/word.py",
     },
     "markdown_it": {"index/readers/markdown.py"},

@@ -25,6 +25,8 @@ class TextBuilder:
         self._length = 0
         self._headings: list[tuple[int, str, int]] = []
         self._pages: list[tuple[int, int]] = []
+        self.below = 0
+        """Level of the section that holds all headings to come; 0 where there is none."""
 
     @property
     def length(self) -> int:
@@ -52,7 +54,7 @@ class TextBuilder:
     def heading(self, text: str, level: int) -> None:
         """Append a heading and open its section."""
         if text.strip():
-            self._headings.append((self.block(text), text, level))
+            self._headings.append((self.block(text), text, self.below + level))
 
     def rows(self, rows: Iterable[Sequence[str]]) -> None:
         """Append a table: one line per row, its cells joined by a bar."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from copy import deepcopy
 
 import trafilatura
 from lxml import etree
@@ -16,6 +15,7 @@ from index.readers.elements import append_elements, visible_text
 from index.readers.hidden import hidden_note, read_of
 from index.readers.hidden_html import parted
 from index.readers.text import same_length_text
+from index.readers.whole_page import pruned
 from index.sniff import HTML
 from index.types import Extraction
 
@@ -58,7 +58,7 @@ def read(data: bytes, name: str) -> Extraction:
     facts = trafilatura.extract_metadata(
         page, date_config={"extensive_search": False, "original_date": True}
     )
-    whole = _pruned(page)
+    whole = pruned(page, _CLUTTER)
     heading = _headline(whole, facts.sitename)
     builder = _article_or_page(source, whole, heading)
     hidden, seen = parted(page)
@@ -135,23 +135,6 @@ def _sifted_body(source: str) -> etree._Element | None:
         favor_recall=True,
     )
     return found.body if isinstance(found, trafilatura.settings.Document) else None
-
-
-def _pruned(page: etree._Element) -> etree._Element:
-    """A copy of the page without what is never part of its text."""
-    copy = deepcopy(page)
-    for element in copy.xpath(_CLUTTER):
-        parent = element.getparent()
-        if parent is None:
-            continue
-        tail = element.tail or ""
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + tail
-        else:
-            parent.text = (parent.text or "") + tail
-        parent.remove(element)
-    return copy
 
 
 def _date(value: str | None) -> datetime.date | None:

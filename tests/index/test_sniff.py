@@ -10,7 +10,7 @@ import zlib
 import pytest
 
 from index.errors import UnreadableDocument
-from index.sniff import HTML, MARKDOWN, PDF, TEXT, WORD, sniff
+from index.sniff import EPUB, HTML, MAIL, MARKDOWN, PDF, TEXT, WORD, sniff
 
 
 def archive(*members: str) -> bytes:
@@ -56,7 +56,9 @@ GARBAGE = {
     "xlsx": (archive("xl/workbook.xml"), "an Excel workbook"),
     "pptx": (archive("ppt/presentation.xml"), "a PowerPoint presentation"),
     "odt": (archive("content.xml", "mimetype"), "an OpenDocument file"),
-    "epub": (archive("META-INF/container.xml"), "an e-book"),
+    "music": (archive("META-INF/container.xml", "score.xml"), "a ZIP archive"),
+    "odt with more": (archive("content.xml", "META-INF/manifest.xml"), "an OpenDocument file"),
+    "msg": (OLE + "__substg1.0_0037001F".encode("utf-16-le"), "Outlook's own format"),
     "cut zip": (archive("word/document.xml")[:40], "damaged"),
 }
 
@@ -80,6 +82,21 @@ def test_garbage_is_refused_with_its_name_and_kind(kind, suffix):
         (b"1 0 obj\n<</Type /Catalog>>\nendobj", "a.pdf", PDF),
         (b"1 0 obj\n<</Type /Catalog>>\nendobj", "a.txt", TEXT),
         (archive("word/document.xml"), "a.pdf", WORD),
+        (archive("META-INF/container.xml", "OEBPS/content.opf"), "a.docx", EPUB),
+        (b"From: Ann\nSubject: Ferry\n\nIt closes.", "a.eml", MAIL),
+        (b"From: Ann\nSubject: Ferry\n\nIt closes.", "a.txt", TEXT),
+        (b"Subject: Ferry\r\nFROM: Ann\r\n\tHolt\r\n\r\nIt closes.", "A.EML", MAIL),
+        (b"\xef\xbb\xbf\nFrom: Ann\nDate: now\n\nIt closes.", "a.eml", MAIL),
+        (b"From a@b.example now\nFrom: Ann\nDate: now\n\nIt closes.", "a.eml", MAIL),
+        (b"Received: by x\nMessage-ID: <1>\nFrom: Ann\n\nIt closes.", "a.txt", MAIL),
+        (b"From: Ann\nMIME-Version: 1.0\nContent-Type: text/html\n\n<html>", "a.html", MAIL),
+        (b"From: Ann\n\nIt closes.", "a.eml", TEXT),
+        (b"From: Ann\nSubject: Ferry", "a.eml", TEXT),
+        (b"From: Ann\nSubject: Ferry\nIt closes.\n\n", "a.eml", TEXT),
+        (b"Date: now\nSubject: Ferry\n\nIt closes.", "a.eml", TEXT),
+        (b"From: Osk to Norden\nIt is far. Message-ID: none\n\n", "a.eml", TEXT),
+        (b"The ferry closes.\nFrom: Ann\nSubject: Ferry\n\n", "a.eml", TEXT),
+        (b"<!DOCTYPE html><p>x", "a.eml", HTML),
         (b"<!DOCTYPE html><p>x", "a.txt", HTML),
         (b"  <!-- saved --><HTML><body>x", "a.md", HTML),
         (b'<?xml version="1.0"?>\n<!DOCTYPE html><html/>', "a", HTML),

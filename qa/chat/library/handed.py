@@ -9,7 +9,7 @@ from pathlib import Path
 __all__ = ["Handed", "handed_in"]
 
 _LONGEST_NAME = 1_000
-_UNSTORABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def _handed(given: object, root: Path) -> Handed | None:
         place = Path(path).resolve()
         if not (place.is_relative_to(root) and place.is_file()):
             return None
-    except OSError:  # such as a name that is too long to be one
+    except (OSError, ValueError):  # such as a name that is too long, or of no characters
         return None
     return Handed(place, _cleaned(name) or place.name)
 
