@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Generator, Iterator
 from typing import Any, TypeVar
 
@@ -12,7 +13,15 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import Field
 
-__all__ = ["BrokeOff", "CarelessModel", "ObedientModel", "ScriptedModel", "pieces", "returned"]
+__all__ = [
+    "BrokeOff",
+    "CarelessModel",
+    "GatedModel",
+    "ObedientModel",
+    "ScriptedModel",
+    "pieces",
+    "returned",
+]
 
 T = TypeVar("T")
 
@@ -77,6 +86,16 @@ class _Double(BaseChatModel):
             if run_manager:
                 run_manager.on_llm_new_token(piece, chunk=chunk)
             yield chunk
+
+
+class GatedModel(_Double):
+    """Says nothing, and that not before its gate is open."""
+
+    gate: threading.Event = Field(default_factory=threading.Event)
+
+    def reply(self, messages: list[BaseMessage]) -> str:
+        assert self.gate.wait(60)
+        return ""
 
 
 class ScriptedModel(_Double):

@@ -16,6 +16,7 @@ from gradio.events import api
 from index import Library
 from index.errors import LibraryError
 from qa.calls.arguments import FollowUpCall, SearchCall, read_call
+from qa.chat.waiting import QUESTION
 from qa.errors import QaError
 from qa.model.writers import Writers
 from qa.types import to_json
@@ -51,8 +52,8 @@ def publish(library: Library, writers: Writers) -> None:
         writers: whom the settings name among them answers, as they are at each call.
     """
     calls = _Calls(library, writers)
-    api(calls.ask, api_name="ask")
-    api(calls.search, api_name="search")
+    api(calls.ask, api_name="ask", **QUESTION)
+    api(calls.search, api_name="search", **QUESTION)
     api(calls.documents, api_name="documents")
 
 

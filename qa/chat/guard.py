@@ -2,24 +2,32 @@
 
 A server on this machine can be reached by any page that the user's browser has open: by a name
 that an attacker points at 127.0.0.1, or by a form that posts across sites. Gradio lets both
-through, and fetches any address it is asked for. The guard refuses all three, and tells the browser
-to load nothing from elsewhere.
+through, fetches any address it is asked for, and reads bodies of any size. The guard refuses all of
+that, lets requests go only where this page has something to do, and tells the browser to load
+nothing from elsewhere.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["LOOPBACK_HOSTS", "Guard"]
+from qa.chat.ways import UPLOAD, is_open
+
+__all__ = ["LARGEST_BODY", "LOOPBACK_HOSTS", "Guard"]
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+LARGEST_BODY = 10_000_000
+"""Bytes of a request that hands in no file; the longest list of files to add takes half of it."""
+
+_AROUND_A_FILE = 65_536  # bytes of the form that it comes in
+_HOST = re.compile(r"\[[0-9a-fA-F:.]+\](?::\d+)?|[\w.-]+(?::\d+)?", re.ASCII)
 
 # Gradio compiles its components in the page, hence 'unsafe-inline' and 'unsafe-eval'; what counts
 # here is that nothing is loaded from, and nothing sent to, another origin.
@@ -35,7 +43,13 @@ class Guard:
     """ASGI middleware around the whole chat server."""
 
     def __init__(
-        self, app: ASGIApp, *, allowed_hosts: Collection[str], frame_ancestors: str = "'none'"
+        self,
+        app: ASGIApp,
+        *,
+        allowed_hosts: Collection[str],
+        calls: Collection[str],
+        max_upload_bytes: int,
+        frame_ancestors: str = "'none'",
     ) -> None:
         """Guard ``app``.
 
@@ -43,22 +57,30 @@ class Guard:
             app: the application to call when a request may pass.
             allowed_hosts: host names, without ports, that requests may be addressed to; the names
                 of this machine are always among them.
+            calls: names of the calls that are published to other programs.
+            max_upload_bytes: of a file that is handed in; 0 where none may be.
             frame_ancestors: the pages that may show the chat in a frame, as the Content Security
                 Policy writes them.
         """
         self._app = app
         self._hosts = LOOPBACK_HOSTS | {host.lower() for host in allowed_hosts}
+        self._calls = frozenset(calls)
+        self._largest_file = max_upload_bytes
+        self._framed = frame_ancestors != "'none'"
         self._headers = {
             "Content-Security-Policy": _CONTENT_POLICY.format(ancestors=frame_ancestors),
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
             "Cross-Origin-Opener-Policy": "same-origin",
         }
-        if frame_ancestors == "'none'":
-            self._headers["X-Frame-Options"] = "DENY"
+        if not self._framed:
+            self._headers |= {
+                "X-Frame-Options": "DENY",
+                "Cross-Origin-Resource-Policy": "same-origin",
+            }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer 400 or 403; add the headers either way."""
+        """Pass the request on, or answer 400, 403, 404, 411 or 413; add the headers either way."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
@@ -73,26 +95,55 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
-        host = headers.get("host", "")
-        if _name_of(host) not in self._hosts:
+        method, path = scope.get("method", "websocket"), scope["path"]
+        if _name_of(headers.get("host", "")) not in self._hosts:
             return PlainTextResponse("This address is not served here.", 400)
-        origin = headers.get("origin")
-        method = scope.get("method", "websocket")
-        if method not in _SAFE_METHODS and origin is not None and urlsplit(origin).netloc != host:
+        if not (_is_own(headers) or self._is_arriving(headers, method, path)):
             return PlainTextResponse("Requests from other pages are refused.", 403)
-        if _asks_to_fetch(scope["path"]):
-            return PlainTextResponse("This server fetches nothing from elsewhere.", 403)
+        if not is_open(method, path, calls=self._calls, uploads=self._largest_file > 0):
+            return PlainTextResponse("There is nothing here.", 404)
+        return self._size_refusal(headers, method, path)
+
+    def _is_arriving(self, headers: Headers, method: str, path: str) -> bool:
+        """Whether somebody follows a link to the page, or another page shows it in its frame."""
+        shown_in = ("document", "iframe") if self._framed else ("document",)
+        return (
+            (method, path) == ("GET", "/")
+            and "origin" not in headers
+            and headers.get("sec-fetch-mode") == "navigate"
+            and headers.get("sec-fetch-dest") in shown_in
+        )
+
+    def _size_refusal(self, headers: Headers, method: str, path: str) -> PlainTextResponse | None:
+        if method != "POST":
+            return None
+        length = headers.get("content-length", "")
+        if not length.isdecimal():
+            return PlainTextResponse("Say how long the request is (Content-Length).", 411)
+        is_upload = path.rstrip("/") == UPLOAD
+        if int(length) > (self._largest_file + _AROUND_A_FILE if is_upload else LARGEST_BODY):
+            return PlainTextResponse("This is more than can be taken in at once.", 413)
         return None
 
 
 def _name_of(host: str) -> str:
     """The name in a Host header: without the port, and without an IPv6 address's brackets."""
+    if not _HOST.fullmatch(host):  # such as "evil@127.0.0.1", of which others see another part
+        return ""
     try:
         return (urlsplit(f"//{host}").hostname or "").lower()
     except ValueError:
         return ""
 
 
-def _asks_to_fetch(path: str) -> bool:
-    target = unquote(path).lower().replace("\\", "/")
-    return any(sign in target for sign in ("file=http", "file/http", "file=//", "proxy="))
+def _is_own(headers: Headers) -> bool:
+    """Whether a request comes from the page itself, or from no page at all.
+
+    Browsers tell in Sec-Fetch-Site what they keep out of Origin: who loads a picture or a script.
+    """
+    origin = headers.get("origin")
+    if origin is not None:
+        scheme, _, netloc = origin.lower().partition("://")
+        if scheme not in ("http", "https") or netloc != headers.get("host", "").lower():
+            return False
+    return headers.get("sec-fetch-site", "none") in ("none", "same-origin")

@@ -15,6 +15,7 @@ from qa.chat.guard import LOOPBACK_HOSTS, Guard
 from qa.chat.look import STYLE_FILES, early_head, page_head, theme
 from qa.chat.painting import EarlyHead
 from qa.chat.reader import ReaderCookie
+from qa.chat.waiting import A_MINUTE, Pace, form_line
 from qa.errors import ConfigurationError
 
 __all__ = ["Serving", "serve"]
@@ -40,6 +41,10 @@ class Serving:
     and may be shown in the frame that Spaces puts around it."""
     max_upload_bytes: int = 50 * 1024 * 1024
     """Of one file."""
+    uploads: bool = True
+    """Whether visitors may hand in files."""
+    questions_a_minute: int = A_MINUTE
+    """That one visitor may ask, on average."""
 
 
 def serve(page: gr.Blocks, serving: Serving) -> str:
@@ -63,11 +68,13 @@ def serve(page: gr.Blocks, serving: Serving) -> str:
     guard = Middleware(
         Guard,
         allowed_hosts=hosts,
+        calls=_published(page),
+        max_upload_bytes=serving.max_upload_bytes if serving.uploads else 0,
         frame_ancestors="'none'" if serving.space is None else "https://huggingface.co",
     )
     reader = Middleware(ReaderCookie, framed=serving.space is not None)
     early = Middleware(EarlyHead, html=early_head())
-    page.queue(default_concurrency_limit=4, max_size=32, api_open=True)
+    form_line(page, Pace(serving.questions_a_minute))
     _, address, _ = page.launch(
         server_name=host,
         server_port=serving.port,
@@ -93,6 +100,13 @@ def serve(page: gr.Blocks, serving: Serving) -> str:
         prevent_thread_lock=True,
     )
     return str(address)
+
+
+def _published(page: gr.Blocks) -> set[str]:
+    """The names of the calls that other programs may make."""
+    return {
+        fn.api_name for fn in page.fns.values() if fn.api_visibility == "public" and fn.api_name
+    }
 
 
 def _is_loopback(host: str) -> bool:

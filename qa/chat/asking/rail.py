@@ -10,6 +10,7 @@ from qa.chat.asking.files import FileReply
 from qa.chat.asking.history import History, TalkList
 from qa.chat.look import asset
 from qa.chat.reader import reader_of
+from qa.chat.sent import pair_of, text_of
 
 __all__ = ["RailState", "build_rail", "rail_state"]
 
@@ -36,18 +37,18 @@ def build_rail(history: History) -> gr.HTML:
     It triggers ``choose`` with the ``id`` of a conversation, and ``fresh``.
     """
 
-    def listed(words: str, request: gr.Request) -> TalkList:
-        return history.listed(reader_of(request), str(words)[:200])
+    def listed(words: object, request: gr.Request) -> TalkList:
+        return history.listed(reader_of(request), text_of(words)[:200])
 
-    def rename(told: list[str], request: gr.Request) -> str:
-        talk_id, title = told
-        return history.rename(talk_id, str(title), reader_of(request))
+    def rename(told: object, request: gr.Request) -> str:
+        talk_id, title = pair_of(told)
+        return history.rename(text_of(talk_id), text_of(title), reader_of(request))
 
-    def remove(talk_id: str, request: gr.Request) -> str:
-        return history.delete(talk_id, reader_of(request))
+    def remove(talk_id: object, request: gr.Request) -> str:
+        return history.delete(text_of(talk_id), reader_of(request))
 
-    def exported(told: list[str], request: gr.Request) -> FileReply:
-        talk_id, form = told
+    def exported(told: object, request: gr.Request) -> FileReply:
+        talk_id, form = pair_of(told)
         return history.exported(talk_id, form, reader_of(request))
 
     return gr.HTML(

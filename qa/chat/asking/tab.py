@@ -19,6 +19,8 @@ from qa.chat.asking.rail import rail_state
 from qa.chat.asking.shown import Shown, Talk, messages
 from qa.chat.asking.unfolding import converse
 from qa.chat.reader import reader_of
+from qa.chat.sent import text_of
+from qa.chat.waiting import QUESTION
 from qa.chat.words import words_of
 from qa.conversations.errors import ConversationsUnavailable
 from qa.errors import ConfigurationError
@@ -115,7 +117,9 @@ def wire_conversation(
     shown = [tab.talk, tab.chat, tab.question, tab.ask, tab.stop, tab.samples, tab.scope, rail]
     # "once" would be Gradio's own way to refuse a second question, but it also swallows the first
     # question after a stopped one.
-    asking: dict[str, Any] = {"outputs": shown, "trigger_mode": "multiple", **_PRIVATE}
+    asking: dict[str, Any] = {
+        "outputs": shown, "trigger_mode": "multiple", **QUESTION, **_PRIVATE,
+    }  # fmt: skip
     given = [tab.talk, tab.scope, tab.writer]
     typed = [tab.question.submit, tab.ask.click]
     running = [gr.on(typed, desk.ask_typed, [tab.question, *given], **asking)]
@@ -146,10 +150,10 @@ class AskDesk:
     endings: Endings
 
     def ask_typed(
-        self, question: str, talk: Talk, scope: list[str], writer: str, request: gr.Request
+        self, question: object, talk: Talk, scope: list[str], writer: str, request: gr.Request
     ) -> Iterator[_Updates]:
         """Ask what stands in the box."""
-        yield from self._ask(question.strip(), talk, scope, writer, reader_of(request))
+        yield from self._ask(text_of(question).strip(), talk, scope, writer, reader_of(request))
 
     def asking(self, sample: str) -> Callable[..., Iterator[_Updates]]:
         """What a click on a sample question does."""

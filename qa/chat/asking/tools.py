@@ -13,6 +13,7 @@ from qa.chat.asking.files import FileReply, exported_file
 from qa.chat.asking.history import History
 from qa.chat.look import asset
 from qa.chat.reader import reader_of
+from qa.chat.sent import pair_of
 from qa.chat.words import words_of
 from qa.conversations.exporting import citation
 from qa.conversations.types import Exchange, Mark, Marked
@@ -58,25 +59,25 @@ def build_tools(history: History, save_case: SaveCase | None) -> gr.HTML:
     """
     tools = AnswerTools(history, save_case)
 
-    def states(answer_ids: list[str], request: gr.Request) -> list[ToolState]:
-        reader = reader_of(request)
-        return [tools.state(answer_id, reader) for answer_id in answer_ids[:_MOST]]
+    def states(answer_ids: object, request: gr.Request) -> list[ToolState]:
+        reader, known = reader_of(request), answer_ids if isinstance(answer_ids, list) else []
+        return [tools.state(answer_id, reader) for answer_id in known[:_MOST]]
 
-    def mark(told: list[str], request: gr.Request) -> ToolState:
-        answer_id, kind = told
+    def mark(told: object, request: gr.Request) -> ToolState:
+        answer_id, kind = pair_of(told)
         return tools.mark(answer_id, kind, reader_of(request))
 
-    def save_as_test(answer_id: str, request: gr.Request) -> ToolState:
+    def save_as_test(answer_id: object, request: gr.Request) -> ToolState:
         return tools.save(answer_id, reader_of(request))
 
-    def copied(answer_id: str) -> str:
+    def copied(answer_id: object) -> str:
         return tools.copied(answer_id)
 
-    def exported(told: list[str]) -> FileReply:
-        answer_id, form = told
+    def exported(told: object) -> FileReply:
+        answer_id, form = pair_of(told)
         return tools.exported(answer_id, form)
 
-    def suggested(answer_id: str) -> Suggested:
+    def suggested(answer_id: object) -> Suggested:
         return tools.suggested(answer_id)
 
     functions: list[Callable[..., object]] = [states, mark, copied, exported, suggested]

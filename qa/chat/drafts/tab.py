@@ -10,6 +10,8 @@ import gradio as gr
 from index import Library
 from qa.chat.drafts.checked import NOTHING, DraftResult, checked_draft
 from qa.chat.look import asset
+from qa.chat.sent import text_of
+from qa.chat.waiting import QUESTION
 from qa.chat.words import words_of
 
 __all__ = ["build_draft_tab"]
@@ -37,8 +39,8 @@ def build_draft_tab(library: Library) -> None:
         html_template='<div class="cv-draft-results"></div>', js_on_load=asset("drafts/draft.js"),
     )  # fmt: skip
 
-    def checked(text: str) -> Iterator[DraftResult]:
+    def checked(sent: object) -> Iterator[DraftResult]:
         yield {"summary": _SAY("checking"), "problem": False, "quotes": []}
-        yield checked_draft(library, text)
+        yield checked_draft(library, text_of(sent))
 
-    check.click(checked, draft, results, **_PRIVATE)
+    check.click(checked, draft, results, **QUESTION, **_PRIVATE)

@@ -8,6 +8,7 @@ from typing import TypedDict
 import gradio as gr
 
 from qa.chat.look import asset
+from qa.chat.sent import text_of
 from qa.chat.testing.room import CaseRoom, GoingRow, Overview
 from qa.chat.testing.shown import ResultRow
 from qa.chat.words import words_of
@@ -54,14 +55,13 @@ def build_tests_tab(writers: Writers, *, editable: bool) -> gr.HTML:
         if room.editable:
             room.runner.stop()
 
-    def result(name: str) -> ResultRow | None:
-        return room.result(str(name))
+    def result(name: object) -> ResultRow | None:
+        return room.result(text_of(name))
 
-    def report(name: str) -> ReportFile:
-        page = room.kept.report(str(name)).encode("utf-8")
-        return {
-            "name": f"{name}.html", "type": "text/html", "base64": base64.b64encode(page).decode(),
-        }  # fmt: skip
+    def report(name: object) -> ReportFile:
+        page = room.kept.report(text_of(name)).encode("utf-8")
+        file = f"{text_of(name)}.html"
+        return {"name": file, "type": "text/html", "base64": base64.b64encode(page).decode()}
 
     # The template holds no data: Gradio would compile what stands in it.
     return gr.HTML(

@@ -1,0 +1,51 @@
+"""The ways into the server that the page and other programs need; all others are closed.
+
+Gradio serves far more than this page uses: files by their path, addresses that it fetches,
+streams, recordings, copies of a whole conversation that a GET writes to disk, and every event by
+its name. What its next release adds would be open as well. So what is open is listed here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+__all__ = ["UPLOAD", "is_open"]
+
+UPLOAD = "/gradio_api/upload"
+"""Where files come in."""
+
+_ID = r"[\w-]{1,64}"
+# Parts of names without "..": where a file lies is never asked for.
+_FILES = r"(?:[\w@-][\w.@-]*/)*[\w@-][\w.@-]*"
+_READ = re.compile(
+    rf"/|/(?:config|logout)/?|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json"
+    rf"|/(?:assets|static|svelte)/{_FILES}"
+    rf"|/gradio_api/(?:info|openapi\.json|login_check|user|startup-events|theme\.css|queue/data)/?"
+    rf"|/gradio_api/heartbeat/{_ID}"
+)
+# The page's own events come by their number: "queue/join" and "run/predict" take no name.
+_CHANGE = re.compile(
+    r"/login/?|/gradio_api/(?:queue/join|run/predict|component_server|cancel|reset)/?"
+)
+_CALL = re.compile(rf"/gradio_api/call/(?:v2/)?({_ID})(/{_ID})?/?")
+
+
+def is_open(method: str, path: str, *, calls: Collection[str], uploads: bool) -> bool:
+    """Whether a request goes where the page or another program has something to do.
+
+    Args:
+        method: of the request.
+        path: as it is routed: decoded, without the query.
+        calls: names of the calls that are published to other programs.
+        uploads: whether files may be handed in.
+    """
+    reads = method in ("GET", "HEAD")
+    call = _CALL.fullmatch(path)
+    if call:
+        return call[1] in calls and (reads if call[2] else method == "POST")
+    if reads:
+        return _READ.fullmatch(path) is not None
+    if path.rstrip("/") == UPLOAD:
+        return uploads and method == "POST"
+    return method == "POST" and _CHANGE.fullmatch(path) is not None
