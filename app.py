@@ -60,12 +60,11 @@ def _run() -> None:
         sys.stderr.write(f"Answers are made of quotes alone for now. {configuration.problem}\n")
     assistant = configuration.writers.assistant()
     space = os.environ.get("SPACE_HOST") if "SPACE_ID" in os.environ else None
-    editable = space is None or settings.password is not None
     page = build_page(
         library,
         assistant,
         samples=sample_questions(),
-        editable=editable,
+        editable=space is None or settings.password is not None,
         writers=configuration.writers,
         history=open_history(library, configuration.writers, together=is_for_one(settings, space)),
         configuration=configuration,
@@ -78,7 +77,6 @@ def _run() -> None:
         password=settings.password.get_secret_value() if settings.password else None,
         space=space,
         max_upload_bytes=settings.max_upload_mb * 1024 * 1024,
-        uploads=editable,
     )
     address = serve(page, serving)
     sys.stderr.write(f"Chapter & Verse is at {address}\n")

@@ -16,6 +16,7 @@ from gradio.events import api
 from index import Library
 from index.errors import LibraryError
 from qa.calls.arguments import FollowUpCall, SearchCall, read_call
+from qa.chat.library.uploads import Uploads
 from qa.chat.waiting import QUESTION
 from qa.errors import QaError
 from qa.model.writers import Writers
@@ -34,6 +35,9 @@ class EarlierQuestion(TypedDict):
 
 class PublishedBlocks(gr.Blocks):
     """A page whose published calls may leave their last arguments out, over plain HTTP, too."""
+
+    uploads: Uploads | None = None
+    """Where the files come in that visitors add; ``None`` where they may add none."""
 
     def validate_inputs(self, block_fn: BlockFunction, inputs: list[Any]) -> None:
         """Put in the defaults of what was left out; Gradio's own client does so by itself."""

@@ -17,6 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.chat.library.uploads import Uploads
 from qa.chat.ways import UPLOAD, is_open
 
 __all__ = ["LARGEST_BODY", "LOOPBACK_HOSTS", "Guard"]
@@ -49,6 +50,7 @@ class Guard:
         allowed_hosts: Collection[str],
         calls: Collection[str],
         max_upload_bytes: int,
+        uploads: Uploads | None,
         frame_ancestors: str = "'none'",
     ) -> None:
         """Guard ``app``.
@@ -58,7 +60,8 @@ class Guard:
             allowed_hosts: host names, without ports, that requests may be addressed to; the names
                 of this machine are always among them.
             calls: names of the calls that are published to other programs.
-            max_upload_bytes: of a file that is handed in; 0 where none may be.
+            max_upload_bytes: of a file that is handed in.
+            uploads: where they come in; ``None`` where none may.
             frame_ancestors: the pages that may show the chat in a frame, as the Content Security
                 Policy writes them.
         """
@@ -66,6 +69,7 @@ class Guard:
         self._hosts = LOOPBACK_HOSTS | {host.lower() for host in allowed_hosts}
         self._calls = frozenset(calls)
         self._largest_file = max_upload_bytes
+        self._uploads = uploads
         self._framed = frame_ancestors != "'none'"
         self._headers = {
             "Content-Security-Policy": _CONTENT_POLICY.format(ancestors=frame_ancestors),
@@ -80,7 +84,7 @@ class Guard:
             }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer 400, 403, 404, 411 or 413; add the headers either way."""
+        """Pass the request on, or answer that it may not; add the headers either way."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
@@ -100,7 +104,7 @@ class Guard:
             return PlainTextResponse("This address is not served here.", 400)
         if not (_is_own(headers) or self._is_arriving(headers, method, path)):
             return PlainTextResponse("Requests from other pages are refused.", 403)
-        if not is_open(method, path, calls=self._calls, uploads=self._largest_file > 0):
+        if not is_open(method, path, calls=self._calls, uploads=self._uploads is not None):
             return PlainTextResponse("There is nothing here.", 404)
         return self._size_refusal(headers, method, path)
 
@@ -120,9 +124,11 @@ class Guard:
         length = headers.get("content-length", "")
         if not length.isdecimal():
             return PlainTextResponse("Say how long the request is (Content-Length).", 411)
-        is_upload = path.rstrip("/") == UPLOAD
-        if int(length) > (self._largest_file + _AROUND_A_FILE if is_upload else LARGEST_BODY):
+        uploads = self._uploads if path.rstrip("/") == UPLOAD else None
+        if int(length) > (self._largest_file + _AROUND_A_FILE if uploads else LARGEST_BODY):
             return PlainTextResponse("This is more than can be taken in at once.", 413)
+        if uploads and not uploads.has_room(int(length)):
+            return PlainTextResponse("Too many files wait to be added. Try again later.", 507)
         return None
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 
 import gradio as gr
+from gradio.utils import get_upload_folder
 
 from index import Library
 from qa import Assistant
@@ -19,6 +21,7 @@ from qa.chat.asking.tab import build_ask_tab, wire_conversation
 from qa.chat.asking.tools import build_tools
 from qa.chat.drafts.tab import build_draft_tab
 from qa.chat.library.tab import Conversation, build_documents_tab, wire_documents
+from qa.chat.library.uploads import Uploads
 from qa.chat.look import asset
 from qa.chat.settings.tab import build_settings_tab
 from qa.chat.sources.panel import build_panel
@@ -45,7 +48,7 @@ def build_page(
     writers: Writers | None = None,
     history: History | None = None,
     configuration: Configuration | None = None,
-) -> gr.Blocks:
+) -> api.PublishedBlocks:
     """Build the page; ``qa.chat.serve.serve`` serves it.
 
     Args:
@@ -66,11 +69,10 @@ def build_page(
     def more() -> str:
         return why_quotes(configuration, editable=editable)
 
-    page: gr.Blocks
     # Uploads are deleted once they are added; a day is for those that wait in a long line.
-    with api.PublishedBlocks(
-        title=TITLE, analytics_enabled=False, delete_cache=(3600, 86_400)
-    ) as page:
+    page = api.PublishedBlocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 86_400))
+    page.uploads = Uploads(Path(get_upload_folder())) if editable else None
+    with page:
         rail = build_rail(history)
         gr.HTML(js_on_load=asset("asking/reading.js"), visible="hidden")
         with gr.Tabs(elem_id="cv-tabs") as tabs:
@@ -78,7 +80,7 @@ def build_page(
                 who_writes = describe_model(writers.assistant().model_name, more())
                 ask_tab = build_ask_tab(samples, who_writes, writers)
             with gr.Tab(_SAY("documents"), id="documents") as area:
-                documents_tab = build_documents_tab(area, library, editable=editable)
+                documents_tab = build_documents_tab(area, library, page.uploads)
             with gr.Tab(_SAY("draft"), id="draft"):
                 build_draft_tab(library)
             with gr.Tab(TESTS, id="tests"):

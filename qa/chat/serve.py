@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import gradio as gr
 from starlette.middleware import Middleware
 
+from qa.chat.api import PublishedBlocks
 from qa.chat.guard import LOOPBACK_HOSTS, Guard
 from qa.chat.look import STYLE_FILES, early_head, page_head, theme
 from qa.chat.painting import EarlyHead
@@ -41,8 +42,6 @@ class Serving:
     and may be shown in the frame that Spaces puts around it."""
     max_upload_bytes: int = 50 * 1024 * 1024
     """Of one file."""
-    uploads: bool = True
-    """Whether visitors may hand in files."""
     questions_a_minute: int = A_MINUTE
     """That one visitor may ask, on average."""
 
@@ -69,7 +68,8 @@ def serve(page: gr.Blocks, serving: Serving) -> str:
         Guard,
         allowed_hosts=hosts,
         calls=_published(page),
-        max_upload_bytes=serving.max_upload_bytes if serving.uploads else 0,
+        max_upload_bytes=serving.max_upload_bytes,
+        uploads=page.uploads if isinstance(page, PublishedBlocks) else None,
         frame_ancestors="'none'" if serving.space is None else "https://huggingface.co",
     )
     reader = Middleware(ReaderCookie, framed=serving.space is not None)

@@ -14,6 +14,7 @@ from index import Library
 from index.errors import LibraryUnavailable
 from qa.chat.library.desk import MOST_FILES, Desk
 from qa.chat.library.handed import handed_in
+from qa.chat.library.uploads import Uploads
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def states(news):
 
 def test_each_file_is_told_as_it_goes_and_no_copy_is_left(uploads):
     library = SlowAdding()
-    desk = Desk(library, uploads)
+    desk = Desk(library, Uploads(uploads))
     given = [*put(uploads, "full.txt"), *put(uploads, "empty.txt", text="")]
     word = desk.take(given)["delivery"]
     first = wait_until(desk, word, lambda news: states(news)[0] == "embedding")
@@ -66,6 +67,7 @@ def test_each_file_is_told_as_it_goes_and_no_copy_is_left(uploads):
     library.let.release()
     second = wait_until(desk, word, lambda news: states(news)[1] == "embedding")
     assert states(second) == ["added", "embedding"]
+    assert [path.name for path in uploads.rglob("*.txt")] == ["empty.txt"]
     library.let.release()
     last = wait_until(desk, word, done)
     assert states(last) == ["added", "empty"]
@@ -76,7 +78,7 @@ def test_each_file_is_told_as_it_goes_and_no_copy_is_left(uploads):
 
 def test_only_what_changed_is_told_again(uploads):
     library = SlowAdding()
-    desk = Desk(library, uploads)
+    desk = Desk(library, Uploads(uploads))
     taken = desk.take(put(uploads, "a.txt", "b.txt", "c.txt"))
     word = taken["delivery"]
     known = wait_until(desk, word, lambda news: states(news)[0] == "embedding")
@@ -93,7 +95,7 @@ def test_only_what_changed_is_told_again(uploads):
 
 def test_stopping_keeps_what_is_done_and_leaves_the_rest(uploads):
     library = SlowAdding()
-    desk = Desk(library, uploads)
+    desk = Desk(library, Uploads(uploads))
     word = desk.take(put(uploads, "a.txt", "b.txt", "c.txt"))["delivery"]
     wait_until(desk, word, lambda news: states(news)[0] == "embedding")
     desk.stop(word)
@@ -108,7 +110,7 @@ def test_stopping_keeps_what_is_done_and_leaves_the_rest(uploads):
 
 def test_a_second_visitor_waits_and_may_stop_waiting(uploads):
     library = SlowAdding()
-    desk = Desk(library, uploads)
+    desk = Desk(library, Uploads(uploads))
     first = desk.take(put(uploads, "a.txt"))["delivery"]
     wait_until(desk, first, lambda news: news["phase"] == "working")
     second, third = (desk.take(put(uploads, name))["delivery"] for name in ("b.txt", "c.txt"))
@@ -124,7 +126,7 @@ def test_a_second_visitor_waits_and_may_stop_waiting(uploads):
 
 
 def test_nobody_hears_of_a_delivery_without_its_secret_word(uploads):
-    desk = Desk(SlowAdding(LibraryUnavailable("Locked.")), uploads)
+    desk = Desk(SlowAdding(LibraryUnavailable("Locked.")), Uploads(uploads))
     words = {desk.take(put(uploads, "a.txt"))["delivery"] for _ in range(20)}
     assert len(words) == 20
     assert min(map(len, words)) >= 40
@@ -136,7 +138,7 @@ def test_nobody_hears_of_a_delivery_without_its_secret_word(uploads):
 
 def test_a_library_that_is_locked_is_told_and_all_copies_go(uploads):
     error = LibraryUnavailable("Another process is changing the library.")
-    desk = Desk(SlowAdding(error), uploads)
+    desk = Desk(SlowAdding(error), Uploads(uploads))
     word = desk.take(put(uploads, "a.txt", "b.txt"))["delivery"]
     news = wait_until(desk, word, done)
     assert news["problem"] == str(error)
@@ -148,7 +150,7 @@ def test_an_unexpected_failure_ends_the_delivery_and_not_the_desk(uploads, monke
     fallen = []
     monkeypatch.setattr(threading, "excepthook", fallen.append)
     library = SlowAdding(ZeroDivisionError())
-    desk = Desk(library, uploads)
+    desk = Desk(library, Uploads(uploads))
     news = wait_until(desk, desk.take(put(uploads, "a.txt"))["delivery"], done)
     assert "its log says why" in news["problem"]
     library.error = None
@@ -162,7 +164,7 @@ def test_an_unexpected_failure_ends_the_delivery_and_not_the_desk(uploads, monke
 def test_files_with_one_content_and_name_share_an_upload(uploads):
     """Gradio keeps them at one path; it stays until the last of them is added."""
     library = SlowAdding()
-    desk = Desk(library, uploads)
+    desk = Desk(library, Uploads(uploads))
     (given,) = put(uploads, "index.html")
     twins = [given | {"name": "a/index.html"}, given | {"name": "b/index.html"}]
     first = desk.take(twins)["delivery"]
@@ -178,7 +180,7 @@ def test_a_file_outside_the_uploads_is_neither_read_nor_deleted(uploads, tmp_pat
     secret.write_text("Nobody may read this.", encoding="utf-8")
     (uploads / "link.txt").symlink_to(secret)
     library = SlowAdding()
-    desk = Desk(library, uploads)
+    desk = Desk(library, Uploads(uploads))
     paths = [secret, uploads / ".." / "secret.txt", uploads / "link.txt", uploads, "", "secret.txt"]
     paths += [uploads / "gone.txt", "/etc/passwd", f"{uploads}/\0", f"{uploads}/{'n' * 5_000}"]
     given = [{"path": str(path), "name": "a.txt"} for path in paths]
@@ -194,7 +196,7 @@ def test_a_file_outside_the_uploads_is_neither_read_nor_deleted(uploads, tmp_pat
     "given", [None, [], "a.txt", 5, {"path": "a", "name": "b"}, [{}] * (MOST_FILES + 1)]
 )
 def test_what_is_no_list_of_files_is_refused_in_a_sentence(uploads, given):
-    news = Desk(SlowAdding(), uploads).take(given)
+    news = Desk(SlowAdding(), Uploads(uploads)).take(given)
     assert news["delivery"] == ""
     assert news["phase"] == "done"
     assert news["problem"].endswith((".", "FOLDER"))
@@ -227,7 +229,7 @@ def test_names_keep_their_path_and_never_lead_upwards(uploads, given, name):
 
 def test_a_real_library_is_filled_stopped_and_gone_on_with(uploads, tmp_path):
     with Library.open(tmp_path / "library", embedder=WordEmbedder()) as library:
-        desk = Desk(library, uploads)
+        desk = Desk(library, Uploads(uploads))
         given = put(uploads, "2023/report.txt", text="The ferry closes.")
         given += put(uploads, "2024/report.txt", text="The ferry stays.")
         given += put(uploads, "blank.txt", text=" \n")

@@ -16,7 +16,7 @@ const MEGABYTE = 1024 * 1024;
 const limits = props.value;
 const mostBytes = Math.min(limits.most_bytes, window.gradio_config?.max_file_size || Infinity);
 
-const FAILED = new Set(['empty', 'unreadable', 'lost', 'refused', 'too_large', 'unsent']);
+const FAILED = new Set(['empty', 'unreadable', 'lost', 'refused', 'too_large', 'no_room', 'unsent']);
 const OPEN = new Set(['queued', 'sending', 'waiting', 'reading', 'embedding']);
 const NEW = new Set(['added', 'changed', 'renamed']);
 const SUMMED = {
@@ -163,7 +163,7 @@ const set = (entry, state, more = {}) => {
 // -- From the browser to the server
 
 const tooLarge = () => say('too_large', { size: sizeOf(mostBytes) });
-const REASONS = { too_large: tooLarge, unsent: () => say('unsent'), stopped: () => '' };
+const REASONS = { too_large: tooLarge, no_room: () => say('no_room'), unsent: () => say('unsent'), stopped: () => '' };
 
 const sendOne = async (entry) => {
   set(entry, 'sending');

@@ -5,23 +5,23 @@ from __future__ import annotations
 import atexit
 import secrets
 import threading
-from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypedDict
 
 from index import Library
 from index.errors import LibraryError
 from index.types import Outcome, OutcomeStatus, Progress, Report
 from qa.chat.library.handed import Handed, handed_in
+from qa.chat.library.uploads import Uploads
 from qa.chat.words import words_of
 
-__all__ = ["MOST_FILES", "Desk", "FileNews", "News"]
+__all__ = ["MOST_DELIVERIES", "MOST_FILES", "Desk", "FileNews", "News"]
 
 MOST_FILES = 5_000
 """Files that can be handed in at once; more are for the command line."""
+MOST_DELIVERIES = 20
+"""Of all visitors, that wait or are being added at once."""
 
 _SAY = words_of("documents")
 _KEPT = 100  # finished deliveries whose outcome can still be asked for
@@ -70,6 +70,8 @@ class _Delivery:
     changed: list[int] = field(default_factory=list)
     """The revision at which each row last changed."""
     seconds_left: float | None = None
+    let_go: set[int] = field(default_factory=set)
+    """The positions of the files whose uploads are deleted already."""
 
     def __post_init__(self) -> None:
         for position, file in enumerate(self.files):
@@ -106,15 +108,14 @@ class Desk:
 
     Args:
         library: to add to.
-        uploads: the folder that uploads come into; no file elsewhere is touched.
+        uploads: where uploads come in; no file elsewhere is touched.
     """
 
-    def __init__(self, library: Library, uploads: Path) -> None:
+    def __init__(self, library: Library, uploads: Uploads) -> None:
         self._library = library
         self._uploads = uploads
         self._lock = threading.Lock()  # of all that is below
         self._deliveries: dict[str, _Delivery] = {}
-        self._in_use: Counter[Path] = Counter()
         self._turn = threading.Lock()  # held by the delivery that is being added
         self._workers: list[threading.Thread] = []
         atexit.register(self.close)
@@ -131,17 +132,19 @@ class Desk:
             given: a list of ``{"path", "name"}`` from the browser: the path where its upload lies,
                 and what the document shall be called.
         """
-        files = handed_in(given, self._uploads)
+        files = handed_in(given, self._uploads.folder)
         if not files or len(files) > MOST_FILES:
             problem = _SAY("too_many", most=f"{MOST_FILES:,}") if files else _SAY("nothing")
             return _no_news(problem)
         delivery, word = _Delivery(files), secrets.token_urlsafe()
         with self._lock:
+            if sum(each.phase != "done" for each in self._deliveries.values()) >= MOST_DELIVERIES:
+                return _no_news(_SAY("too_many_wait"))
             done = [key for key, each in self._deliveries.items() if each.phase == "done"]
             for key in done[: max(0, len(done) - _KEPT)]:
                 del self._deliveries[key]
             self._deliveries[word] = delivery
-            self._in_use.update(file.path for file in files if file)
+            self._uploads.claim(file.path for file in files if file)
             self._workers = [worker for worker in self._workers if worker.is_alive()]
             worker = threading.Thread(
                 target=self._bring_in, args=[delivery], name="adding documents", daemon=True
@@ -231,21 +234,23 @@ class Desk:
                 delivery.phase = "working"
             delivery.seconds_left = progress.seconds_left
             if progress.outcome is not None:
-                _settle(delivery, present[progress.files_done - 1], progress.outcome)
+                settled = present[progress.files_done - 1]
+                _settle(delivery, settled, progress.outcome)
+                self._let_go_of(delivery, settled)  # others may wait for long
             elif progress.step != "done":
                 position = present[progress.files_done]
                 delivery.set(position, progress.step, share=progress.share)
 
     def _let_go(self, delivery: _Delivery) -> None:
-        """Delete the uploads, but for those that another visitor has handed in just so."""
-        for file in filter(None, delivery.files):
-            with self._lock:
-                self._in_use[file.path] -= 1
-                if self._in_use[file.path] <= 0:
-                    del self._in_use[file.path]
-                    file.path.unlink(missing_ok=True)
-                    with suppress(OSError):  # Gradio's folder for it, unless something is in it
-                        file.path.parent.rmdir()
+        """Delete the uploads that are left."""
+        for position in delivery.present:
+            self._let_go_of(delivery, position)
+
+    def _let_go_of(self, delivery: _Delivery, position: int) -> None:
+        file = delivery.files[position]
+        if file is not None and position not in delivery.let_go:
+            delivery.let_go.add(position)
+            self._uploads.let_go(file.path)
 
     def _finish(self, delivery: _Delivery, result: Report | LibraryError) -> None:
         with self._lock:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypedDict
 
 import gradio as gr
-from gradio.utils import get_upload_folder
 
 from index import Library
 from index.read import LARGEST_FILE, SUPPORTED_SUFFIXES
@@ -16,6 +14,7 @@ from qa.chat.library.desk import MOST_FILES, Desk, News
 from qa.chat.library.listing import Shelf, scope_choices, shelf, version_of
 from qa.chat.library.reading import Reading, Stretch, reading, stretch
 from qa.chat.library.removal import Removal, removed
+from qa.chat.library.uploads import Uploads
 from qa.chat.look import asset
 from qa.chat.words import words_of
 
@@ -62,17 +61,17 @@ class Conversation:
     """Questions to start with, each with the name of the document that answers it."""
 
 
-def build_documents_tab(area: gr.Tab, library: Library, *, editable: bool) -> DocumentsTab:
+def build_documents_tab(area: gr.Tab, library: Library, uploads: Uploads | None) -> DocumentsTab:
     """Build the area's components; call it inside ``area``.
 
     Args:
         area: the tab that they stand in.
         library: the documents.
-        editable: whether visitors may add and remove documents.
+        uploads: where files come in; ``None`` where visitors may not add and remove documents.
     """
-    desk = Desk(library, Path(get_upload_folder())) if editable else None
+    desk = Desk(library, uploads) if uploads else None
     adding = _adding(desk) if desk else None
-    if not editable:
+    if not desk:
         gr.Markdown(_SAY("shared"))
     listing = _listing(library, desk)
     _reading(library)
