@@ -45,10 +45,14 @@ def call_at(
 
 
 def trigger(
-    http: httpx.Client, event: int, data: list[object], event_data: object = None
+    http: httpx.Client,
+    event: int,
+    data: list[object],
+    event_data: object = None,
+    session: str = "",
 ) -> dict[str, Any]:
     """Start an event of the page by its number; its last message."""
-    session = next(_sessions)
+    session = session or next(_sessions)
     sent = {"data": data, "fn_index": event, "session_hash": session, "event_data": event_data}
     joined = http.post("/gradio_api/queue/join", content=json.dumps(sent), headers=_JSON)
     if not joined.is_success:

@@ -183,7 +183,7 @@ class AskDesk:
             opened, problem = None, str(error)
         if opened:
             return self.view(opened) | {self.tab.scope: self._scope(opened)}
-        gr.Warning(problem, duration=4)
+        _warn(problem, 4)
         return self.view(shown, look=self.history.new_id())
 
     def _scope(self, talk: Talk) -> list[str]:
@@ -204,13 +204,13 @@ class AskDesk:
         tab = self.tab
         if talk.is_running or not question:
             told = _SAY("stop_first") if talk.is_running else _SAY("type_first")
-            gr.Warning(told, duration=4)
+            _warn(told, 4)
             yield {tab.question: gr.skip()}
             return
         try:
             assistant = self.writers.assistant(writer)
         except ConfigurationError as error:
-            gr.Warning(str(error), duration=10)
+            _warn(str(error), 10)
             yield {tab.question: gr.update(value=question)}
             return
         talk_id, memory = talk.id or self.history.new_id(), self.history.memory
@@ -241,6 +241,11 @@ class AskDesk:
             tab.samples: gr.update(visible=not (talk.shown or talk.unreadable)),
             self.rail: rail_state(talk.id, answered, look),
         }
+
+
+def _warn(sentence: str, seconds: int) -> None:
+    """Tell the visitor a sentence; Gradio would take what stands in it for HTML."""
+    gr.Warning(escape(sentence), duration=seconds)
 
 
 def _question_box(last: Shown) -> Any:  # noqa: ANN401
