@@ -34,6 +34,8 @@ class Entry:
     extraction: Extraction
     title: str
     derived: Derived
+    added_at: str = ""
+    """In ISO form; empty: now."""
 
 
 def insert_document(connection: sqlite3.Connection, entry: Entry) -> int:
@@ -57,7 +59,7 @@ def insert_document(connection: sqlite3.Connection, entry: Entry) -> int:
             spans_to_json(extraction.sections),
             spans_to_json(extraction.pages),
             json.dumps(extraction.notes),
-            datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            entry.added_at or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         ),
     ).lastrowid
     assert document is not None

@@ -252,7 +252,7 @@ class Library:
     @property
     def fingerprint(self) -> str:
         """Equal exactly when chunks and vectors were made in the same way."""
-        return f"{self.embedder.fingerprint}-{self.settings.chunk_tokens}"
+        return self.settings.fingerprint(self.embedder.fingerprint)
 
     @property
     def mismatch(self) -> bool:

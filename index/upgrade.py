@@ -11,7 +11,7 @@ from index.entries import insert_speeches
 from index.rows import attribution_from_json
 from index.types import Span
 
-__all__ = ["FORMAT", "UPGRADED", "make_tables", "upgrade"]
+__all__ = ["FORMAT", "UPGRADED", "make_tables", "statements", "upgrade"]
 
 FORMAT = "2"  # raise it whenever schema.sql changes
 UPGRADED = frozenset({"1"})
@@ -22,7 +22,7 @@ _CREATES = re.compile(r"CREATE (?:VIRTUAL )?(TABLE|INDEX|TRIGGER) (\w+)")
 
 def make_tables(connection: sqlite3.Connection) -> None:
     """Make the tables of a new library."""
-    for _, _, statement in _statements():
+    for _, _, statement in statements():
         connection.execute(statement)
     connection.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
 
@@ -37,7 +37,7 @@ def upgrade(connection: sqlite3.Connection) -> None:
         connection: to a library of one of the formats ``UPGRADED``, inside a transaction.
     """
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    lacking = [(kind, statement) for kind, name, statement in _statements() if name not in there]
+    lacking = [(kind, statement) for kind, name, statement in statements() if name not in there]
     for kind, statement in lacking:
         if kind == "TABLE":
             connection.execute(statement)
@@ -66,7 +66,7 @@ def _fill_speeches(connection: sqlite3.Connection) -> None:
         insert_speeches(connection, document, text, sentences, attributions)
 
 
-def _statements() -> Iterator[tuple[str, str, str]]:
+def statements() -> Iterator[tuple[str, str, str]]:
     """What ``schema.sql`` makes: kind, name and statement.
 
     One statement at a time, since ``executescript`` would end the transaction.

@@ -45,7 +45,10 @@ ADAPTERS = {
         "index/database.py",
         "index/documents.py",
         "index/entries.py",
+        "index/repair.py",
         "index/rows.py",
+        "index/salvage.py",
+        "index/snapshot.py",
         "index/upgrade.py",
         "qa/conversations/database.py",
         "qa/doctor.py",  # its version only
