@@ -10,8 +10,8 @@ from pathlib import Path
 
 from index import masthead
 from index.errors import EmptyDocument, UnreadableDocument
-from index.readers import html, markdown, pdf, text, word
-from index.sniff import HTML, MARKDOWN, PDF, TEXT, WORD, sniff
+from index.readers import csv_file, html, markdown, pdf, sheets, slides, text, word
+from index.sniff import CSV, HTML, MARKDOWN, PDF, SHEETS, SLIDES, TEXT, WORD, sniff
 from index.types import Extraction
 
 __all__ = ["LARGEST_FILE", "SUPPORTED_SUFFIXES", "load", "read_bytes"]
@@ -20,13 +20,17 @@ LARGEST_FILE = 50 * 1024 * 1024
 """In bytes. Text of this size still fits into memory several times over."""
 
 SUPPORTED_SUFFIXES = frozenset(
-    {".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text"}
+    ".pdf .docx .pptx .pptm .ppsx .xlsx .xlsm .csv .tsv "
+    ".html .htm .xhtml .md .markdown .txt .text".split()
 )
 """Endings of the files that are picked up from a folder; a file added by name may have any."""
 
 _READERS: dict[str, Callable[[bytes, str], Extraction]] = {
     PDF: pdf.read,
     WORD: word.read,
+    SLIDES: slides.read,
+    SHEETS: sheets.read,
+    CSV: csv_file.read,
     HTML: html.read,
     MARKDOWN: markdown.read,
     TEXT: text.read,
@@ -79,7 +83,9 @@ def read_bytes(data: bytes, name: str) -> Extraction:
     if not data:
         raise EmptyDocument(f"“{name}” is an empty file.")
     extraction = _READERS[sniff(data, name)](data, name)
-    extraction = masthead.fill(_storable(extraction))
+    extraction = _storable(extraction)
+    if not extraction.cells:  # the first row of a table is no headline
+        extraction = masthead.fill(extraction)
     if not extraction.text.strip(_BLANK):
         raise EmptyDocument(f"“{name}” holds no text.")
     return replace(extraction, notes=(*extraction.notes, *_hidden_text_notes(extraction.text)))
@@ -102,6 +108,10 @@ def _storable(extraction: Extraction) -> Extraction:
         sections=tuple(
             replace(section, heading=clean(section.heading) or "")
             for section in extraction.sections
+        ),
+        cells=tuple(
+            replace(cell, name=clean(cell.name) or "") if _SURROGATES.search(cell.name) else cell
+            for cell in extraction.cells
         ),
     )
 

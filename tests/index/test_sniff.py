@@ -10,7 +10,7 @@ import zlib
 import pytest
 
 from index.errors import UnreadableDocument
-from index.sniff import HTML, MARKDOWN, PDF, TEXT, WORD, sniff
+from index.sniff import CSV, HTML, MARKDOWN, PDF, SHEETS, SLIDES, TEXT, WORD, sniff
 
 
 def archive(*members: str) -> bytes:
@@ -53,8 +53,7 @@ GARBAGE = {
     "rtf": (rb"{\rtf1\ansi words}", "a rich-text"),
     "postscript": (b"%!PS-Adobe-3.0", "a PostScript file"),
     "zip": (archive("a.txt"), "a ZIP archive"),
-    "xlsx": (archive("xl/workbook.xml"), "an Excel workbook"),
-    "pptx": (archive("ppt/presentation.xml"), "a PowerPoint presentation"),
+    "xlsb": (archive("xl/workbook.bin"), r"an Excel workbook in the binary format \(\.xlsb\)"),
     "odt": (archive("content.xml", "mimetype"), "an OpenDocument file"),
     "epub": (archive("META-INF/container.xml"), "an e-book"),
     "cut zip": (archive("word/document.xml")[:40], "damaged"),
@@ -80,6 +79,14 @@ def test_garbage_is_refused_with_its_name_and_kind(kind, suffix):
         (b"1 0 obj\n<</Type /Catalog>>\nendobj", "a.pdf", PDF),
         (b"1 0 obj\n<</Type /Catalog>>\nendobj", "a.txt", TEXT),
         (archive("word/document.xml"), "a.pdf", WORD),
+        (archive("ppt/presentation.xml"), "a.xlsx", SLIDES),
+        (archive("xl/workbook.xml"), "a.txt", SHEETS),
+        (b"a,b\n1,2\n", "a.CSV", CSV),
+        (b"a\tb\n1\t2\n", "a.tsv", CSV),
+        ("a;b\n1;2\n".encode("utf-16"), "a.csv", CSV),
+        (b"a,b\n1,2\n", "a.txt", TEXT),
+        (b"Dear Ann, come, please.\nBob\n", "a.csv", TEXT),
+        (b"<html><p>a,b\n1,2\n", "a.csv", HTML),
         (b"<!DOCTYPE html><p>x", "a.txt", HTML),
         (b"  <!-- saved --><HTML><body>x", "a.md", HTML),
         (b'<?xml version="1.0"?>\n<!DOCTYPE html><html/>', "a", HTML),
