@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.encoding import decode
+from index.errors import UnreadableDocument
 from index.places import cell_name
 from index.readers import text
 from index.readers.builder import TextBuilder
 from index.readers.delimited import Broken, delimiter_of, rows_of
-from index.readers.sheet_rows import append_rows, refuse_many
+from index.readers.sheet_rows import LARGEST_GRID, append_rows, refuse_many
 from index.sniff import CSV
 from index.types import Extraction
 
@@ -43,8 +44,17 @@ def read(data: bytes, name: str) -> Extraction:
 
 def _named(whole: str, name: str) -> Iterator[list[tuple[str, str]]]:
     """The rows with the names of their cells."""
-    count = 0
+    count = fields = 0
     for number, row in enumerate(rows_of(whole, delimiter_of(whole) or ","), 1):
         count += sum(1 for words in row if words.strip())
+        fields += len(row)
         refuse_many(count, name)
-        yield [(cell_name(column, number), words) for column, words in enumerate(row, 1)]
+        if fields > LARGEST_GRID:
+            raise UnreadableDocument(
+                f"“{name}” has more than {LARGEST_GRID:,} cells, most of them empty. Save the part "
+                "that matters, and add that."
+            )
+        yield [
+            (cell_name(column, number) if words else "", words)
+            for column, words in enumerate(row, 1)
+        ]

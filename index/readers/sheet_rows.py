@@ -8,11 +8,13 @@ from index.errors import UnreadableDocument
 from index.readers.builder import TextBuilder, collapse
 from index.types import Cell, Span
 
-__all__ = ["BAR", "MOST_CELLS", "append_rows", "refuse_many"]
+__all__ = ["LARGEST_GRID", "append_rows", "refuse_many"]
 
-BAR = " | "
-MOST_CELLS = 200_000
+_BAR = " | "
+_MOST_CELLS = 200_000
 """With text, of one file: more would take minutes to index, and is a database, not a text."""
+LARGEST_GRID = 2_000_000
+"""Cells of one table, the empty ones included."""
 
 
 def append_rows(
@@ -41,12 +43,12 @@ def append_rows(
             continue
         is_alone = len(texts) == 1
         is_apart = was_alone is None or (is_alone and was_alone)
-        at = builder.block(BAR.join(texts), "\n\n" if is_apart else "\n")
+        at = builder.block(_BAR.join(texts), "\n\n" if is_apart else "\n")
         was_alone = is_alone
         for (name, _), text in zip(row, texts, strict=False):
             if text:
                 cells.append(Cell(name, Span(at, at + len(text))))
-            at += len(text) + len(BAR)
+            at += len(text) + len(_BAR)
     return tuple(cells)
 
 
@@ -60,8 +62,9 @@ def refuse_many(count: int, name: str) -> None:
     Raises:
         UnreadableDocument: these are too many.
     """
-    if count > MOST_CELLS:
+    if count > _MOST_CELLS:
         raise UnreadableDocument(
-            f"“{name}” has more than {MOST_CELLS:,} cells with text, which is the most that can be "
-            "read. Split it into smaller files, or save the part that matters, and add those."
+            f"“{name}” has more than {_MOST_CELLS:,} cells with text, which is the most that "
+            "can be read. Split it into smaller files, or save the part that matters, and add "
+            "those."
         )

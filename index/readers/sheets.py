@@ -8,15 +8,13 @@ from index.places import cell_name
 from index.readers.archive import refuse_bomb
 from index.readers.builder import TextBuilder, collapse
 from index.readers.office import listed, stated_author, stated_title
-from index.readers.sheet_rows import append_rows
+from index.readers.sheet_rows import LARGEST_GRID, append_rows
 from index.readers.workbook import Sheet, Workbook, workbook_of
 from index.sniff import SHEETS
 from index.types import Cell, Extraction, Span
 
 __all__ = ["read"]
 
-_LARGEST_GRID = 2_000_000
-"""Cells of a sheet, the empty ones included; of a wider one only those with text are told."""
 _TOLD_CELLS = 5
 
 
@@ -45,7 +43,7 @@ def read(data: bytes, name: str) -> Extraction:
         if sheet.rows or sheet.comments:
             builder.heading(collapse(sheet.name) or "Sheet", 1)
             columns = sorted({column for texts in sheet.rows.values() for column in texts})
-            if len(sheet.rows) * len(columns) > _LARGEST_GRID:
+            if len(sheet.rows) * len(columns) > LARGEST_GRID:
                 notes.append(f"The empty cells between those of “{sheet.name}” are left out.")
                 columns = []
             cells += append_rows(builder, _rows(sheet, columns))

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from index.places import Places, cell_name, cells_within, place_in_cells
 from index.rows import pages_from_json, spans_to_json
@@ -93,6 +94,9 @@ def test_pages_are_stored_as_they_were_and_slides_with_their_word():
 
 
 def test_what_was_kept_before_there_were_places_stands_on_its_page():
+    kept = {"label": 1, "document": "a.pdf", "start": 0, "end": 1, "text": "a", "page": 3}
+    assert TypeAdapter(Quote).validate_python(kept).place == "page 3"
+    assert TypeAdapter(Quote).validate_python(kept | {"page": None}).place == ""
     assert Quote(1, "a.pdf", 0, 1, "a", page=3).place == "page 3"
     assert Passage(1, "a.pdf", 0, 1, "a", 1.0, page=3).place == "page 3"
     assert Quote(1, "a.pptx", 0, 1, "a", page=3, place="slide 3").place == "slide 3"

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import time
 
 import pytest
 from hypothesis import given
@@ -87,9 +88,17 @@ def test_damaged_quotation_marks_far_below_cost_the_cells_but_no_words():
 
 
 def test_too_many_cells_are_refused_with_the_number(monkeypatch):
-    monkeypatch.setattr(sheet_rows, "MOST_CELLS", 10)
+    monkeypatch.setattr(sheet_rows, "_MOST_CELLS", 10)
     with pytest.raises(UnreadableDocument, match=r"more than 10 cells.*Split it"):
         read_bytes(COSTS.encode(), "costs.csv")
+
+
+def test_a_table_of_empty_cells_is_refused_quickly():
+    table = ("," * 40_000 + "x\n") * 60
+    began = time.perf_counter()
+    with pytest.raises(UnreadableDocument, match=r"more than 2,000,000 cells, most of them empty"):
+        read_bytes(table.encode(), "a.csv")
+    assert time.perf_counter() - began < 5
 
 
 ROWS = st.lists(

@@ -185,7 +185,7 @@ def test_charts_and_text_in_drawings_are_told():
 
 
 def test_the_empty_cells_of_a_huge_grid_are_left_out(monkeypatch):
-    monkeypatch.setattr(sheets, "_LARGEST_GRID", 8)
+    monkeypatch.setattr(sheets, "LARGEST_GRID", 8)
 
     def build(book):
         book.active["A1"], book.active["B2"], book.active["C3"] = "a", "b", "c"
@@ -197,7 +197,7 @@ def test_the_empty_cells_of_a_huge_grid_are_left_out(monkeypatch):
 
 
 def test_too_many_cells_are_refused_with_the_number(monkeypatch):
-    monkeypatch.setattr(sheet_rows, "MOST_CELLS", 7)
+    monkeypatch.setattr(sheet_rows, "_MOST_CELLS", 7)
     with pytest.raises(UnreadableDocument, match=r"more than 7 cells.*Split it"):
         read_bytes(workbook(costs), "costs.xlsx")
 
