@@ -8,14 +8,14 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from index.ingest import embedded_text
 from index.rows import pages_from_json, sections_from_json
-from index.types import Extraction
+from index.types import Cell, Extraction, Span
 
 __all__ = ["Salvaged", "Saved", "facts", "salvaged", "saved_vectors"]
 
@@ -70,7 +70,11 @@ def salvaged(connection: sqlite3.Connection) -> Salvaged:
     for number, *row in _rows(connection, "documents", _DOCUMENT):
         try:
             named = files.get(number) or [(f"document {number}", f"upload:document {number}")]
-            found.append(_saved(row, named, sorted(chunks[number])))
+            cells = _cells(connection, number)
+            saved = _saved(row, named, sorted(chunks[number]))
+            extraction = replace(saved.extraction, cells=cells or ())
+            is_sound = saved.is_sound and cells is not None
+            found.append(replace(saved, extraction=extraction, is_sound=is_sound))
             files.pop(number, None)
         except (TypeError, ValueError, AttributeError):  # its row is no document any more
             continue
@@ -113,6 +117,17 @@ def _saved(row: Sequence[Any], files: Sequence[tuple[str, str]], chunks: Sequenc
         notes=tuple(json.loads(notes)),
     )
     return Saved(sha256, title, extraction, added_at, tuple(files), _is_sound(title, text, chunks))
+
+
+def _cells(connection: sqlite3.Connection, document: int) -> tuple[Cell, ...] | None:
+    """The cells of a sheet; ``None`` where they cannot be read."""
+    try:
+        rows = connection.execute(
+            'SELECT name, start, "end" FROM cells WHERE document = ? ORDER BY start', (document,)
+        ).fetchall()
+        return tuple(Cell(name, Span(start, end)) for name, start, end in rows)
+    except (sqlite3.DatabaseError, ValueError) as error:
+        return () if "no such table" in str(error) else None  # formats 1 and 2 have none
 
 
 def _is_sound(title: str, text: str, chunks: Sequence[_Chunk]) -> bool:

@@ -13,8 +13,8 @@ from index.types import Span
 
 __all__ = ["FORMAT", "UPGRADED", "make_tables", "statements", "upgrade"]
 
-FORMAT = "2"  # raise it whenever schema.sql changes
-UPGRADED = frozenset({"1"})
+FORMAT = "3"  # raise it whenever schema.sql changes
+UPGRADED = frozenset({"1", "2"})
 """The earlier formats that can be brought to the present one."""
 
 _CREATES = re.compile(r"CREATE (?:VIRTUAL )?(TABLE|INDEX|TRIGGER) (\w+)")
@@ -28,10 +28,11 @@ def make_tables(connection: sqlite3.Connection) -> None:
 
 
 def upgrade(connection: sqlite3.Connection) -> None:
-    """Give a library of format 1 what it lacks, out of what it stores.
+    """Give a library of an earlier format what it lacks, out of what it stores.
 
-    That is the index of who says what, from the attributions of the stored sentences. Nothing is
-    read, cut or embedded again.
+    That is the table of cells, empty, since no sheet was read before it; and in format 1 the index
+    of who says what, from the attributions of the stored sentences. Nothing is read, cut or
+    embedded again.
 
     Args:
         connection: to a library of one of the formats ``UPGRADED``, inside a transaction.
@@ -41,9 +42,10 @@ def upgrade(connection: sqlite3.Connection) -> None:
     for kind, statement in lacking:
         if kind == "TABLE":
             connection.execute(statement)
-    _fill_speeches(connection)
-    # Indexed in one go; the triggers would do it row by row, which takes several times as long.
-    connection.execute("INSERT INTO spoken (spoken) VALUES ('rebuild')")
+    if "speeches" not in there:
+        _fill_speeches(connection)
+        # Indexed in one go; the triggers would do it row by row, which takes several times as long.
+        connection.execute("INSERT INTO spoken (spoken) VALUES ('rebuild')")
     for kind, statement in lacking:
         if kind != "TABLE":
             connection.execute(statement)

@@ -63,6 +63,8 @@ ADAPTERS = {
     },
     "PIL": {"index/readers/pdf_picture.py"},
     "docx": {"index/readers/word.py", "qa/conversations/exporting/word.py"},
+    "pptx": {"index/readers/slide_graphics.py", "index/readers/slides.py"},
+    "openpyxl": {"index/readers/workbook.py"},
     "trafilatura": {"index/readers/html.py"},
     "lxml": {
         "index/readers/elements.py",
@@ -72,6 +74,7 @@ ADAPTERS = {
         "index/readers/hidden_html.py",
         "index/readers/html.py",
         "index/readers/whole_page.py",
+        "index/readers/slide_graphics.py",
         "index/readers/word.py",
     },
     "markdown_it": {"index/readers/markdown.py"},
@@ -79,6 +82,7 @@ ADAPTERS = {
     "typer": {
         "qa/cli.py",
         "qa/cli_eval.py",
+        "qa/cli_keeping.py",
         "qa/cli_options.py",
         "qa/report.py",
         "qa/report_eval.py",
