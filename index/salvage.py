@@ -24,7 +24,7 @@ _DOCUMENT = (
     " added_at"
 )
 _INEXACT = 1e-3
-_MOST_ROWS = 1 << 20  # looked for where a table does not tell its last row any more
+_MOST_ROWS = 1 << 16  # looked for where nothing tells which row is the last one
 
 _Chunk = tuple[int, int, bytes]
 """Start, end and hash of the embedded text."""
@@ -60,6 +60,10 @@ def salvaged(connection: sqlite3.Connection) -> Salvaged:
     Args:
         connection: to a database with the tables of a library.
     """
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.DatabaseError:  # it does not even tell its tables any more
+        return Salvaged((), ())
     files: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for document, name, origin in _rows(connection, "files", "document, name, origin"):
         files[document].append((name, origin))
@@ -144,11 +148,18 @@ def _is_sound(title: str, text: str, chunks: Sequence[_Chunk]) -> bool:
 
 def _rows(connection: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
     """All rows of a table that can be read, by their number."""
-    try:
-        (last,) = connection.execute(f"SELECT max(rowid) FROM {table}").fetchone()
-    except sqlite3.DatabaseError:
-        last = _MOST_ROWS
-    yield from _between(connection, table, columns, 0, last or 0)
+    yield from _between(connection, table, columns, 0, _last_row(connection, table))
+
+
+def _last_row(connection: sqlite3.Connection, table: str) -> int:
+    """The number of a table's last row; one that is surely higher where it does not tell."""
+    for asked in (f"SELECT max(rowid) FROM {table}", "SELECT max(seq) FROM sqlite_sequence"):
+        try:
+            (last,) = connection.execute(asked).fetchone()
+        except sqlite3.DatabaseError:
+            continue
+        return last or 0
+    return _MOST_ROWS
 
 
 def _between(
