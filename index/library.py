@@ -53,7 +53,7 @@ class Library:
         self._originals = Originals(folder / "originals", self._database, self._documents)
         self.shelf = Shelf(self._documents, self._chunks, self._originals)
         busy = (
-            f"Another process is changing the library {str(folder)!r}. "
+            f"Another process{{holder}} is changing the library {str(folder)!r}. "
             "Wait until it is done and try again."
         )
         self._writer = Writer(

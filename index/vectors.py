@@ -52,7 +52,7 @@ class VectorIndex:
         self._mending = ProcessLock(
             folder.with_name(f"{folder.name}.lock"),
             _LOCK_SECONDS,
-            f"Another process is building the vector index in {str(folder)!r}. "
+            f"Another process{{holder}} is building the vector index in {str(folder)!r}. "
             "Wait until it is done and try again.",
         )
         self._system: System | None = None
