@@ -286,7 +286,11 @@ class Library:
             )
 
     def warm_up(self) -> None:
-        """Load the embedding model and open the vector index, so that the first search is quick."""
+        """Load the embedding model and open the vector index, so that the first search is quick.
+
+        An index that has to be built is built in the background: searches compare with every
+        vector until then.
+        """
         self.embedder.embed_query("warm up")
         self._writer.agree()
 

@@ -9,7 +9,7 @@ import os
 import sys
 import textwrap
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,11 +44,14 @@ class ProcessLock:
         self._thread = threading.Lock()
 
     @contextmanager
-    def held(self, seconds: float | None = None) -> Iterator[None]:
+    def held(
+        self, seconds: float | None = None, give_up: Callable[[], bool] | None = None
+    ) -> Iterator[None]:
         """Keep all others out for the time of the block.
 
         Args:
             seconds: how long to wait this time, if not as long as always.
+            give_up: asked while waiting whether to wait no longer.
 
         Raises:
             LibraryBusy: another process has it.
@@ -56,7 +59,9 @@ class ProcessLock:
         """
         with self._thread:
             try:
-                self._file.acquire(timeout=self._seconds if seconds is None else seconds)
+                self._file.acquire(
+                    timeout=self._seconds if seconds is None else seconds, cancel_check=give_up
+                )
             except filelock.Timeout as error:
                 raise LibraryBusy(self._busy.replace("{holder}", self._holder())) from error
             except OSError as error:

@@ -73,7 +73,7 @@ class Writer:
                 outcomes += ingest.remove_vanished(synced)
                 self.chunks.drop_unused_vectors()
             self.originals.drop_unused()
-            self.agree()
+            self.agree(wait=True)
         return Report(tuple(outcomes))
 
     def remove(self, name: str) -> None:
@@ -97,12 +97,16 @@ class Writer:
         with self.lock.held():
             self._ingest(on_progress, never).rebuild(index)
             self.chunks.drop_unused_vectors()
-            self.agree()
+            self.agree(wait=True)
 
-    def agree(self) -> None:
-        """Bring the vector index up to the documents, now or with the next search."""
+    def agree(self, *, wait: bool = False) -> None:
+        """Bring the vector index up to the documents, now or with the next search.
+
+        Args:
+            wait: also for what takes long, and is done in the background.
+        """
         try:
-            self.search.agree()
+            self.search.agree(wait=wait)
         except LibraryUnavailable as error:  # the documents are stored and can be searched
             _LOG.warning("the vector index waits for the next search: %s", error)
 

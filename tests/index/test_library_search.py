@@ -59,7 +59,7 @@ def test_a_failing_vector_index_costs_no_answer(library, files, monkeypatch, cap
     library.add(files)
     before = library.search("ferry line to Osk")
 
-    def fail(*_):
+    def fail(*_, **__):
         raise LibraryUnavailable("the vector index is broken")
 
     monkeypatch.setattr(f"index.vectors.VectorIndex.{method}", fail)

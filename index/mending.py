@@ -1,0 +1,152 @@
+"""The vector index's files are brought to agree with the database, or built anew from it.
+
+They lie in numbered folders. Sealed ones are trusted, unsealed ones are looked at by a child
+process first, and whatever is wrong with a folder, the next number is built: within a process
+Chroma keeps failing on a path that failed once (chromadb 1.5.9). Nothing is embedded for that.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.chroma import Store, failures, maker, runs
+from index.chroma_files import NotOurs
+from index.embed import Vectors
+from index.ingest import Stop
+from index.probe import examine
+from index.seal import Condition, lift, look, put
+
+__all__ = ["Contents", "Mending", "Stopped", "TooMuch"]
+
+_LOG = logging.getLogger(__name__)
+
+
+class TooMuch(Exception):
+    """There is more to do than can be waited for."""
+
+
+class Stopped(Exception):
+    """The work was given up on request; what was done stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the database says that the index is to hold."""
+
+    generation: int
+    """Of the database now."""
+    chunks: Callable[[], set[int]]
+    """Gives the ids of all chunks."""
+    source: Callable[[Sequence[int]], tuple[list[int], Vectors]]
+    """Chunk ids to the ids found and their vectors, one row each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """One go at the files. Whoever runs it has the index's lock.
+
+    Args:
+        folder: with the numbered folders; made when absent.
+        contents: what is to be there.
+        stop: asked between batches whether to give up.
+        most: changes, beyond which nothing is begun; ``None`` for no limit.
+    """
+
+    folder: Path
+    contents: Contents
+    stop: Stop
+    most: int | None = None
+
+    def run(self) -> Store:
+        """The index, opened, holding exactly the contents.
+
+        Raises:
+            TooMuch: it would take more changes than allowed.
+            Stopped: it was stopped.
+            OSError: the folder cannot be written.
+            Exception: another of Chroma's ``failures``.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        chunks = self.contents.chunks()
+        path = self.folder / str(self._number)
+        try:
+            store = self._filled(path, chunks)
+        except failures() as error:
+            self._limit(len(chunks))
+            _LOG.warning("building the vector index %s anew from the database: %s", path, error)
+            path = self.folder / str(self._number + 1)
+            self._remove_all_but(path)
+            store = self._filled(path, chunks)
+        self._remove_all_but(path)
+        return store
+
+    def _remove_all_but(self, kept: Path) -> None:
+        for path in self.folder.iterdir():
+            if path != kept:
+                shutil.rmtree(path, ignore_errors=True)
+
+    @property
+    def _number(self) -> int:
+        names = [path.name for path in self.folder.glob("*") if path.name.isdecimal()]
+        return max(map(int, names), default=1)
+
+    def _filled(self, path: Path, chunks: set[int]) -> Store:
+        seal = look(path, maker())
+        if seal.condition is Condition.BROKEN:
+            raise NotOurs("its files are not those that were written")
+        if seal.condition is Condition.ABSENT:
+            self._limit(len(chunks))
+            store = Store.make(path)
+        else:
+            if seal.condition is Condition.UNSEALED:
+                self._examine(path, chunks)
+            lift(path)
+            store = Store.open(path)
+        try:
+            if seal.generation != self.contents.generation:
+                self._fill(store, path, chunks)
+            put(path, maker(), self.contents.generation)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _examine(self, path: Path, chunks: set[int]) -> None:
+        if self.most is not None and len(chunks) <= self.most:
+            raise NotOurs("it was not closed properly")  # built sooner than looked at
+        self._limit(None)
+        fault = examine(path, chunks, self.contents.source, self.stop)
+        self._go_on()
+        if fault is not None:
+            raise NotOurs(fault)
+
+    def _fill(self, store: Store, path: Path, chunks: set[int]) -> None:
+        held = store.ids()
+        surplus, missing = sorted(held - chunks), sorted(chunks - held)
+        count = len(held) - len(surplus)
+        try:
+            self._limit(len(surplus) + len(missing))
+            store.delete(surplus)
+            for batch in runs(missing):
+                self._go_on()
+                identifiers, vectors = self.contents.source(batch)
+                if identifiers:
+                    store.put(identifiers, vectors)
+                count += len(identifiers)
+        except (TooMuch, Stopped):
+            put(path, maker(), None)  # what there is can be gone on with
+            raise
+        if store.count() != count:
+            raise NotOurs(f"it counts {store.count()} vectors, and was given {count}")
+
+    def _limit(self, changes: int | None) -> None:
+        if self.most is not None and (changes is None or changes > self.most):
+            raise TooMuch
+
+    def _go_on(self) -> None:
+        if self.stop():
+            raise Stopped
