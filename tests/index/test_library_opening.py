@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -56,7 +57,7 @@ def test_the_vector_index_is_rebuilt_without_embedding(tmp_path, files, embedder
             connection.commit()
     else:
         seal = next(vectors.rglob("seal.json"))
-        seal.write_text(seal.read_text().replace('"generation": 1', '"generation": 0'))
+        seal.write_text(json.dumps(json.loads(seal.read_text()) | {"generation": 0}))
     embedder.embedded.clear()
     with Library.open(tmp_path / "library", embedder=embedder) as library:
         assert library.search("ferry line to Osk") == before
