@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-__all__ = ["COLLECTION", "NotOurs", "demand_ours", "demand_whole"]
+__all__ = ["COLLECTION", "NotOurs", "demand_ours"]
 
 COLLECTION = "chunks"
 _FILE = "chroma.sqlite3"
@@ -96,24 +96,8 @@ def demand_ours(folder: Path) -> None:
         raise NotOurs(f"{_FILE} is configured in another way than this program does")
 
 
-def demand_whole(folder: Path) -> None:
-    """Look for damage in the whole of Chroma's SQLite file.
-
-    Raises:
-        NotOurs: there is some.
-    """
-    try:
-        with closing(_connected(folder)) as connection:
-            told = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.Error as error:
-        raise NotOurs(f"{_FILE} cannot be read: {error}") from error
-    if told != ("ok",):
-        raise NotOurs(f"{_FILE} is damaged: {told[0] if told else 'it does not say how'}")
-
-
 def _connected(folder: Path) -> sqlite3.Connection:
-    # Not read-only: what a killed process left half written is to be taken back first.
-    connection = sqlite3.connect(f"{(folder / _FILE).resolve().as_uri()}?mode=rw", uri=True)
+    connection = sqlite3.connect(f"{(folder / _FILE).resolve().as_uri()}?mode=ro", uri=True)
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cell_size_check = ON")

@@ -1,8 +1,9 @@
 """The vector index's files are brought to agree with the database, or built anew from it.
 
-They lie in numbered folders. Sealed ones are trusted, unsealed ones are looked at by a child
-process first, and whatever is wrong with a folder, the next number is built: within a process
-Chroma keeps failing on a path that failed once (chromadb 1.5.9). Nothing is embedded for that.
+They lie in numbered folders. A sealed one is opened; whatever is wrong with a folder, the next
+number is built: within a process Chroma keeps failing on a path that failed once. Nothing is
+embedded for that. Files without a fitting seal are never opened: damaged ones can end the process
+that reads them, even where another process has just read them well (seen with chromadb 1.5.9).
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from index.chroma import Store, failures, maker, runs
 from index.chroma_files import NotOurs
 from index.embed import Vectors
 from index.ingest import Stop
-from index.probe import examine
 from index.seal import Condition, lift, look, put
 
 __all__ = ["Contents", "Mending", "Stopped", "TooMuch"]
 
+_UNSEALED = (
+    "its files have no seal: the program ended while it wrote them, or was of an earlier release"
+)
 _LOG = logging.getLogger(__name__)
 
 
@@ -98,12 +101,12 @@ class Mending:
         seal = look(path, maker())
         if seal.condition is Condition.BROKEN:
             raise NotOurs("its files are not those that were written")
+        if seal.condition is Condition.UNSEALED:
+            raise NotOurs(_UNSEALED)
         if seal.condition is Condition.ABSENT:
             self._limit(len(chunks))
             store = Store.make(path)
         else:
-            if seal.condition is Condition.UNSEALED:
-                self._examine(path, chunks)
             lift(path)
             store = Store.open(path)
         try:
@@ -115,15 +118,6 @@ class Mending:
             raise
         return store
 
-    def _examine(self, path: Path, chunks: set[int]) -> None:
-        if self.most is not None and len(chunks) <= self.most:
-            raise NotOurs("it was not closed properly")  # built sooner than looked at
-        self._limit(None)
-        fault = examine(path, chunks, self.contents.source, self.stop)
-        self._go_on()
-        if fault is not None:
-            raise NotOurs(fault)
-
     def _fill(self, store: Store, path: Path, chunks: set[int]) -> None:
         held = store.ids()
         surplus, missing = sorted(held - chunks), sorted(chunks - held)
@@ -132,7 +126,8 @@ class Mending:
             self._limit(len(surplus) + len(missing))
             store.delete(surplus)
             for batch in runs(missing):
-                self._go_on()
+                if self.stop():
+                    raise Stopped
                 identifiers, vectors = self.contents.source(batch)
                 if identifiers:
                     store.put(identifiers, vectors)
@@ -143,10 +138,6 @@ class Mending:
         if store.count() != count:
             raise NotOurs(f"it counts {store.count()} vectors, and was given {count}")
 
-    def _limit(self, changes: int | None) -> None:
-        if self.most is not None and (changes is None or changes > self.most):
+    def _limit(self, changes: int) -> None:
+        if self.most is not None and changes > self.most:
             raise TooMuch
-
-    def _go_on(self) -> None:
-        if self.stop():
-            raise Stopped
