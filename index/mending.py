@@ -74,16 +74,15 @@ class Mending:
             Exception: another of Chroma's ``failures``.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        chunks = self.contents.chunks()
         path = self.folder / str(self._number)
         try:
-            store = self._filled(path, chunks)
+            store = self._filled(path)
         except failures() as error:
-            self._limit(len(chunks))
+            self._limit(len(self.contents.chunks()))
             _LOG.warning("building the vector index %s anew from the database: %s", path, error)
             path = self.folder / str(self._number + 1)
             self._remove_all_but(path)
-            store = self._filled(path, chunks)
+            store = self._filled(path)
         self._remove_all_but(path)
         return store
 
@@ -97,29 +96,29 @@ class Mending:
         names = [path.name for path in self.folder.glob("*") if path.name.isdecimal()]
         return max(map(int, names), default=1)
 
-    def _filled(self, path: Path, chunks: set[int]) -> Store:
+    def _filled(self, path: Path) -> Store:
         seal = look(path, maker())
         if seal.condition is Condition.BROKEN:
             raise NotOurs("its files are not those that were written")
         if seal.condition is Condition.UNSEALED:
             raise NotOurs(_UNSEALED)
         if seal.condition is Condition.ABSENT:
-            self._limit(len(chunks))
+            self._limit(len(self.contents.chunks()))
             store = Store.make(path)
         else:
             lift(path)
             store = Store.open(path)
         try:
             if seal.generation != self.contents.generation:
-                self._fill(store, path, chunks)
+                self._fill(store, path)
             put(path, maker(), self.contents.generation)
         except BaseException:
             store.close()
             raise
         return store
 
-    def _fill(self, store: Store, path: Path, chunks: set[int]) -> None:
-        held = store.ids()
+    def _fill(self, store: Store, path: Path) -> None:
+        held, chunks = store.ids(), self.contents.chunks()
         surplus, missing = sorted(held - chunks), sorted(chunks - held)
         count = len(held) - len(surplus)
         try:
