@@ -64,12 +64,6 @@ def whole_index(folder: Path) -> Path:
     return folder / "index"
 
 
-def unsealed(folder: Path) -> Path:
-    """The same index, as if its process had been killed while writing."""
-    (folder / "1" / "seal.json").unlink()
-    return folder
-
-
 def numbers(folder: Path) -> list[str]:
     """The numbered folders: another number was built anew."""
     return sorted(path.name for path in folder.iterdir())
