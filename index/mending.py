@@ -13,9 +13,11 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from index.chroma import Store, failures, maker, runs
 from index.chroma_files import NotOurs
+from index.elsewhere import StoreElsewhere
 from index.embed import Vectors
 from index.ingest import Stop
 from index.seal import Condition, lift, look, put
@@ -48,23 +50,28 @@ class Contents:
     """Chunk ids to the ids found and their vectors, one row each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mending:
+AnyStore = TypeVar("AnyStore", Store, StoreElsewhere)
+
+
+@dataclass(frozen=True)
+class Mending(Generic[AnyStore]):
     """One go at the files. Whoever runs it has the index's lock.
 
     Args:
+        kind: how the files are opened: in this process or in another one.
         folder: with the numbered folders; made when absent.
         contents: what is to be there.
         stop: asked between batches whether to give up.
         most: changes, beyond which nothing is begun; ``None`` for no limit.
     """
 
+    kind: type[AnyStore]
     folder: Path
     contents: Contents
     stop: Stop
     most: int | None = None
 
-    def run(self) -> Store:
+    def run(self) -> AnyStore:
         """The index, opened, holding exactly the contents.
 
         Raises:
@@ -96,7 +103,7 @@ class Mending:
         names = [path.name for path in self.folder.glob("*") if path.name.isdecimal()]
         return max(map(int, names), default=1)
 
-    def _filled(self, path: Path) -> Store:
+    def _filled(self, path: Path) -> AnyStore:
         seal = look(path, maker())
         if seal.condition is Condition.BROKEN:
             raise NotOurs("its files are not those that were written")
@@ -104,10 +111,10 @@ class Mending:
             raise NotOurs(_UNSEALED)
         if seal.condition is Condition.ABSENT:
             self._limit(len(self.contents.chunks()))
-            store = Store.make(path)
+            store = self.kind.make(path)
         else:
             lift(path)
-            store = Store.open(path)
+            store = self.kind.open(path)
         try:
             if seal.generation != self.contents.generation:
                 self._fill(store, path)
@@ -117,7 +124,7 @@ class Mending:
             raise
         return store
 
-    def _fill(self, store: Store, path: Path) -> None:
+    def _fill(self, store: AnyStore, path: Path) -> None:
         held, chunks = store.ids(), self.contents.chunks()
         surplus, missing = sorted(held - chunks), sorted(chunks - held)
         count = len(held) - len(surplus)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from index.building import Building
 from index.chroma import Store, failures
+from index.elsewhere import StoreElsewhere
 from index.embed import Vectors
 from index.errors import LibraryBusy, LibraryUnavailable
 from index.ingest import Stop, never
@@ -112,7 +113,8 @@ class VectorIndex:
             if not self._is_open:
                 raise LibraryUnavailable("The library has been closed. Open it anew.")
             try:
-                self._mend(Mending(self._folder, contents, never, _FEW), _MOMENT)
+                with self._mending.held(_MOMENT):
+                    self._take(Mending(Store, self._folder, contents, never, _FEW))
             except (TooMuch, LibraryBusy):
                 self._building = Building(lambda stop: self._build(contents, stop))
                 return self._building
@@ -121,8 +123,9 @@ class VectorIndex:
     def _build(self, contents: Contents, stop: Stop) -> None:
         """In the background."""
         try:
-            with _explained(self._folder):
-                self._mend(Mending(self._folder, contents, stop), _LOCK_SECONDS)
+            with _explained(self._folder), self._mending.held(give_up=stop):
+                Mending(StoreElsewhere, self._folder, contents, stop).run().close()
+                self._take(Mending(Store, self._folder, contents, stop))
         except Stopped:
             pass
         except LibraryUnavailable as error:
@@ -130,13 +133,13 @@ class VectorIndex:
                 return
             _LOG.warning("the vector index waits for the next search: %s", error)
 
-    def _mend(self, mending: Mending, seconds: float) -> None:
-        with self._mending.held(seconds, mending.stop):
-            with self._lock:
-                self._let_go()  # another process may have written the files
-            store = mending.run()
-            with self._lock:
-                self._store, self._generation = store, mending.contents.generation
+    def _take(self, mending: Mending[Store]) -> None:
+        """Use what a mending opens, in place of what was open."""
+        with self._lock:
+            self._let_go()  # another process may have written the files
+        store = mending.run()
+        with self._lock:
+            self._store, self._generation = store, mending.contents.generation
 
     def _let_go(self) -> None:
         if self._store is not None:

@@ -10,12 +10,13 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from stored_vectors import COUNT, Source, exact, found
 from word_embedder import WordEmbedder
 
 from index import Library
-from index.chroma import Store
+from index.elsewhere import StoreElsewhere
 from index.vectors import VectorIndex
 
 ROOT = Path(__file__).parents[2]
@@ -24,13 +25,13 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def gate(monkeypatch):
     """Whatever is written into an index waits for this."""
-    opened, put = threading.Event(), Store.put
+    opened, put = threading.Event(), StoreElsewhere.put
 
     def wait(*given):
         assert opened.wait(30)
         put(*given)
 
-    monkeypatch.setattr(Store, "put", wait)
+    monkeypatch.setattr(StoreElsewhere, "put", wait)
     yield opened
     opened.set()
 
@@ -111,14 +112,14 @@ def test_many_documents_are_in_the_index_when_they_have_been_added(tmp_path, pap
 
 
 def test_closing_gives_up_and_the_next_time_goes_on(tmp_path, monkeypatch):
-    first, put = threading.Event(), Store.put
+    first, put = threading.Event(), StoreElsewhere.put
 
     def once(*given):
         put(*given)
         first.set()
         time.sleep(0.3)
 
-    monkeypatch.setattr(Store, "put", once)
+    monkeypatch.setattr(StoreElsewhere, "put", once)
     opened = VectorIndex(tmp_path / "index")
     assert not opened.agree(Source().contents())
     assert first.wait(30)
@@ -136,7 +137,7 @@ def test_what_goes_wrong_in_the_background_is_told_and_tried_again(tmp_path, mon
 
     opened = VectorIndex(tmp_path / "index")
     with monkeypatch.context() as patched:
-        patched.setattr(Store, "put", fail)
+        patched.setattr(StoreElsewhere, "put", fail)
         assert not opened.agree(Source().contents(), wait=True)
     assert "No space left on device" in caplog.text
     assert "waits for the next search" in caplog.text
@@ -157,7 +158,6 @@ ENDING = """
 import sys, time
 from pathlib import Path
 from stored_vectors import Source
-from index.chroma import Store
 from index.vectors import VectorIndex
 
 class Slow(Source):
@@ -190,3 +190,40 @@ def test_another_process_that_builds_is_not_waited_for_by_a_search(tmp_path, cap
         other.close()
         assert time.monotonic() - began < 5
     assert caplog.text == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("import os; os.kill(os.getpid(), 11)", "exit code -11"),
+        ("import os; os.write(1, b'[1]\\n')", "exit code -9"),
+        ("import time; time.sleep(60)", "exit code -9"),
+    ],
+    ids=["crash", "nonsense", "hang"],
+)
+def test_what_ends_the_process_that_builds_ends_no_other(tmp_path, monkeypatch, caplog, code, told):
+    planted = tmp_path / "planted" / "chromadb"
+    planted.mkdir(parents=True)
+    (planted / "__init__.py").write_text(code)
+    opened = VectorIndex(tmp_path / "index")
+    with monkeypatch.context() as patched:
+        patched.setenv("PYTHONPATH", str(planted.parent))
+        patched.setattr("index.elsewhere._SECONDS", 2.0)
+        assert not opened.agree(Source().contents(), wait=True)
+    assert told in caplog.text
+    assert "waits for the next search" in caplog.text
+    assert opened.agree(Source().contents(), wait=True)
+    opened.close()
+
+
+def test_other_threads_go_on_while_the_index_is_built(tmp_path):
+    opened, longest = VectorIndex(tmp_path / "index"), 0.0
+    many = Source(np.random.default_rng(1).standard_normal((5_000, 64)).astype(np.float32))
+    assert not opened.agree(many.contents())
+    began = last = time.monotonic()
+    while not opened.agree(many.contents()):
+        time.sleep(0.001)
+        longest, last = max(longest, time.monotonic() - last), time.monotonic()
+    building_took = last - began
+    opened.close()
+    assert longest < building_took / 4  # in this process, each of five batches would stop it

@@ -44,8 +44,9 @@ def folder(whole, tmp_path):
 
 @pytest.fixture
 def not_opened(monkeypatch):
-    """Chroma is not let near files that others may have written."""
+    """Chroma is not let near files that others may have written; all is built in this process."""
     monkeypatch.setattr(Store, "open", pytest.fail)
+    monkeypatch.setattr("index.vectors._FEW", COUNT)
 
 
 def test_a_sealed_index_is_opened_as_it_is(folder, caplog):

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from stored_vectors import FILES, exact, file_named, flip, found, numbers, whole_index
+from stored_vectors import COUNT, FILES, exact, file_named, flip, found, numbers, whole_index
 
 from index.chroma import Store
 
@@ -18,6 +18,7 @@ pytestmark = pytest.mark.torture
 def test_a_hundred_flipped_bits_are_noticed_one_by_one(tmp_path, name, monkeypatch):
     folder = whole_index(tmp_path)
     monkeypatch.setattr(Store, "open", pytest.fail)
+    monkeypatch.setattr("index.vectors._FEW", COUNT)
     chance = random.Random(name)
     for number in range(100):
         copy = Path(shutil.copytree(folder, tmp_path / str(number)))
