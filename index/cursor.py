@@ -56,9 +56,9 @@ def _unusable(error: sqlite3.DatabaseError) -> LibraryUnavailable:
     is_damage = getattr(error, "sqlite_errorname", "").startswith(_DAMAGE)
     if is_damage or "Could not decode to UTF-8" in str(error):
         return LibraryUnavailable(
-            f"The library's database is damaged ({str(error)[:60]}). Run `python -m qa repair`, "
-            "which makes it anew out of all that can still be read, or restore a backup into "
-            "another folder."
+            f"The library's database, library.sqlite3, is damaged: {str(error)[:60]}. "
+            "Run `python -m qa repair`, which makes it anew out of all that can still be read, or "
+            "restore a backup into another folder."
         )
     return LibraryUnavailable(
         f"The library's database cannot be used: {error}. Check that its folder is writable, and "

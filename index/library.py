@@ -53,7 +53,7 @@ class Library:
         self._originals = Originals(folder / "originals", self._database, self._documents)
         self.shelf = Shelf(self._documents, self._chunks, self._originals)
         busy = (
-            f"Another process is changing the library {str(folder)!r}. "
+            f"Another process{{holder}} is changing the library {str(folder)!r}. "
             "Wait until it is done and try again."
         )
         self._writer = Writer(
@@ -286,7 +286,11 @@ class Library:
             )
 
     def warm_up(self) -> None:
-        """Load the embedding model and open the vector index, so that the first search is quick."""
+        """Load the embedding model and open the vector index, so that the first search is quick.
+
+        An index that has to be built is built in the background: searches compare with every
+        vector until then.
+        """
         self.embedder.embed_query("warm up")
         self._writer.agree()
 

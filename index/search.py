@@ -15,6 +15,7 @@ from index.documents import DocumentTable
 from index.embed import Embedder, Vectors
 from index.errors import LibraryUnavailable, UnknownDocument
 from index.fuse import above_lowest, fuse, join_neighbours
+from index.mending import Contents
 from index.rows import StoredChunk
 from index.settings import IndexSettings
 from index.speeches import SpeechTable
@@ -107,27 +108,36 @@ class Search:
         )
         return tuple(gather_copies(self._read(groups, similarity, scope or {}), limit))
 
-    def agree(self) -> None:
+    def agree(self, *, wait: bool = False) -> bool:
         """Make the vector index hold what the database holds.
+
+        Args:
+            wait: also for what takes long, and is done in the background.
+
+        Returns:
+            Whether the vector index can be asked now.
 
         Raises:
             LibraryUnavailable: the vector index cannot be written.
         """
-        self._vectors.agree(
+        contents = Contents(
             self._chunks.generation,
             self._chunks.chunk_ids,
             lambda chunks: self._chunks.vectors(self._embedder.fingerprint, chunks),
         )
+        return self._vectors.agree(contents, wait=wait)
 
     def _by_meaning(self, vector: Vectors, scope: Scope | None) -> list[int]:
         limit = self._settings.candidates
         if scope is None:
             try:
-                self.agree()
-                return self._vectors.nearest(vector, limit)
+                near = self._vectors.nearest(vector, limit) if self.agree() else None
             except LibraryUnavailable as error:
                 _LOG.warning("comparing with every vector, since the index failed: %s", error)
-                scope = dict.fromkeys(self._documents.ids())
+                near = None
+            if near is not None:
+                return near
+            scope = dict.fromkeys(self._documents.ids())  # until the index has been built
         # Chroma's filters cost more than looking at every vector of the scope, and miss some.
         identifiers, vectors = self._chunks.vectors(
             self._embedder.fingerprint, documents=sorted(scope)

@@ -73,7 +73,7 @@ class Writer:
                 outcomes += ingest.remove_vanished(synced)
                 self.chunks.drop_unused_vectors()
             self.originals.drop_unused()
-            self.agree()
+            self.agree(wait=True)
             self.database.wipe()
         return Report(tuple(outcomes))
 
@@ -87,6 +87,7 @@ class Writer:
             self.documents.remove(name)
             self.chunks.drop_unused_vectors()
             self.originals.drop_unused()
+            self.agree()
             self.database.wipe()
 
     def rebuild(self, index: str, on_progress: OnProgress) -> None:
@@ -99,12 +100,16 @@ class Writer:
         with self.lock.held():
             self._ingest(on_progress, never).rebuild(index)
             self.chunks.drop_unused_vectors()
-            self.agree()
+            self.agree(wait=True)
 
-    def agree(self) -> None:
-        """Bring the vector index up to the documents, now or with the next search."""
+    def agree(self, *, wait: bool = False) -> None:
+        """Bring the vector index up to the documents, now or with the next search.
+
+        Args:
+            wait: also for what takes long, and is done in the background.
+        """
         try:
-            self.search.agree()
+            self.search.agree(wait=wait)
         except LibraryUnavailable as error:  # the documents are stored and can be searched
             _LOG.warning("the vector index waits for the next search: %s", error)
 

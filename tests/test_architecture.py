@@ -30,7 +30,7 @@ MAY_IMPORT = {
 
 # A third party's engine, and the only files that may know it.
 ADAPTERS = {
-    "chromadb": {"index/vectors.py"},
+    "chromadb": {"index/chroma.py"},
     "sentence_transformers": {"index/embed.py"},
     "transformers": {"index/embed.py", "qa/model/local_model.py", "qa/model/local_weights.py"},
     "onnxruntime": {"qa/onnx_reader.py"},
@@ -41,6 +41,7 @@ ADAPTERS = {
     "gguf": {"qa/model/local_weights.py"},
     "psutil": {"qa/model/local_weights.py"},
     "sqlite3": {
+        "index/chroma_files.py",
         "index/cursor.py",
         "index/database.py",
         "index/documents.py",
@@ -214,7 +215,7 @@ def test_only_settings_read_the_environment():
 
     # Two turn telemetry off, one hands little of it on; app.py learns whether it runs in a Space.
     allowed = [
-        *("app.py", "index/isolation/process.py", "index/vectors.py"),
+        *("app.py", "index/chroma.py", "index/isolation/process.py"),
         *("qa/privacy.py", "qa/settings.py"),
     ]
     assert [named(path) for path in MODULES if reads_environment(path)] == allowed

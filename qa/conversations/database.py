@@ -134,7 +134,7 @@ class ConversationDatabase:
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        busy = f"Another process is opening {str(self.path)!r}. Wait until it is done."
+        busy = f"Another process{{holder}} is opening {str(self.path)!r}. Wait until it is done."
         # SQLite does not wait its turn when several switch one file to WAL.
         with ProcessLock(self.path.with_suffix(".lock"), _BUSY_SECONDS, busy).held():
             connection.execute("PRAGMA journal_mode = WAL")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -55,7 +56,8 @@ def test_the_vector_index_is_rebuilt_without_embedding(tmp_path, files, embedder
             connection.execute("DELETE FROM tenants")
             connection.commit()
     else:
-        next(vectors.rglob("generation")).write_text("0")
+        seal = next(vectors.rglob("seal.json"))
+        seal.write_text(json.dumps(json.loads(seal.read_text()) | {"generation": 0}))
     embedder.embedded.clear()
     with Library.open(tmp_path / "library", embedder=embedder) as library:
         assert library.search("ferry line to Osk") == before
