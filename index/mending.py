@@ -28,8 +28,8 @@ _UNSEALED = (
     "its files have no seal: the program ended while it wrote them, or was of an earlier release"
 )
 _WIPED = 50_000
-"""Vectors up to which an index is built anew when some are removed, so that nothing of them stays in
-its files; that takes 45 s. In a larger one they stay, marked as gone, until it is next built anew."""
+"""Vectors up to which an index is built anew when some are removed, so that nothing of them stays
+in its files; that takes 45 s. In a larger one they stay, marked as gone, until it is next built."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -91,15 +91,21 @@ class Mending(Generic[AnyStore]):
         path = self.folder / str(self._number)
         try:
             store = self._filled(path)
-        except (_Forgotten, *failures()) as error:
-            self._limit(len(self.contents.chunks()))
-            if not isinstance(error, _Forgotten):
-                _LOG.warning("building the vector index %s anew from the database: %s", path, error)
-            path = self.folder / str(self._number + 1)
-            self._remove_all_but(path)
-            store = self._filled(path)
-        self._remove_all_but(path)
+        except _Forgotten:
+            store = self._built(path)
+        except failures() as error:
+            store = self._built(path, error)
+        self._remove_all_but(self.folder / str(self._number))
         return store
+
+    def _built(self, path: Path, error: Exception | None = None) -> AnyStore:
+        """The index, built in the next folder; what went wrong with the last one is logged."""
+        self._limit(len(self.contents.chunks()))
+        if error is not None:
+            _LOG.warning("building the vector index %s anew from the database: %s", path, error)
+        path = self.folder / str(self._number + 1)
+        self._remove_all_but(path)
+        return self._filled(path)
 
     def _remove_all_but(self, kept: Path) -> None:
         for path in self.folder.iterdir():
