@@ -145,7 +145,7 @@ class Bench:
     def _nearest(self, *, is_ready: bool) -> float:
         with self._open() as library:
             _make_ready(library)
-            search, query = library._search, library.embedder.embed_query(_QUESTION)
+            search, query = library._searches.current, library.embedder.embed_query(_QUESTION)
             scope = None if is_ready else dict.fromkeys(library._documents.ids())
             search._by_meaning(query, scope)
             began = time.perf_counter()

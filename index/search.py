@@ -108,6 +108,10 @@ class Search:
         )
         return tuple(gather_copies(self._read(groups, similarity, scope or {}), limit))
 
+    def warm_up(self) -> None:
+        """Load the embedding model."""
+        self._embedder.embed_query("warm up")
+
     def agree(self, *, wait: bool = False) -> bool:
         """Make the vector index hold what the database holds.
 
