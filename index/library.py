@@ -166,7 +166,8 @@ class Library:
         wanted = [expanded(path) for path in given]
         folders = [resolved(path) for path in wanted if os.path.isdir(path)]  # noqa: PTH112
         found = find_files(wanted, self._own_folders)
-        return self._add(found, folders if sync else (), on_progress, stop)
+        synced = folders if sync else ()
+        return self._writer.add(found, synced, self.fingerprint, on_progress, stop)
 
     def add_uploads(
         self,
@@ -194,7 +195,7 @@ class Library:
             LibraryUnavailable: the library cannot be written, or another process is writing it.
         """
         found = find_uploads([Path(path) for path in paths], names)
-        return self._add(found, (), on_progress, stop)
+        return self._writer.add(found, (), self.fingerprint, on_progress, stop)
 
     def remove(self, name: str) -> None:
         """Remove a document, at once and with all that was derived from it.
@@ -300,11 +301,6 @@ class Library:
 
     def __exit__(self, *raised: object) -> None:
         self.close()
-
-    def _add(
-        self, found: Sequence[Found], synced: Sequence[Path], on_progress: OnProgress, stop: Stop
-    ) -> Report:
-        return self._writer.add(found, synced, self.fingerprint, on_progress, stop)
 
     @property
     def _own_folders(self) -> frozenset[Path]:

@@ -122,8 +122,8 @@ class Writer:
     def _refuse_mismatch(self, index: str) -> None:
         if self.database.meta("index") not in (None, index):
             raise IndexMismatch(
-                f"The library {str(self.database.path.parent)!r} was indexed with another embedding "
-                f"model or chunk size than the present one ({self.embedder.name}). Run "
+                f"The library {str(self.database.path.parent)!r} was indexed with another "
+                f"embedding model or chunk size than the present one ({self.embedder.name}). Run "
                 "`python -m qa add --rebuild` to index it anew, or set QA_EMBEDDER back."
             )
 
