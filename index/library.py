@@ -13,7 +13,7 @@ from index.database import Database
 from index.documents import DocumentTable
 from index.embed import BUNDLED, Embedder, SentenceTransformerEmbedder, embedder_here
 from index.errors import LibraryUnavailable
-from index.files import Found, expanded, find_files, find_uploads, resolved
+from index.files import expanded, find_files, find_uploads, resolved
 from index.ingest import OnProgress, Stop, ignore, never
 from index.locks import ProcessLock
 from index.originals import Originals
