@@ -2,21 +2,24 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-slow coverage lint format accuracy bench clean
+.PHONY: run test test-slow torture coverage lint format accuracy bench clean
 
 run: .venv/run
 	$(BIN)/python app.py
 
 test: .venv/dev
-	$(BIN)/python -m pytest -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -m "not slow and not torture" $(ARGS)
 
 test-slow: .venv/slow
 	$(BIN)/python -m pytest -m slow $(ARGS)
 
+torture: .venv/dev
+	$(BIN)/python -m pytest -m torture -rP $(ARGS)
+
 # The heart of it all: every branch of the check is tested.
 coverage: .venv/dev
 	$(BIN)/python -m coverage run --branch --include='qa/checking/*,qa/language/*' \
-		-m pytest -q tests/qa -m "not slow"
+		-m pytest -q tests/qa -m "not slow and not torture"
 	$(BIN)/python -m coverage report --show-missing --fail-under=100
 
 lint: .venv/dev

@@ -54,7 +54,7 @@ def _run() -> None:
     from qa.chat.serve import Serving, serve
 
     library = open_library(settings)
-    library.refuse_mismatch()
+    library.refuse_unsearchable()
     configuration = Configuration(settings, library)
     if configuration.problem:
         sys.stderr.write(f"Answers are made of quotes alone for now. {configuration.problem}\n")

@@ -98,7 +98,8 @@ class ChunkTable:
         within = ""
         if documents is not None:
             numbers = ",".join(map(str, sorted(documents)))  # integers of ours: nothing to escape
-            within = f"AND rowid IN (SELECT id FROM chunks WHERE document IN ({numbers}))"
+            # Without the plus sign the index of words would be asked anew for every chunk.
+            within = f"AND +rowid IN (SELECT id FROM chunks WHERE document IN ({numbers}))"
         rows = self._database.connection.execute(
             f"""SELECT rowid, -bm25(words, ?, 1.0) AS score FROM words WHERE words MATCH ? {within}
                 ORDER BY score DESC, rowid LIMIT ?""",
@@ -116,7 +117,8 @@ class ChunkTable:
         within = ""
         if documents is not None:
             numbers = ",".join(map(str, sorted(documents)))  # integers of ours: nothing to escape
-            within = f"AND rowid IN (SELECT id FROM chunks WHERE document IN ({numbers}))"
+            # Without the plus sign the index of words would be asked anew for every chunk.
+            within = f"AND +rowid IN (SELECT id FROM chunks WHERE document IN ({numbers}))"
         rows = self._database.connection.execute(
             f"""WITH found AS MATERIALIZED (
                     SELECT rowid AS id, -bm25(words) AS score FROM words

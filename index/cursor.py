@@ -16,6 +16,7 @@ from index.errors import LibraryUnavailable
 
 __all__ = ["all_or_nothing", "connect"]
 
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _BUSY_SECONDS = 10.0  # how long a writer waits for another one
 
 
@@ -52,10 +53,16 @@ def all_or_nothing(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _unusable(error: sqlite3.DatabaseError) -> LibraryUnavailable:
     """SQLite's errors as ours; also where a page of the file turns out damaged while reading."""
+    is_damage = getattr(error, "sqlite_errorname", "").startswith(_DAMAGE)
+    if is_damage or "Could not decode to UTF-8" in str(error):
+        return LibraryUnavailable(
+            f"The library's database, library.sqlite3, is damaged: {str(error)[:60]}. "
+            "Run `python -m qa repair`, which makes it anew out of all that can still be read, or "
+            "restore a backup into another folder."
+        )
     return LibraryUnavailable(
-        f"The library's database cannot be used: {error}. Check that its folder is writable, "
-        "the disk is not full, and library.sqlite3 in it is undamaged; nothing stored has been "
-        "changed."
+        f"The library's database cannot be used: {error}. Check that its folder is writable, and "
+        "the disk is not full; nothing stored has been changed."
     )
 
 

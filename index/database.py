@@ -73,7 +73,7 @@ class Database:
 
     def _create(self) -> None:
         if not self._has_tables():
-            busy = "Another process is making the library. Wait until it is done and try again."
+            busy = "Another process{holder} is making the library. Wait for it and try again."
             # SQLite does not wait its turn when several switch one file to WAL.
             with ProcessLock(self.path.with_suffix(".lock"), _MAKING_SECONDS, busy).held():
                 self.connection.execute("PRAGMA journal_mode = WAL")
@@ -92,8 +92,8 @@ class Database:
     def _upgrade(self) -> None:
         folder = self.path.parent
         busy = (
-            f"The library {str(folder)!r} was made by an earlier release, and another process is "
-            "upgrading or changing it. Wait until it is done and try again."
+            f"The library {str(folder)!r} was made by an earlier release, and another "
+            "process{holder} is upgrading or changing it. Wait until it is done and try again."
         )
         # The lock of whoever adds documents: those of an earlier release would miss what is new.
         lock = ProcessLock(folder / "lock", _UPGRADING_SECONDS, busy)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.database import Database
-from index.entries import Derived, Entry, insert_derived, insert_document
+from index.entries import Derived, Entry, insert_derived, insert_document, unindex_words
 from index.errors import UnknownDocument
+from index.places import Places
 from index.rows import (
     attribution_from_json,
     document_from_row,
@@ -18,7 +19,7 @@ from index.rows import (
     sections_from_json,
 )
 from index.topics import topics
-from index.types import Document, Extraction, Page, Section, Sentence
+from index.types import Cell, Document, Extraction, Page, Section, Sentence, Span
 
 __all__ = ["DocumentTable", "Header"]
 
@@ -170,6 +171,21 @@ class DocumentTable:
         )
         return tuple(Sentence(n, s, e, attribution_from_json(a)) for n, s, e, a in rows)
 
+    def places(self, document: int, start: int, end: int) -> Places:
+        """Where words of a range of offsets stand.
+
+        Raises:
+            UnknownDocument: the document has been removed.
+        """
+        rows = self._database.connection.execute(
+            """SELECT name, start, "end" FROM cells WHERE document = ?1 AND start < ?3 AND start >=
+                   coalesce((SELECT max(start) FROM cells WHERE document = ?1 AND start <= ?2), ?2)
+               ORDER BY start""",
+            (document, start, end),
+        )
+        cells = tuple(Cell(name, Span(first, last)) for name, first, last in rows)
+        return Places(*self.structure(document), cells)
+
     def file_at(self, origin: str) -> tuple[str, int] | None:
         """Name and document of the file that came from there."""
         row = self._database.connection.execute(
@@ -242,7 +258,7 @@ class DocumentTable:
         """
         with self._database.transaction() as connection:
             for document, anew in derived.items():
-                self._unindex_words(connection, document)
+                unindex_words(connection, document)
                 for table in ("chunks", "speeches", "sentences"):
                     connection.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
                 title, text = connection.execute(
@@ -289,18 +305,6 @@ class DocumentTable:
         document = int(row[0])
         if connection.execute("SELECT 1 FROM files WHERE document = ?", (document,)).fetchone():
             return
-        self._unindex_words(connection, document)
+        unindex_words(connection, document)
         connection.execute("DELETE FROM documents WHERE id = ?", (document,))
         self._database.note_deletion()
-
-    def _unindex_words(self, connection: sqlite3.Connection, document: int) -> None:
-        title, text = connection.execute(
-            "SELECT title, text FROM documents WHERE id = ?", (document,)
-        ).fetchone()
-        chunks = connection.execute(
-            'SELECT id, start, "end" FROM chunks WHERE document = ?', (document,)
-        ).fetchall()
-        connection.executemany(
-            "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-            ((identifier, title, text[start:end]) for identifier, start, end in chunks),
-        )

@@ -65,20 +65,30 @@ class Embedder(Protocol):
         """How many of the model's own tokens each text has, special tokens left out."""
 
 
+def embedder_here(model: str) -> Embedder:
+    """A model from this machine: nothing is downloaded.
+
+    Raises:
+        EmbedderUnavailable: it is not here.
+    """
+    return SentenceTransformerEmbedder(model, download=False)
+
+
 class SentenceTransformerEmbedder:
     """A sentence-transformers model from a folder, or from a hub by its name.
 
     Args:
         model: a folder, a hub name, or ``BUNDLED``. A hub name is looked up on this machine first
             and downloaded only when it is not there.
+        download: whether it may be.
 
     Raises:
         EmbedderUnavailable: the model cannot be found or is not a sentence-transformers model.
     """
 
-    def __init__(self, model: str = BUNDLED) -> None:
+    def __init__(self, model: str = BUNDLED, *, download: bool = True) -> None:
         self.name = model
-        self.folder = _model_folder(model)
+        self.folder = _model_folder(model, download)
         self._lock = threading.Lock()  # the tokenizer refuses two callers at once
 
     @cached_property
@@ -149,10 +159,10 @@ class SentenceTransformerEmbedder:
         )
 
 
-def _model_folder(model: str) -> Path:
+def _model_folder(model: str, download: bool) -> Path:
     folder = bundled_folder() if model == BUNDLED else Path(model).expanduser()
     if not folder.is_dir() and model != BUNDLED:
-        folder = _hub_folder(model)
+        folder = _hub_folder(model, download)
     for required in ("modules.json", "tokenizer.json"):
         if not (folder / required).is_file():
             raise EmbedderUnavailable(
@@ -177,7 +187,7 @@ def bundled_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def _hub_folder(model: str) -> Path:
+def _hub_folder(model: str, download: bool) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
@@ -187,8 +197,11 @@ def _hub_folder(model: str) -> Path:
         raise EmbedderUnavailable(
             f"QA_EMBEDDER names {model!r}, which is neither a folder here nor a model's name."
         ) from error
-    except LocalEntryNotFoundError:
-        pass
+    except LocalEntryNotFoundError as error:
+        if not download:
+            raise EmbedderUnavailable(
+                f"The embedding model {model!r} is not on this machine."
+            ) from error
     try:
         return Path(snapshot_download(model))
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:

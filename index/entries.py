@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from index.rows import attribution_to_json, spans_to_json
 from index.types import Attribution, Chunk, Extraction, Span
 
-__all__ = ["Derived", "Entry", "insert_derived", "insert_document", "insert_speeches"]
+__all__ = [
+    "Derived",
+    "Entry",
+    "insert_derived",
+    "insert_document",
+    "insert_speeches",
+    "unindex_words",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,8 @@ class Entry:
     extraction: Extraction
     title: str
     derived: Derived
+    added_at: str = ""
+    """In ISO form; empty: now."""
 
 
 def insert_document(connection: sqlite3.Connection, entry: Entry) -> int:
@@ -57,10 +66,14 @@ def insert_document(connection: sqlite3.Connection, entry: Entry) -> int:
             spans_to_json(extraction.sections),
             spans_to_json(extraction.pages),
             json.dumps(extraction.notes),
-            datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            entry.added_at or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         ),
     ).lastrowid
     assert document is not None
+    connection.executemany(
+        "INSERT INTO cells VALUES (?, ?, ?, ?)",
+        ((document, cell.span.start, cell.span.end, cell.name) for cell in extraction.cells),
+    )
     insert_derived(connection, document, entry.title, extraction.text, entry.derived)
     return document
 
@@ -96,6 +109,20 @@ def insert_speeches(
             for span, attribution in zip(sentences, attributions, strict=True)
             if attribution is not None
         ),
+    )
+
+
+def unindex_words(connection: sqlite3.Connection, document: int) -> None:
+    """Take a document's chunks out of the index of words inside a transaction."""
+    title, text = connection.execute(
+        "SELECT title, text FROM documents WHERE id = ?", (document,)
+    ).fetchone()
+    chunks = connection.execute(
+        'SELECT id, start, "end" FROM chunks WHERE document = ?', (document,)
+    ).fetchall()
+    connection.executemany(
+        "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+        ((identifier, title, text[start:end]) for identifier, start, end in chunks),
     )
 
 

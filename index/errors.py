@@ -6,6 +6,7 @@ __all__ = [
     "EmbedderUnavailable",
     "EmptyDocument",
     "IndexMismatch",
+    "LibraryBusy",
     "LibraryError",
     "LibraryUnavailable",
     "OriginalUnavailable",
@@ -37,6 +38,10 @@ class UnknownDocument(LibraryError, KeyError):
 
 class LibraryUnavailable(LibraryError):
     """The library's folder or its database cannot be opened or written."""
+
+
+class LibraryBusy(LibraryUnavailable):
+    """Another process is at work in the library; it can be used when that is done."""
 
 
 class EmbedderUnavailable(LibraryError):

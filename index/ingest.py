@@ -23,7 +23,7 @@ from index.sniff import PDF, sniff
 from index.split import split
 from index.types import Extraction, Outcome, OutcomeStatus, Progress
 
-__all__ = ["Ingest", "OnProgress", "Stop", "embedded_text", "ignore", "never"]
+__all__ = ["Ingest", "OnProgress", "Stop", "embedded_text", "ignore", "never", "title_of"]
 
 OnProgress = Callable[[Progress], None]
 Stop = Callable[[], bool]
@@ -47,6 +47,11 @@ def never() -> bool:
 def embedded_text(title: str, text: str) -> str:
     """What the embedding model reads of a chunk: whose title it stands under, and its words."""
     return f"{title}\n{text}"
+
+
+def title_of(extraction: Extraction, name: str) -> str:
+    """What a document is called: by itself, or else by its file."""
+    return extraction.title or Path(name).stem
 
 
 @dataclass(slots=True)
@@ -226,7 +231,7 @@ class Ingest:
         return Outcome(new_name, OutcomeStatus.RENAMED, f"It was {name!r} before.")
 
     def _store(self, name: str, origin: str, sha256: str, extraction: Extraction) -> None:
-        title = extraction.title or Path(name).stem
+        title = title_of(extraction, name)
         entry = Entry(sha256, extraction, title, self.derived(name, title, extraction))
         self.documents.put(entry, name, origin)
 

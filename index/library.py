@@ -11,23 +11,24 @@ from typing import Self
 from index.chunks import ChunkTable
 from index.database import Database
 from index.documents import DocumentTable
-from index.embed import BUNDLED, Embedder, SentenceTransformerEmbedder
-from index.errors import IndexMismatch, LibraryUnavailable
-from index.files import Found, expanded, find_files, find_uploads, resolved
+from index.embed import BUNDLED, Embedder, SentenceTransformerEmbedder, embedder_here
+from index.errors import LibraryUnavailable
+from index.files import expanded, find_files, find_uploads, resolved
 from index.ingest import OnProgress, Stop, ignore, never
 from index.locks import ProcessLock
 from index.originals import Originals
-from index.search import Search, Wish
+from index.search import Wish
+from index.searching import FindEmbedder, Searches
 from index.settings import IndexSettings
 from index.shelf import Shelf
 from index.speeches import SpeechTable
 from index.types import Document, Passage, Report, Sentence, SpeakerCount
-from index.vectors import VectorIndex
 from index.writing import Writer
 
 __all__ = ["Library"]
 
 _LOCK_SECONDS = 5.0  # how long to wait for another process that is adding documents
+_BUSY = "Another process{{holder}} is changing the library {}. Wait until it is done and try again."
 _OWN_FOLDERS = ("cases", "evaluations", "originals", "uploads", "vectors")
 
 
@@ -38,31 +39,31 @@ class Library:
     Every method may be called from any thread. Make one with ``Library.open``.
     """
 
-    def __init__(self, folder: Path, embedder: Embedder, settings: IndexSettings) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        embedder: Embedder,
+        settings: IndexSettings,
+        find_embedder: FindEmbedder,
+    ) -> None:
         self.folder = folder
         self.settings = settings
         self.embedder = embedder
         self._database = Database(folder / "library.sqlite3")
         self._documents = DocumentTable(self._database)
         self._chunks = ChunkTable(self._database)
-        self._vectors = VectorIndex(folder / "vectors" / embedder.fingerprint)
         self._speeches = SpeechTable(self._database)
-        self._search = Search(
-            self._documents, self._chunks, self._speeches, self._vectors, embedder, settings
-        )
+        tables = self._database, self._documents, self._chunks
+        self._searches = Searches(folder, *tables, embedder, settings, find_embedder)
         self._originals = Originals(folder / "originals", self._database, self._documents)
         self.shelf = Shelf(self._documents, self._chunks, self._originals)
-        busy = (
-            f"Another process is changing the library {str(folder)!r}. "
-            "Wait until it is done and try again."
-        )
         self._writer = Writer(
-            ProcessLock(folder / "lock", _LOCK_SECONDS, busy),
+            ProcessLock(folder / "lock", _LOCK_SECONDS, _BUSY.format(repr(str(folder)))),
             self._database,
             self._documents,
             self._chunks,
             self._originals,
-            self._search,
+            self._searches,
             embedder,
             settings.chunk_tokens,
         )
@@ -74,6 +75,7 @@ class Library:
         *,
         embedder: Embedder | None = None,
         settings: IndexSettings | None = None,
+        find_embedder: FindEmbedder = embedder_here,
     ) -> Self:
         """Open the library in a folder, which is created when absent, for its owner alone.
 
@@ -81,21 +83,17 @@ class Library:
             folder: where the library lives; nothing outside it is ever written.
             embedder: the embedding model; by default the bundled all-MiniLM-L6-v2.
             settings: how documents are cut and searched.
+            find_embedder: finds the model that the library is indexed with, where it is another.
 
         Raises:
             LibraryUnavailable: the folder or its database cannot be used.
             LibraryError: the embedding model cannot be found.
         """
-        path = Path(folder).expanduser()
-        try:
-            path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise LibraryUnavailable(
-                f"The library's folder {str(path)!r} cannot be made: {error.strerror}. "
-                "Name another one with --library or QA_LIBRARY."
-            ) from error
         return cls(
-            path, embedder or SentenceTransformerEmbedder(BUNDLED), settings or IndexSettings()
+            _made(Path(folder).expanduser()),
+            embedder or SentenceTransformerEmbedder(BUNDLED),
+            settings or IndexSettings(),
+            find_embedder,
         )
 
     def documents(self) -> tuple[Document, ...]:
@@ -168,7 +166,8 @@ class Library:
         wanted = [expanded(path) for path in given]
         folders = [resolved(path) for path in wanted if os.path.isdir(path)]  # noqa: PTH112
         found = find_files(wanted, self._own_folders)
-        return self._add(found, folders if sync else (), on_progress, stop)
+        synced = folders if sync else ()
+        return self._writer.add(found, synced, self.fingerprint, on_progress, stop)
 
     def add_uploads(
         self,
@@ -196,7 +195,7 @@ class Library:
             LibraryUnavailable: the library cannot be written, or another process is writing it.
         """
         found = find_uploads([Path(path) for path in paths], names)
-        return self._add(found, (), on_progress, stop)
+        return self._writer.add(found, (), self.fingerprint, on_progress, stop)
 
     def remove(self, name: str) -> None:
         """Remove a document, at once and with all that was derived from it.
@@ -243,16 +242,16 @@ class Library:
 
         Raises:
             UnknownDocument: a named document is not in the library.
-            IndexMismatch: the library was built with another embedding model.
+            IndexMismatch: the library was built with another embedding model, which is not here.
         """
-        self.refuse_mismatch()
+        search = self._searches.current
         scope = self._documents.scope(documents, after, before)
-        return self._search.passages(query, limit, scope, Wish(speaker, dated))
+        return search.passages(query, limit, scope, Wish(speaker, dated))
 
     @property
     def fingerprint(self) -> str:
         """Equal exactly when chunks and vectors were made in the same way."""
-        return f"{self.embedder.fingerprint}-{self.settings.chunk_tokens}"
+        return self.settings.fingerprint(self.embedder.fingerprint)
 
     @property
     def mismatch(self) -> bool:
@@ -272,27 +271,29 @@ class Library:
         """The fact kept under a key, ``None`` when there is none."""
         return self._database.meta(f"note {key}")
 
-    def refuse_mismatch(self) -> None:
-        """Raise where the library was built in another way than it would be built now.
+    def refuse_unsearchable(self) -> None:
+        """Raise where no search is possible.
 
         Raises:
-            IndexMismatch: with the command that mends it.
+            IndexMismatch: the library was built with another embedding model, which is not here.
         """
-        if self.mismatch:
-            raise IndexMismatch(
-                f"The library {str(self.folder)!r} was indexed with another embedding model or "
-                f"chunk size than the present one ({self.embedder.name}). Run "
-                "`python -m qa add --rebuild` to index it anew, or set QA_EMBEDDER back."
-            )
+        _ = self._searches.current
 
     def warm_up(self) -> None:
-        """Load the embedding model and open the vector index, so that the first search is quick."""
-        self.embedder.embed_query("warm up")
+        """Load the embedding model and open the vector index, so that the first search is quick.
+
+        An index that has to be built is built in the background: searches compare with every
+        vector until then.
+
+        Raises:
+            IndexMismatch: the library was built with another embedding model, which is not here.
+        """
+        self._searches.current.warm_up()
         self._writer.agree()
 
     def close(self) -> None:
         """Let go of all files."""
-        self._vectors.close()
+        self._searches.close()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -301,14 +302,19 @@ class Library:
     def __exit__(self, *raised: object) -> None:
         self.close()
 
-    def _add(
-        self, found: Sequence[Found], synced: Sequence[Path], on_progress: OnProgress, stop: Stop
-    ) -> Report:
-        self.refuse_mismatch()
-        return self._writer.add(found, synced, self.fingerprint, on_progress, stop)
-
     @property
     def _own_folders(self) -> frozenset[Path]:
         """What lies beside the documents, of which none is one: also what tests came to."""
         folder = resolved(self.folder)
         return frozenset({folder, *(folder / own for own in _OWN_FOLDERS)})
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryUnavailable(
+            f"The library's folder {str(folder)!r} cannot be made: {error.strerror}. "
+            "Name another one with --library or QA_LIBRARY."
+        ) from error
+    return folder

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from index import masthead
 from index.errors import EmptyDocument, UnreadableDocument
-from index.readers import epub, html, mail, markdown, pdf, text, word
-from index.sniff import EPUB, HTML, MAIL, MARKDOWN, PDF, TEXT, WORD, sniff
+from index.readers import csv_file, epub, html, mail, markdown, pdf, sheets, slides, text, word
+from index.sniff import CSV, EPUB, HTML, MAIL, MARKDOWN, PDF, SHEETS, SLIDES, TEXT, WORD, sniff
 from index.types import Extraction
 
 __all__ = ["LARGEST_FILE", "LONGEST_TEXT", "SUPPORTED_SUFFIXES", "load", "read_bytes"]
@@ -23,14 +23,17 @@ LONGEST_TEXT = 5_000_000
 """In characters; 1,800 pages of print. To work out who says what in more takes minutes."""
 
 SUPPORTED_SUFFIXES = frozenset(
-    {".pdf", ".docx", ".epub", ".eml"}
-    | {".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text"}
+    ".pdf .docx .pptx .pptm .ppsx .xlsx .xlsm .csv .tsv .epub .eml "
+    ".html .htm .xhtml .md .markdown .txt .text".split()
 )
 """Endings of the files that are picked up from a folder; a file added by name may have any."""
 
 _READERS: dict[str, Callable[[bytes, str], Extraction]] = {
     PDF: pdf.read,
     WORD: word.read,
+    SLIDES: slides.read,
+    SHEETS: sheets.read,
+    CSV: csv_file.read,
     EPUB: epub.read,
     MAIL: mail.read,
     HTML: html.read,
@@ -90,7 +93,9 @@ def read_bytes(data: bytes, name: str) -> Extraction:
     if not data:
         raise EmptyDocument(f"“{name}” is an empty file.")
     extraction = _READERS[sniff(data, name)](data, name)
-    extraction = masthead.fill(_storable(extraction))
+    extraction = _storable(extraction)
+    if not extraction.cells:  # the first row of a table is no headline
+        extraction = masthead.fill(extraction)
     if not extraction.text.strip(_BLANK):
         raise EmptyDocument(f"“{name}” holds no text.")
     if len(extraction.text) > LONGEST_TEXT:
@@ -118,6 +123,10 @@ def _storable(extraction: Extraction) -> Extraction:
         sections=tuple(
             replace(section, heading=clean(section.heading) or "")
             for section in extraction.sections
+        ),
+        cells=tuple(
+            replace(cell, name=clean(cell.name) or "") if _SURROGATES.search(cell.name) else cell
+            for cell in extraction.cells
         ),
     )
 

@@ -64,11 +64,16 @@ def spans_to_json(parts: Sequence[Section] | Sequence[Page]) -> str:
         [
             [part.heading, part.level, part.span.start, part.span.end]
             if isinstance(part, Section)
-            else [part.number, part.span.start, part.span.end]
+            else [part.number, part.span.start, part.span.end, *_other_word(part)]
             for part in parts
         ],
         ensure_ascii=False,
     )
+
+
+def _other_word(page: Page) -> tuple[str, ...]:
+    """What a page is called, where it is called otherwise than most."""
+    return () if page.word == "page" else (page.word,)
 
 
 def sections_from_json(stored: str) -> tuple[Section, ...]:
@@ -78,12 +83,13 @@ def sections_from_json(stored: str) -> tuple[Section, ...]:
 
 def pages_from_json(stored: str) -> tuple[Page, ...]:
     """The pages that ``spans_to_json`` wrote."""
-    return tuple(Page(number, Span(s, e)) for number, s, e in json.loads(stored))
+    return tuple(Page(number, Span(s, e), *word) for number, s, e, *word in json.loads(stored))
 
 
 def document_from_row(row: sqlite3.Row) -> Document:
     """A row of ``documents`` with the columns ``chunks`` and ``names`` beside it."""
     name, *other_names = json.loads(row["names"])
+    pages = pages_from_json(row["pages"])
     return Document(
         name=name,
         title=row["title"],
@@ -95,7 +101,8 @@ def document_from_row(row: sqlite3.Row) -> Document:
         date=datetime.date.fromisoformat(row["date"]) if row["date"] else None,
         characters=row["characters"],
         words=row["words"],
-        pages=len(json.loads(row["pages"])),
+        pages=len(pages),
+        page_word=pages[0].word if pages else "page",
         chunks=row["chunks"],
         notes=tuple(json.loads(row["notes"])),
         other_names=tuple(other_names),

@@ -38,6 +38,15 @@ CREATE TABLE sentences (
 ) WITHOUT ROWID;
 CREATE INDEX sentences_start ON sentences (document, start);
 
+-- The cells of sheets, for the places of what is quoted from them.
+CREATE TABLE cells (
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (document, start)
+) WITHOUT ROWID;
+
 CREATE TABLE chunks (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 import logging
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,14 +15,15 @@ from index.documents import DocumentTable
 from index.embed import Embedder, Vectors
 from index.errors import LibraryUnavailable, UnknownDocument
 from index.fuse import above_lowest, fuse, join_neighbours
+from index.mending import Contents
 from index.rows import StoredChunk
 from index.settings import IndexSettings
 from index.speeches import SpeechTable
-from index.types import Page, Passage, Section
+from index.types import Passage, Span
 from index.vectors import VectorIndex
 from index.words import expression, speaker_expression
 
-__all__ = ["Scope", "Search", "Wish", "heading_at", "page_at"]
+__all__ = ["Scope", "Search", "Wish"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -108,27 +108,40 @@ class Search:
         )
         return tuple(gather_copies(self._read(groups, similarity, scope or {}), limit))
 
-    def agree(self) -> None:
+    def warm_up(self) -> None:
+        """Load the embedding model."""
+        self._embedder.embed_query("warm up")
+
+    def agree(self, *, wait: bool = False) -> bool:
         """Make the vector index hold what the database holds.
+
+        Args:
+            wait: also for what takes long, and is done in the background.
+
+        Returns:
+            Whether the vector index can be asked now.
 
         Raises:
             LibraryUnavailable: the vector index cannot be written.
         """
-        self._vectors.agree(
+        contents = Contents(
             self._chunks.generation,
             self._chunks.chunk_ids,
             lambda chunks: self._chunks.vectors(self._embedder.fingerprint, chunks),
         )
+        return self._vectors.agree(contents, wait=wait)
 
     def _by_meaning(self, vector: Vectors, scope: Scope | None) -> list[int]:
         limit = self._settings.candidates
         if scope is None:
             try:
-                self.agree()
-                return self._vectors.nearest(vector, limit)
+                near = self._vectors.nearest(vector, limit) if self.agree() else None
             except LibraryUnavailable as error:
                 _LOG.warning("comparing with every vector, since the index failed: %s", error)
-                scope = dict.fromkeys(self._documents.ids())
+                near = None
+            if near is not None:
+                return near
+            scope = dict.fromkeys(self._documents.ids())  # until the index has been built
         # Chroma's filters cost more than looking at every vector of the scope, and miss some.
         identifiers, vectors = self._chunks.vectors(
             self._embedder.fingerprint, documents=sorted(scope)
@@ -194,7 +207,7 @@ class Search:
     ) -> Passage:
         document, start, end = group.document, group.start, group.end
         header = self._documents.header(document)
-        sections, pages = self._documents.structure(document)
+        places = self._documents.places(document, start, end)
         return Passage(
             label=label,
             document=names.get(document) or header.name,
@@ -204,20 +217,15 @@ class Search:
             score=group.score,
             title=header.title,
             topics=self._documents.topics(document),
-            page=page_at(pages, start),
-            section=heading_at(sections, start),
+            page=places.page_at(start),
+            section=places.heading_at(start),
+            place=places.place_of(Span(start, end)),
             publisher=header.publisher,
             date=header.date,
             similarity=max(similarity.get(chunk.id, 0.0) for chunk in group.chunks),
             found_by=group.found_by,
-            sentences=tuple(
-                replace(
-                    sentence,
-                    page=page_at(pages, sentence.start),
-                    section=heading_at(sections, sentence.start),
-                )
-                for sentence in self._documents.sentences(document, start, end)
-            ),
+            sentences=places.placed(self._documents.sentences(document, start, end)),
+            cells=tuple(places.cells),
         )
 
 
@@ -252,15 +260,3 @@ class _Group:
             for search, found in self.searches.items()
             if any(chunk.id in found for chunk in self.chunks)
         )
-
-
-def page_at(pages: tuple[Page, ...], offset: int) -> int | None:
-    """The number of the page that an offset stands on; ``None`` without pages."""
-    before = bisect_right(pages, offset, key=lambda page: page.span.start)
-    return pages[before - 1].number if before else None
-
-
-def heading_at(sections: tuple[Section, ...], offset: int) -> str | None:
-    """The innermost heading that an offset stands under; ``None`` for none."""
-    holding = [s for s in sections if s.span.start <= offset < s.span.end]
-    return max(holding, key=lambda section: section.level).heading if holding else None

@@ -19,6 +19,9 @@ __all__ = ["MAXIMUM_LENGTH", "sentence_spans"]
 MAXIMUM_LENGTH = 2000
 """Characters; a longer run is cut at whitespace, or anywhere where it has none."""
 
+_LONGEST_ROW = 400
+"""Characters; a row of a table up to this length is one sentence, whatever its cells hold."""
+
 _WORD_REACH = 40
 """Characters before a full stop in which its word, or its enumeration, is looked for."""
 
@@ -108,6 +111,9 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut one block at its sentence ends; the ends may carry whitespace."""
+    if end - start <= _LONGEST_ROW and " | " in text[start:end]:
+        yield start, end
+        return
     for candidate in _CANDIDATE.finditer(text, start, end):
         if candidate.end() >= end:
             break
@@ -158,7 +164,7 @@ def _ends_sentence(text: str, candidate: re.Match[str], start: int, end: int) ->
     following = _first_word_position(text, candidate.end(), end)
     if following == end:
         return True
-    if text[following].islower() or text[following] in ".!?…)]":
+    if text[following].islower() or text[following] in ".!?…)]|":
         return False
     if mark[0] in "!?":
         quoted = any(character in "\"”'’»" for character in mark)

@@ -30,3 +30,11 @@ class IndexSettings:
     """How much a word in the title counts beside one in the text."""
     longest_passage: int = 2
     """Chunks that one passage may join."""
+
+    def fingerprint(self, embedder: str) -> str:
+        """Equal exactly when chunks and vectors are made in the same way.
+
+        Args:
+            embedder: the fingerprint of the embedding model.
+        """
+        return f"{embedder}-{self.chunk_tokens}"

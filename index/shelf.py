@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from index.chunks import ChunkTable
 from index.documents import DocumentTable
@@ -17,7 +16,6 @@ from index.errors import (
 from index.isolation.workers import READERS
 from index.originals import Originals
 from index.pictures import PagePicture
-from index.search import heading_at, page_at
 from index.sniff import PDF
 from index.types import Page, Passage, Section, Span
 from index.words import any_of
@@ -130,7 +128,7 @@ class Shelf:
 
         Returns:
             The paragraphs that hold the stretch and one more on either side. Page and section are
-            those at ``start``.
+            those at ``start``, the place is that of the stretch.
 
         Raises:
             UnknownDocument: there is no such name.
@@ -138,8 +136,8 @@ class Shelf:
         document = self._documents.document_id(name)
         text = self._documents.text(document)
         header = self._documents.header(document)
-        sections, pages = self._documents.structure(document)
         first, last = _paragraphs_around(text, start, end)
+        places = self._documents.places(document, first, last)
         sentences = self._documents.sentences(document, first, last)
         return Passage(
             label=1,
@@ -149,18 +147,13 @@ class Shelf:
             text=text[first:last],
             score=1.0,
             title=header.title,
-            page=page_at(pages, start),
-            section=heading_at(sections, start),
+            page=places.page_at(start),
+            section=places.heading_at(start),
+            place=places.place_of(Span(start, max(end, start + 1))),
             publisher=header.publisher,
             date=header.date,
-            sentences=tuple(
-                replace(
-                    sentence,
-                    page=page_at(pages, sentence.start),
-                    section=heading_at(sections, sentence.start),
-                )
-                for sentence in sentences
-            ),
+            sentences=places.placed(sentences),
+            cells=tuple(places.cells),
         )
 
 

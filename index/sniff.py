@@ -6,14 +6,22 @@ import codecs
 import re
 from pathlib import PurePath
 
+from index.encoding import decode
 from index.errors import UnreadableDocument
 from index.readers.archive import members_of
+from index.readers.delimited import delimiter_of
 from index.readers.mail_start import is_mail
 
-__all__ = ["EPUB", "HTML", "MAIL", "MARKDOWN", "PDF", "TEXT", "WORD", "sniff"]
+__all__ = [
+    *("CSV", "EPUB", "HTML", "MAIL", "MARKDOWN", "PDF", "SHEETS", "SLIDES", "TEXT", "WORD"),
+    "sniff",
+]
 
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv"
 HTML = "text/html"
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
@@ -22,6 +30,7 @@ EPUB = "application/epub+zip"
 
 _MARKDOWN_SUFFIXES = {".md", ".markdown", ".mkd", ".mdown"}
 _HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
+_TABLE_SUFFIXES = {".csv", ".tsv"}
 _HEAD_BYTES = 1024  # a PDF's mark may follow a little rubbish; readers look this far
 
 _FOREIGN_MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -54,9 +63,13 @@ _FOREIGN_MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "a rich-text (RTF) file"),
     (b"%!PS", "a PostScript file"),
 )
+_ZIP_MEMBERS = (
+    ("word/document.xml", WORD),
+    ("ppt/presentation.xml", SLIDES),
+    ("xl/workbook.xml", SHEETS),
+)
 _FOREIGN_ZIP_MEMBERS = (
-    ("xl/workbook.xml", "an Excel workbook"),
-    ("ppt/presentation.xml", "a PowerPoint presentation"),
+    ("xl/workbook.bin", "an Excel workbook in the binary format (.xlsb)"),
     ("content.xml", "an OpenDocument file"),
 )
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -71,7 +84,10 @@ _ANY_TAG = re.compile(rb"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 # What never stands in text: controls other than tab, line ends, form feed, escape and substitute.
 _CONTROLS = bytes(sorted({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B}))
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
-_ADVICE = "Add PDF, Word (.docx), EPUB, mail (.eml), HTML, Markdown or plain text."
+_ADVICE = (
+    "Add PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx), CSV, EPUB, mail (.eml), HTML, "
+    "Markdown or plain text."
+)
 
 
 def sniff(data: bytes, name: str) -> str:
@@ -80,8 +96,8 @@ def sniff(data: bytes, name: str) -> str:
     Args:
         data: The file's bytes.
         name: The file's name. Its ending decides only between plain text and Markdown, and lets a
-            piece of HTML without a document type, a PDF without its first line and a mail without
-            the lines that machines leave count as such.
+            piece of HTML without a document type, a PDF without its first line, a table in a text
+            file and a mail without the lines that machines leave count as such.
 
     Returns:
         One of the media types of this module.
@@ -101,6 +117,8 @@ def sniff(data: bytes, name: str) -> str:
     is_html_fragment = suffix in _HTML_SUFFIXES and _ANY_TAG.search(_as_narrow(data[:100_000]))
     if _HTML_START.match(narrow) or is_html_fragment:
         return HTML
+    if suffix in _TABLE_SUFFIXES and delimiter_of(decode(data)[0]):
+        return CSV
     return MARKDOWN if suffix in _MARKDOWN_SUFFIXES else TEXT
 
 
@@ -111,9 +129,10 @@ def _is_pdf(data: bytes) -> bool:
 
 
 def _sniff_zip(data: bytes, name: str) -> str:
-    members = {member.filename for member in members_of(data, name, "Word file or archive")}
-    if "word/document.xml" in members:
-        return WORD
+    members = {member.filename for member in members_of(data, name, "Office file or archive")}
+    types = (media_type for member, media_type in _ZIP_MEMBERS if member in members)
+    if media_type := next(types, None):
+        return media_type
     if "META-INF/container.xml" in members and any(map(_is_package, members)):
         return EPUB
     kinds = (kind for member, kind in _FOREIGN_ZIP_MEMBERS if member in members)
@@ -137,7 +156,8 @@ def _refuse_binary(data: bytes, name: str) -> None:
                 f"“{name}” is a mail in Outlook's own format (.msg). Save it as .eml and add that."
             )
         raise UnreadableDocument(
-            f"“{name}” is in an old Office format (such as .doc). Save it as .docx and add that."
+            f"“{name}” is in an old Office format (such as .doc, .xls or .ppt). Save it in the "
+            "new one (.docx, .xlsx, .pptx) and add that."
         )
     if data.startswith(_WIDE_MARKS):
         return

@@ -75,7 +75,8 @@ class SpeechTable:
         within = ""
         if documents is not None:
             numbers = ",".join(map(str, sorted(documents)))  # integers of ours: nothing to escape
-            within = f"AND rowid IN (SELECT id FROM speeches WHERE document IN ({numbers}))"
+            # Without the plus sign the index of words would be asked anew for every sentence.
+            within = f"AND +rowid IN (SELECT id FROM speeches WHERE document IN ({numbers}))"
         rows = self._database.connection.execute(
             f"""WITH best AS MATERIALIZED (
                     SELECT rowid AS id, -bm25(spoken) AS score FROM spoken

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 __all__ = [
     "Attribution",
+    "Cell",
     "Chunk",
     "Document",
     "Extraction",
@@ -66,10 +67,21 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a paged document that has text."""
+    """One page of a paged document that has text, or one slide of a presentation."""
 
     number: int
     """Counted from 1, as a person counts."""
+    span: Span
+    word: str = "page"
+    """What people call it: *page*, *slide*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a sheet that has text; the cells of a document stand in its order."""
+
+    name: str
+    """As the sheet's program names it: *Costs!B7*; *B7* where there is but one sheet."""
     span: Span
 
 
@@ -88,6 +100,7 @@ class Extraction:
     """When the document says that it was published."""
     sections: tuple[Section, ...] = ()
     pages: tuple[Page, ...] = ()
+    cells: tuple[Cell, ...] = ()
     notes: tuple[str, ...] = ()
     """What a person should know before trusting the text: empty pages, a guessed encoding."""
 
@@ -143,6 +156,9 @@ class Sentence:
     """Where it begins, counted from 1; known of the sentences of a passage."""
     section: str | None = None
     """The heading that it stands under; known of the sentences of a passage."""
+    place: str = ""
+    """How a person finds it: *page 3*, *slide 3*, *Costs!A7:D7*; empty where the format has no
+    such places; known of the sentences of a passage."""
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -177,12 +193,20 @@ class Document:
     characters: int = 0
     words: int = 0
     pages: int = 0
-    """Those that have text; 0 where the format has no pages."""
+    """Pages or slides that have text; 0 where the format has none."""
+    page_word: str = "page"
+    """What its pages are called: *page*, *slide*."""
     chunks: int = 0
     notes: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
     """Further files with the very same content."""
     added_at: datetime.datetime | None = None
+
+    @property
+    def pages_in_words(self) -> str:
+        """How many pages have text: *1 page*, *12 slides*; empty where the format has none."""
+        words = f"{self.pages} {self.page_word}{'s' if self.pages != 1 else ''}"
+        return words if self.pages else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +225,8 @@ class Passage:
     """The names that the document keeps coming back to, the most frequent first."""
     page: int | None = None
     section: str | None = None
+    place: str = ""
+    """How a person finds its beginning, or the cells of its rows."""
     publisher: str | None = None
     date: datetime.date | None = None
     similarity: float = 0.0
@@ -211,6 +237,12 @@ class Passage:
     """The document's sentences that the passage holds, in order."""
     copies: tuple[Passage, ...] = field(default=(), repr=False)
     """Passages of other documents that tell the same in the same words, best first."""
+    cells: tuple[Cell, ...] = field(default=(), repr=False)
+    """The cells that lie in it; none where the document is no sheet."""
+
+    def __post_init__(self) -> None:
+        if self.page is not None and not self.place:  # kept before there were places
+            object.__setattr__(self, "place", f"page {self.page}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from index.entries import insert_speeches
 from index.rows import attribution_from_json
 from index.types import Span
 
-__all__ = ["FORMAT", "UPGRADED", "make_tables", "upgrade"]
+__all__ = ["FORMAT", "UPGRADED", "make_tables", "statements", "upgrade"]
 
-FORMAT = "2"  # raise it whenever schema.sql changes
-UPGRADED = frozenset({"1"})
+FORMAT = "3"  # raise it whenever schema.sql changes
+UPGRADED = frozenset({"1", "2"})
 """The earlier formats that can be brought to the present one."""
 
 _CREATES = re.compile(r"CREATE (?:VIRTUAL )?(TABLE|INDEX|TRIGGER) (\w+)")
@@ -22,28 +22,30 @@ _CREATES = re.compile(r"CREATE (?:VIRTUAL )?(TABLE|INDEX|TRIGGER) (\w+)")
 
 def make_tables(connection: sqlite3.Connection) -> None:
     """Make the tables of a new library."""
-    for _, _, statement in _statements():
+    for _, _, statement in statements():
         connection.execute(statement)
     connection.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
 
 
 def upgrade(connection: sqlite3.Connection) -> None:
-    """Give a library of format 1 what it lacks, out of what it stores.
+    """Give a library of an earlier format what it lacks, out of what it stores.
 
-    That is the index of who says what, from the attributions of the stored sentences. Nothing is
-    read, cut or embedded again.
+    That is the table of cells, empty, since no sheet was read before it; and in format 1 the index
+    of who says what, from the attributions of the stored sentences. Nothing is read, cut or
+    embedded again.
 
     Args:
         connection: to a library of one of the formats ``UPGRADED``, inside a transaction.
     """
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    lacking = [(kind, statement) for kind, name, statement in _statements() if name not in there]
+    lacking = [(kind, statement) for kind, name, statement in statements() if name not in there]
     for kind, statement in lacking:
         if kind == "TABLE":
             connection.execute(statement)
-    _fill_speeches(connection)
-    # Indexed in one go; the triggers would do it row by row, which takes several times as long.
-    connection.execute("INSERT INTO spoken (spoken) VALUES ('rebuild')")
+    if "speeches" not in there:
+        _fill_speeches(connection)
+        # Indexed in one go; the triggers would do it row by row, which takes several times as long.
+        connection.execute("INSERT INTO spoken (spoken) VALUES ('rebuild')")
     for kind, statement in lacking:
         if kind != "TABLE":
             connection.execute(statement)
@@ -66,7 +68,7 @@ def _fill_speeches(connection: sqlite3.Connection) -> None:
         insert_speeches(connection, document, text, sentences, attributions)
 
 
-def _statements() -> Iterator[tuple[str, str, str]]:
+def statements() -> Iterator[tuple[str, str, str]]:
     """What ``schema.sql`` makes: kind, name and statement.
 
     One statement at a time, since ``executescript`` would end the transaction.

@@ -1,49 +1,39 @@
-"""Nearest neighbours by Chroma: the only module that knows it.
+"""Nearest neighbours of a query, by an index that is never believed.
 
-Chroma holds ids and vectors, nothing else, and is never believed: the database says which chunks
-there are, and whatever Chroma has more or less is mended from there without embedding again.
+The database says which chunks there are; the index is made to hold just those before it is asked,
+from the database's vectors, without embedding again. What takes long is done in the background.
 """
 
 from __future__ import annotations
 
 import logging
-import os
-import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from index.building import Building
+from index.chroma import Store, failures
+from index.elsewhere import StoreElsewhere
 from index.embed import Vectors
-from index.errors import LibraryUnavailable
+from index.errors import LibraryBusy, LibraryUnavailable
+from index.ingest import Stop, never
 from index.locks import ProcessLock
-
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
-    from chromadb.api.models.Collection import Collection
-    from chromadb.config import System
+from index.mending import Contents, Mending, Stopped, TooMuch
 
 __all__ = ["VectorIndex"]
 
-_COLLECTION = "chunks"
-_BATCH = 1_000  # Chroma refuses more than 5,461 rows at once
-_LOCK_SECONDS = 10.0  # how long a search waits for another process that is building the index
+_FEW = 1_000  # chunks that are put into the index while a search waits: about 0.3 s
+_LOCK_SECONDS = 10.0  # how long to wait for another process that is building the index
+_MOMENT = 0.2  # and how long a search waits for it
 _LOG = logging.getLogger(__name__)
-_OPENING = threading.Lock()
-"""Held until Chroma has forgotten what was opened: it would give all who ask for a path the same
-opened files, which no one of them could close, nor read again after another process wrote them."""
-
-VectorSource = Callable[[Sequence[int]], tuple[list[int], Vectors]]
-"""Chunk ids to the ids found and their vectors, one row each."""
 
 
 class VectorIndex:
     """The chunks of one library as points, kept in a folder of their own.
 
     Args:
-        folder: where Chroma's files go, in numbered folders: damaged files are left behind for a
-            new number, because Chroma keeps failing within a process on a path that failed once.
+        folder: where the files go.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -52,153 +42,116 @@ class VectorIndex:
         self._mending = ProcessLock(
             folder.with_name(f"{folder.name}.lock"),
             _LOCK_SECONDS,
-            f"Another process is building the vector index in {str(folder)!r}. "
+            f"Another process{{holder}} is building the vector index in {str(folder)!r}. "
             "Wait until it is done and try again.",
         )
-        self._system: System | None = None
-        self._collection: Collection | None = None
+        self._store: Store | None = None
         self._generation: int | None = None
+        self._building: Building | None = None
+        self._is_open = True
 
-    def nearest(self, query: Vectors, limit: int) -> list[int]:
+    def nearest(self, query: Vectors, limit: int) -> list[int] | None:
         """Ids of the chunks nearest to a query vector of shape ``(dimension,)``, nearest first.
+
+        Returns:
+            The ids; ``None`` while the index agrees with no generation of the database.
 
         Raises:
             LibraryUnavailable: Chroma fails on files that it had opened; the next ``agree`` opens
                 them anew.
         """
         with self._lock, _explained(self._folder):
+            if self._store is None:
+                return None
             try:
-                collection = self._opened()
-                count = min(limit, collection.count())
-                if not count:
-                    return []
-                rows = collection.query(
-                    query_embeddings=[query.tolist()], n_results=count, include=[]
-                )
-            except _chroma_errors():
-                self.close()
+                return self._store.nearest(query, limit)
+            except failures():
+                self._let_go()
                 raise
-            return [int(identifier) for identifier in rows["ids"][0]]
 
-    def agree(self, generation: int, wanted: Callable[[], set[int]], source: VectorSource) -> None:
-        """Make the index hold exactly the wanted chunks of a generation of the database.
+    def agree(self, contents: Contents, *, wait: bool = False) -> bool:
+        """Make the index hold exactly the chunks of a generation of the database.
 
-        Costs one comparison of numbers where nothing has changed.
+        Costs one comparison of numbers where nothing has changed. A few changes are made at once;
+        more of them in the background, where whatever goes wrong is logged, and tried again with
+        the next call.
 
         Args:
-            generation: of the database now.
-            wanted: gives the ids of all its chunks.
-            source: gives the vectors of chunks by id.
+            contents: what is to be there.
+            wait: also for what is done in the background.
+
+        Returns:
+            Whether the index can be asked now.
 
         Raises:
-            LibraryUnavailable: the index cannot be built; the disk is full, say, or another
-                process is at it.
+            LibraryUnavailable: the index cannot be built; the disk is full, say.
         """
-        with self._lock, _explained(self._folder):
-            if self._generation == generation:
-                return
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with self._mending.held():
-                self.close()  # another process may have written the files
-                self._agree(generation, wanted, source)
-            self._generation = generation
-
-    def _agree(self, generation: int, wanted: Callable[[], set[int]], source: VectorSource) -> None:
-        try:
-            self._mend(generation, wanted, source)
-        except _chroma_errors() as error:
-            _LOG.warning("building the vector index anew, %s failed: %s", self._path, error)
-            self.close()
-            (self._folder / str(self._number + 1)).mkdir(parents=True)
-            self._mend(generation, wanted, source)
-        self._sweep()
+        building = self._begun(contents)
+        if building is not None and wait:
+            building.wait()
+            building = self._begun(contents)  # what was at work may have been for earlier contents
+            if building is not None:
+                building.wait()
+        return self._generation == contents.generation
 
     def close(self) -> None:
-        """Let go of Chroma's files."""
+        """Let go of all files; what is being built is gone on with when it is opened again."""
         with self._lock:
-            if self._system is not None:
-                self._system.stop()
-            self._system = self._collection = self._generation = None
+            self._is_open = False
+        if self._building is not None:
+            self._building.stop()
+        with self._lock:
+            self._let_go()
 
-    @property
-    def _number(self) -> int:
-        names = [path.name for path in self._folder.glob("*") if path.name.isdecimal()]
-        return max(map(int, names), default=1)
+    def _begun(self, contents: Contents) -> Building | None:
+        """What is at work in the background; ``None`` where the index agrees."""
+        with self._lock, _explained(self._folder):
+            if self._generation == contents.generation:
+                return None
+            if self._building is not None and self._building.is_at_work:
+                return self._building
+            if not self._is_open:
+                raise LibraryUnavailable("The library has been closed. Open it anew.")
+            try:
+                with self._mending.held(_MOMENT):
+                    self._take(Mending(Store, self._folder, contents, never, _FEW))
+            except (TooMuch, LibraryBusy):
+                self._building = Building(lambda stop: self._build(contents, stop))
+                return self._building
+            return None
 
-    @property
-    def _path(self) -> Path:
-        return self._folder / str(self._number)
+    def _build(self, contents: Contents, stop: Stop) -> None:
+        """In the background."""
+        try:
+            with _explained(self._folder), self._mending.held(give_up=stop):
+                Mending(StoreElsewhere, self._folder, contents, stop).run().close()
+                self._take(Mending(Store, self._folder, contents, stop))
+        except Stopped:
+            pass
+        except LibraryUnavailable as error:
+            if stop():
+                return
+            _LOG.warning("the vector index waits for the next search: %s", error)
 
-    def _mend(self, generation: int, wanted: Callable[[], set[int]], source: VectorSource) -> None:
-        stamp = self._path / "generation"
-        chunks = wanted()
-        collection = self._opened()
-        stamped = stamp.read_text(encoding="ascii") if stamp.exists() else None
-        if stamped == str(generation) and collection.count() == len(chunks):
-            return
-        held = {int(identifier) for identifier in collection.get(include=[])["ids"]}
-        for batch in _runs(sorted(held - chunks)):
-            collection.delete(ids=[str(identifier) for identifier in batch])
-        for batch in _runs(sorted(chunks - held)):
-            identifiers, vectors = source(batch)
-            if identifiers:
-                collection.upsert(ids=[str(number) for number in identifiers], embeddings=vectors)
-        stamp.write_text(str(generation), encoding="ascii")
+    def _take(self, mending: Mending[Store]) -> None:
+        """Use what a mending opens, in place of what was open."""
+        with self._lock:
+            self._let_go()  # another process may have written the files
+        store = mending.run()
+        with self._lock:
+            self._store, self._generation = store, mending.contents.generation
 
-    def _sweep(self) -> None:
-        for path in self._folder.iterdir():
-            if path != self._path:
-                shutil.rmtree(path, ignore_errors=True)
-
-    def _opened(self) -> Collection:
-        if self._collection is None:
-            self._path.mkdir(parents=True, exist_ok=True)
-            self._system, client = _start(self._path)
-            self._collection = client.get_or_create_collection(
-                _COLLECTION,
-                embedding_function=None,
-                configuration={"hnsw": {"space": "cosine"}},
-            )
-        return self._collection
-
-
-def _start(folder: Path) -> tuple[System, ClientAPI]:
-    """Chroma over the files of a folder: what is to be stopped, and what is asked."""
-    # Imported here: it takes half a second that listing documents should not pay.
-    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-    from chromadb.api.client import Client
-    from chromadb.api.rust import RustBindingsAPI
-    from chromadb.config import Settings, System
-
-    system = System(
-        Settings(is_persistent=True, persist_directory=str(folder), anonymized_telemetry=False)
-    )
-    system.instance(RustBindingsAPI)
-    system.start()
-    with _OPENING:
-        client = Client.from_system(system)  # which stops the system itself where it fails
-        client.clear_system_cache()
-    return system, client
-
-
-def _runs(identifiers: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(identifiers), _BATCH):
-        yield identifiers[start : start + _BATCH]
-
-
-def _chroma_errors() -> tuple[type[Exception], ...]:
-    from chromadb.errors import ChromaError
-
-    # Beside its own errors the Rust core raises plain built-in ones, and a failed start of a
-    # client ends in AttributeError (chromadb 1.5.9).
-    return (ChromaError, RuntimeError, ValueError, AttributeError, OSError)
+    def _let_go(self) -> None:
+        if self._store is not None:
+            self._store.close()
+        self._store = self._generation = None
 
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
     try:
         yield
-    except _chroma_errors() as error:
+    except failures() as error:
         raise LibraryUnavailable(
             f"The vector index in {str(folder)!r} cannot be used: {error}. Delete that folder: "
             "it is built again from the library's database, and nothing is lost."

@@ -11,12 +11,12 @@ from index.chunks import ChunkTable
 from index.database import Database
 from index.documents import DocumentTable
 from index.embed import Embedder
-from index.errors import LibraryUnavailable
+from index.errors import IndexMismatch, LibraryUnavailable
 from index.files import Found
 from index.ingest import Ingest, OnProgress, Stop, never
 from index.locks import ProcessLock
 from index.originals import Originals
-from index.search import Search
+from index.searching import Searches
 from index.types import OutcomeStatus, Report
 
 __all__ = ["Writer"]
@@ -34,7 +34,7 @@ class Writer:
         documents: its documents.
         chunks: its chunks and vectors.
         originals: its copies of uploaded files.
-        search: has the vector index, which is to agree with the documents.
+        searches: have the vector index, which is to agree with the documents.
         embedder: makes the vectors.
         chunk_tokens: longest chunk, in tokens of the embedder.
     """
@@ -44,7 +44,7 @@ class Writer:
     documents: DocumentTable
     chunks: ChunkTable
     originals: Originals
-    search: Search
+    searches: Searches
     embedder: Embedder
     chunk_tokens: int
 
@@ -64,16 +64,21 @@ class Writer:
             index: the fingerprint under which the library is indexed.
             on_progress: told of every step.
             stop: asked whether to stop.
+
+        Raises:
+            IndexMismatch: it is indexed under another one.
         """
         with self.lock.held():
+            self._refuse_mismatch(index)
             self.database.set_meta("index", index)
+            self.database.set_meta("embedder", self.embedder.name)
             ingest = self._ingest(on_progress, stop)
             outcomes = ingest.add(files)
             if all(outcome.status is not OutcomeStatus.STOPPED for outcome in outcomes):
                 outcomes += ingest.remove_vanished(synced)
                 self.chunks.drop_unused_vectors()
             self.originals.drop_unused()
-            self.agree()
+            self.agree(wait=True)
             self.database.wipe()
         return Report(tuple(outcomes))
 
@@ -87,6 +92,7 @@ class Writer:
             self.documents.remove(name)
             self.chunks.drop_unused_vectors()
             self.originals.drop_unused()
+            self.agree()
             self.database.wipe()
 
     def rebuild(self, index: str, on_progress: OnProgress) -> None:
@@ -98,15 +104,28 @@ class Writer:
         """
         with self.lock.held():
             self._ingest(on_progress, never).rebuild(index)
+            self.database.set_meta("embedder", self.embedder.name)
             self.chunks.drop_unused_vectors()
-            self.agree()
+            self.agree(wait=True)
 
-    def agree(self) -> None:
-        """Bring the vector index up to the documents, now or with the next search."""
+    def agree(self, *, wait: bool = False) -> None:
+        """Bring the vector index up to the documents, now or with the next search.
+
+        Args:
+            wait: also for what takes long, and is done in the background.
+        """
         try:
-            self.search.agree()
-        except LibraryUnavailable as error:  # the documents are stored and can be searched
+            self.searches.current.agree(wait=wait)
+        except (LibraryUnavailable, IndexMismatch) as error:  # the documents are stored
             _LOG.warning("the vector index waits for the next search: %s", error)
+
+    def _refuse_mismatch(self, index: str) -> None:
+        if self.database.meta("index") not in (None, index):
+            raise IndexMismatch(
+                f"The library {str(self.database.path.parent)!r} was indexed with another "
+                f"embedding model or chunk size than the present one ({self.embedder.name}). Run "
+                "`python -m qa add --rebuild` to index it anew, or set QA_EMBEDDER back."
+            )
 
     def _ingest(self, on_progress: OnProgress, stop: Stop) -> Ingest:
         return Ingest(

@@ -42,6 +42,7 @@ class PassageRetriever(BaseRetriever):
                     "end": passage.end,
                     "title": passage.title,
                     "page": passage.page,
+                    "place": passage.place,
                     "score": passage.score,
                 },
             )

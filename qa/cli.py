@@ -1,4 +1,4 @@
-"""The command line: ``add remove documents search ask check eval mcp doctor``.
+"""The command line, ``python -m qa``.
 
 Standard output is data, everything else goes to standard error. Heavy imports wait until a command
 needs them, so that ``--help`` and a wrong option answer at once.
@@ -22,6 +22,7 @@ import typer
 from index.types import OutcomeStatus, Report
 from qa import report
 from qa.cli_eval import evaluate
+from qa.cli_keeping import backup, repair, restore
 from qa.cli_options import JsonOption, LibraryOption, explained
 from qa.errors import ConfigurationError
 from qa.events import Answered, Waiting
@@ -209,6 +210,9 @@ def check(
 
 
 app.command("eval")(evaluate)
+app.command("backup")(backup)
+app.command("restore")(restore)
+app.command("repair")(repair)
 
 
 @app.command()

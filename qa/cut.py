@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from index.places import place_in_cells
 from index.types import Passage, Sentence, Span
 from qa.types import Quote
 
@@ -34,6 +35,7 @@ def cut(passage: Passage, span: Span, label: int, speakers: tuple[str, ...]) -> 
         title=passage.title,
         page=place.page,
         section=place.section,
+        place=place_in_cells(span, passage.cells) or place.place,
         publisher=passage.publisher,
         date=passage.date,
         attribution=speakers,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "BackupRefused",
     "CallRefused",
     "ConfigurationError",
     "ModelUnavailable",
@@ -19,6 +20,10 @@ class QaError(Exception):
 
 class QuestionRefused(QaError):
     """The question itself cannot be asked: empty, or too long."""
+
+
+class BackupRefused(QaError):
+    """A backup cannot be written where it should be, or cannot be restored."""
 
 
 class CallRefused(QaError):

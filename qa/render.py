@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from index.types import Passage
 from qa.types import Quote
 
 __all__ = [
     "date_in_words",
     "location",
-    "page_in_words",
     "published",
     "speakers_in_words",
     "withdrawn_in_words",
@@ -31,18 +29,9 @@ def speakers_in_words(speakers: Sequence[str]) -> str:
 
 
 def location(quote: Quote) -> str:
-    """Where a quote stands: the document's title (or name) and the page or section."""
-    parts = [quote.title or quote.document]
-    if quote.page is not None:
-        parts.append(page_in_words(quote))
-    elif quote.section and quote.section != quote.title:
-        parts.append(quote.section)
-    return ", ".join(parts)
-
-
-def page_in_words(place: Quote | Passage) -> str:
-    """``page 3``; empty where the format has no pages."""
-    return "" if place.page is None else f"page {place.page}"
+    """Where a quote stands: the document's title (or name) and its place or section."""
+    section = quote.section if quote.section != quote.title else None
+    return ", ".join(filter(None, (quote.title or quote.document, quote.place or section)))
 
 
 def published(quote: Quote) -> str:

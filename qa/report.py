@@ -113,7 +113,7 @@ def documents(listed: Sequence[Document], *, as_json: bool) -> None:
         print_json({"documents": listed})
         return
     for document in listed:
-        pages = f", {document.pages} pages" if document.pages else ""
+        pages = f", {document.pages_in_words}" if document.pages else ""
         date = f"{document.date}, " if document.date else ""
         say(f"{document.name}\n  {document.title} ({date}{document.words} words{pages})")
         for note in document.notes:
@@ -128,8 +128,8 @@ def passages(found: Sequence[Passage], *, as_json: bool) -> None:
         print_json({"passages": found})
         return
     for passage in found:
-        page = f", page {passage.page}" if passage.page else ""
-        say(f"[{passage.label}] {passage.document}{page}\n{passage.text}\n")
+        place = f", {passage.place}" if passage.place else ""
+        say(f"[{passage.label}] {passage.document}{place}\n{passage.text}\n")
     if not found:
         say("Nothing found.", err=True)
 

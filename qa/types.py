@@ -99,11 +99,19 @@ class Quote:
     text: str
     title: str = ""
     page: int | None = None
+    """Of a presentation the number of the slide."""
     section: str | None = None
+    place: str = ""
+    """How a person finds it: *page 3*, *slide 3*, *Costs!B7*; empty where the format has no such
+    places."""
     publisher: str | None = None
     date: datetime.date | None = None
     attribution: tuple[str, ...] = ()
     """Who says these words, outermost speaker first; empty: the document's own voice."""
+
+    def __post_init__(self) -> None:
+        if self.page is not None and not self.place:  # kept before there were places
+            object.__setattr__(self, "place", f"page {self.page}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
+from index.types import Span
 from qa.conversations.types import Exchange, Marked
 from qa.types import Answer, AnswerStatus, Quote, Receipt, Rejection, RejectionReason, Statement
 
@@ -30,6 +31,8 @@ PLAIN_FLOATS = st.floats(allow_nan=False)  # not a number equals nothing, itself
 def any_answer() -> st.SearchStrategy[Answer]:
     """Answers with anything in each of their fields, passages within passages included."""
     st.register_type_strategy(float, PLAIN_FLOATS)
+    starts, lengths = st.integers(0, 1_000), st.integers(1, 1_000)
+    st.register_type_strategy(Span, st.builds(lambda at, n: Span(at, at + n), starts, lengths))
     return st.from_type(Answer)
 
 

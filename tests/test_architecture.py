@@ -30,7 +30,7 @@ MAY_IMPORT = {
 
 # A third party's engine, and the only files that may know it.
 ADAPTERS = {
-    "chromadb": {"index/vectors.py"},
+    "chromadb": {"index/chroma.py"},
     "sentence_transformers": {"index/embed.py"},
     "transformers": {"index/embed.py", "qa/model/local_model.py", "qa/model/local_weights.py"},
     "onnxruntime": {"qa/onnx_reader.py"},
@@ -41,11 +41,15 @@ ADAPTERS = {
     "gguf": {"qa/model/local_weights.py"},
     "psutil": {"qa/model/local_weights.py"},
     "sqlite3": {
+        "index/chroma_files.py",
         "index/cursor.py",
         "index/database.py",
         "index/documents.py",
         "index/entries.py",
+        "index/repair.py",
         "index/rows.py",
+        "index/salvage.py",
+        "index/snapshot.py",
         "index/upgrade.py",
         "qa/conversations/database.py",
         "qa/doctor.py",  # its version only
@@ -60,6 +64,8 @@ ADAPTERS = {
     },
     "PIL": {"index/readers/pdf_picture.py"},
     "docx": {"index/readers/word.py", "qa/conversations/exporting/word.py"},
+    "pptx": {"index/readers/slide_graphics.py", "index/readers/slides.py"},
+    "openpyxl": {"index/readers/workbook.py"},
     "trafilatura": {"index/readers/html.py"},
     "lxml": {
         "index/readers/elements.py",
@@ -69,6 +75,7 @@ ADAPTERS = {
         "index/readers/hidden_html.py",
         "index/readers/html.py",
         "index/readers/whole_page.py",
+        "index/readers/slide_graphics.py",
         "index/readers/word.py",
     },
     "markdown_it": {"index/readers/markdown.py"},
@@ -76,6 +83,7 @@ ADAPTERS = {
     "typer": {
         "qa/cli.py",
         "qa/cli_eval.py",
+        "qa/cli_keeping.py",
         "qa/cli_options.py",
         "qa/report.py",
         "qa/report_eval.py",
@@ -209,7 +217,7 @@ def test_only_settings_read_the_environment():
 
     # Two turn telemetry off, one hands little of it on; app.py learns whether it runs in a Space.
     allowed = [
-        *("app.py", "index/isolation/process.py", "index/vectors.py"),
+        *("app.py", "index/chroma.py", "index/isolation/process.py"),
         *("qa/privacy.py", "qa/settings.py"),
     ]
     assert [named(path) for path in MODULES if reads_environment(path)] == allowed

@@ -23,6 +23,7 @@ _Reply = tuple[Letter, bytes]
 _COMMAND = (sys.executable, "-P", "-m", "index.isolation.worker")
 _STARTING_SECONDS = 60.0
 _ASKED_EVERY = 0.2  # seconds
+_WORN = 64 * 1024 * 1024  # bytes
 _FOLDER = Path(__file__).parents[2]
 # What Python needs to start and to find its packages. The keys that may stand in the environment
 # are no concern of a reader.
@@ -54,6 +55,7 @@ class ReadingProcess:
             cwd=_FOLDER.anchor,
             env=environment | {"PYTHONPATH": str(_FOLDER), "PYTHONDONTWRITEBYTECODE": "1"},
         )
+        self._given = 0
         self.by_kernel = self._greeting().by_kernel
         """Whether the system itself keeps it from doing anything but reading."""
 
@@ -61,6 +63,11 @@ class ReadingProcess:
     def is_running(self) -> bool:
         """Whether it has not ended."""
         return self._process.poll() is None
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether it has read so much that a new one will take less memory."""
+        return self._given > _WORN
 
     def ask(self, letter: Letter, data: bytes, seconds: float, go_on: GoOn) -> _Reply:
         """Have it answer a letter with the bytes that belong to it.
@@ -75,6 +82,7 @@ class ReadingProcess:
             TimeoutError: it has not answered in time.
             Vanished: it ended.
         """
+        self._given += len(data)
         return _awaited(lambda: self._exchange(letter, data), seconds, go_on)
 
     def end(self) -> int:

@@ -127,6 +127,8 @@ class Readers:
         try:
             process = self._waiting() or self._started()
             yield process
+            if process.is_worn:
+                self._end(process)
             with self._lock:
                 if process in self._all:
                     self._idle.append(process)

@@ -79,7 +79,7 @@ class TextBuilder:
         text = self.text
         ends = [start for _, start in self._pages[1:]] + [self._length]
         pages = []
-        for (number, start), end in zip(self._pages, ends, strict=True):
+        for (number, start), end in zip(self._pages, ends, strict=False):
             body = text[start:end]
             if body.strip():
                 first = start + len(body) - len(body.lstrip())

@@ -17,6 +17,7 @@ from index.readers.hidden import hidden_note
 from index.readers.hidden_pdf import HiddenText, hidden_text
 from index.readers.hyphens import join_hyphens
 from index.readers.layout import Block, Line, blocks_of, continues, is_wordy, without_running_lines
+from index.readers.office import listed
 from index.readers.pdfium import opened
 from index.readers.placing import LINE_END
 from index.sniff import PDF
@@ -260,26 +261,14 @@ def _hidden_notes(pages: Sequence[HiddenText]) -> Sequence[str]:
     if not recognised:
         return hidden_note(others)
     note = (
-        f"The text of {_listed(recognised)} is invisible on the page, as in scans with recognised "
-        "text."
+        f"The text of {listed(recognised, 'page')} is invisible on the page, as in scans with "
+        "recognised text."
     )
     return [note, *hidden_note(others)]
 
 
 def _empty_pages_note(numbers: Sequence[int]) -> str:
     one = len(numbers) == 1
-    listed = _listed(numbers)
+    pages = listed(numbers, "page")
     what = "has no text (a scanned picture?)" if one else "have no text (scanned pictures?)"
-    return f"{listed[0].upper()}{listed[1:]} {what}."
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    """The numbers of pages, neighbouring ones drawn together: *pages 1–3, 7*."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1][1:] = [number]
-        else:
-            runs.append([number])
-    listed = ", ".join("–".join(map(str, run)) for run in runs)
-    return f"{'page' if len(numbers) == 1 else 'pages'} {listed}"
+    return f"{pages[0].upper()}{pages[1:]} {what}."

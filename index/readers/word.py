@@ -19,6 +19,7 @@ from index.errors import UnreadableDocument
 from index.readers.archive import DAMAGE, refuse_bomb
 from index.readers.builder import TextBuilder, collapse
 from index.readers.hidden import hidden_note, read_of
+from index.readers.office import stated_author, stated_title
 from index.sniff import WORD
 from index.types import Extraction
 
@@ -45,8 +46,6 @@ _SKIPPED = frozenset(
     | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 )
 _HEADING_STYLE = re.compile(r"(?i)^(?:heading|überschrift|titre|título|titolo) (\d)$")
-_TEMPLATE_TITLES = frozenset({"word document", "document", "untitled"})
-_TEMPLATE_AUTHORS = frozenset({"python-docx", "user", "unknown", "administrator", "author"})
 
 
 def read(data: bytes, name: str) -> Extraction:
@@ -70,12 +69,11 @@ def read(data: bytes, name: str) -> Extraction:
     for notes in parts.notes:
         for note in notes:
             builder.block(" ".join(map(_paragraph_text, note.iter(_PARAGRAPH))))
-    stated = None if parts.title.lower() in _TEMPLATE_TITLES else parts.title
     return Extraction(
         text=builder.text,
         media_type=WORD,
-        title=title or stated or None,
-        author=(None if parts.author.lower() in _TEMPLATE_AUTHORS else parts.author) or None,
+        title=title or parts.title,
+        author=parts.author,
         sections=builder.sections(),
         notes=hidden_note(read_of(*_parted(parts), builder.text)),
     )
@@ -88,8 +86,8 @@ class _Parts:
     body: etree._Element
     styles: dict[str, str]
     """The name of each style by its identifier."""
-    title: str
-    author: str
+    title: str | None
+    author: str | None
     notes: tuple[etree._Element, ...]
     """Footnotes and endnotes."""
     hiding: frozenset[str]
@@ -106,8 +104,8 @@ def _opened(data: bytes, name: str) -> _Parts:
         return _Parts(
             body=body,
             styles={style.style_id: style.name or "" for style in document.styles},
-            title=collapse(facts.title),
-            author=collapse(facts.author),
+            title=stated_title(facts.title),
+            author=stated_author(facts.author),
             notes=tuple(
                 parse_xml(part.blob)
                 for part in document.part.package.iter_parts()

@@ -43,6 +43,8 @@ class OpenedQuote:
     title: str
     page: int | None
     section: str | None
+    place: str
+    """How a person finds it: *page 3*, *slide 3*, *Costs!B7*; or empty."""
     publisher: str | None
     date: datetime.date | None
     sentences: tuple[OpenedSentence, ...]
@@ -86,6 +88,7 @@ def open_quote(library: Library, document: str, start: int, end: int, context: i
         title=passage.title,
         page=passage.page,
         section=passage.section,
+        place=passage.place,
         publisher=passage.publisher,
         date=passage.date,
         sentences=tuple(

@@ -134,9 +134,9 @@ def documents_text(listed: Sequence[Document], total: int) -> str:
 
 
 def _document(document: Document) -> str:
-    pages = f"{document.pages} pages" if document.pages else ""
     origin = ", ".join(filter(None, (document.publisher, date_in_words(document.date))))
-    parts = (_named(document.name), document.title, origin, f"{document.words} words", pages)
+    length = (f"{document.words} words", document.pages_in_words)
+    parts = (_named(document.name), document.title, origin, *length)
     return _told(" · ".join(filter(None, parts)))
 
 
@@ -159,6 +159,7 @@ def _as_quote(place: Passage | OpenedQuote, label: int) -> Quote:
         title=place.title,
         page=place.page,
         section=place.section,
+        place=place.place,
         publisher=place.publisher,
         date=place.date,
     )

@@ -18,7 +18,7 @@ from index.errors import LibraryUnavailable
 from index.locks import ProcessLock
 from qa.conversations.errors import ConversationsUnavailable
 
-__all__ = ["ConversationDatabase"]
+__all__ = ["STATEMENTS", "ConversationDatabase"]
 
 _LOG = logging.getLogger(__name__)
 _BUSY_SECONDS = 10.0  # how long a writer waits for one in another process
@@ -45,6 +45,14 @@ _FORMATS = (
     """,
 )
 """What leads from each format to the next one; the first makes a new file. Only ever append."""
+
+
+def _statements(script: str) -> list[str]:
+    return [statement for statement in script.split(";\n") if statement.strip()]
+
+
+STATEMENTS = tuple(statement for script in _FORMATS for statement in _statements(script))
+"""What makes the tables of the present format."""
 
 _ADVICE = {
     "SQLITE_NOTADB": "It is damaged, or of another program.",
@@ -126,7 +134,7 @@ class ConversationDatabase:
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        busy = f"Another process is opening {str(self.path)!r}. Wait until it is done."
+        busy = f"Another process{{holder}} is opening {str(self.path)!r}. Wait until it is done."
         # SQLite does not wait its turn when several switch one file to WAL.
         with ProcessLock(self.path.with_suffix(".lock"), _BUSY_SECONDS, busy).held():
             connection.execute("PRAGMA journal_mode = WAL")
@@ -144,7 +152,7 @@ class ConversationDatabase:
                         f"{str(self.path)!r} is of another program. {_MOVE_AWAY}"
                     )
                 for script in _FORMATS[found:]:
-                    for statement in script.split(";\n"):
+                    for statement in _statements(script):
                         connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {len(_FORMATS)}")
 

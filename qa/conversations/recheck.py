@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from index import Library
 from index.errors import UnknownDocument
-from index.search import page_at
 from index.types import Span
 from index.words import STOP_WORDS
 from qa.conversations.types import Exchange
@@ -53,11 +52,13 @@ class QuoteCheck:
     detail: str
     """One sentence for a person."""
     document: str = ""
-    """Where the words stand now, as are the next three; empty: nowhere."""
+    """Where the words stand now, as are the next four; empty: nowhere."""
     start: int | None = None
     end: int | None = None
     page: int | None = None
     """Counted from 1; ``None`` too where the document has no pages."""
+    place: str = ""
+    """How a person finds it: *page 3*, *slide 3*, *Costs!B7*; or empty."""
     changed_on: datetime.date | None = None
     """When the present version of a changed document was added, in the time of this machine."""
 
@@ -120,8 +121,10 @@ class _Checker:
             detail = f"{source}; the words no longer stand in it."
             return QuoteCheck(quote, QuoteState.CHANGED, detail, changed_on=changed_on)
         place = min(places, key=lambda each: abs(each.start - quote.start))
-        page = self._page(quote.document, place)
-        where = f"on page {page}" if page is not None else "at another place in it"
+        page, told = self._found(quote.document, place)
+        where = "at another place in it"
+        if told:
+            where = f"{'in' if page is None else 'on'} {told}"
         return QuoteCheck(
             quote,
             QuoteState.MOVED,
@@ -130,6 +133,7 @@ class _Checker:
             place.start,
             place.end,
             page,
+            told,
             changed_on,
         )
 
@@ -165,11 +169,13 @@ class _Checker:
                 self._texts[name] = None
         return self._texts[name]
 
-    def _page(self, name: str, place: Span) -> int | None:
+    def _found(self, name: str, span: Span) -> tuple[int | None, str]:
+        """On which page words stand, and how a person finds them."""
         try:
-            return page_at(self.library.shelf.pages(name), place.start)
+            passage = self.library.shelf.passage(name, span.start, span.end)
         except UnknownDocument:
-            return None  # removed in this very moment
+            return None, ""  # removed in this very moment
+        return passage.page, passage.place
 
     def _added_on(self, name: str) -> datetime.date | None:
         if not self._added:
@@ -184,4 +190,6 @@ def _stands_there(quote: Quote, text: str) -> bool:
 
 
 def _standing(quote: Quote, state: QuoteState, document: str, detail: str) -> QuoteCheck:
-    return QuoteCheck(quote, state, detail, document, quote.start, quote.end, quote.page)
+    return QuoteCheck(
+        quote, state, detail, document, quote.start, quote.end, quote.page, quote.place
+    )

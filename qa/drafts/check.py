@@ -247,6 +247,7 @@ class _Check:
             title=passage.title,
             page=passage.page,
             section=passage.section,
+            place=passage.place,
             publisher=passage.publisher,
             date=passage.date,
             speakers=speakers_at(passage, span),

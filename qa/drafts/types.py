@@ -78,6 +78,8 @@ class Place:
     title: str = ""
     page: int | None = None
     section: str | None = None
+    place: str = ""
+    """How a person finds it: *page 3*, *slide 3*, *Costs!B7*; or empty."""
     publisher: str | None = None
     date: datetime.date | None = None
     speakers: tuple[str, ...] = ()

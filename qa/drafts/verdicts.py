@@ -91,8 +91,8 @@ def _part_in_words(part: Difference) -> str:
 
 
 def place_in_words(place: Place) -> str:
-    """Where words stand: title, page or section, publisher and date, and the document's name."""
-    where = f"page {place.page}" if place.page is not None else place.section
+    """Where words stand: title, place or section, publisher and date, and the document's name."""
+    where = place.place or place.section
     parts = [place.title, where if where != place.title else "", place.publisher]
     date = f"{place.date.day} {place.date:%B %Y}" if place.date else ""
     name = place.document if place.document != place.title else ""

@@ -43,8 +43,8 @@ def is_at_work(folder: Path) -> bool:
 @contextmanager
 def _lock(folder: Path, seconds: float) -> Iterator[None]:
     busy = (
-        f"The run in {folder} is at work in another program. Wait until it is done, or stop it "
-        "there."
+        f"The run in {folder} is at work in another program{{holder}}. Wait until it is done, "
+        "or stop it there."
     )
     with ExitStack() as stack:
         try:

@@ -240,4 +240,4 @@ def _in_words(quotes: Sequence[Quote]) -> str:
 
 
 def _place(quote: Quote) -> str:
-    return f"{quote.document}, page {quote.page}" if quote.page else quote.document
+    return f"{quote.document}, {quote.place}" if quote.place else quote.document

@@ -41,7 +41,8 @@ class Excerpt:
     pieces: tuple[Piece, ...]
     quotes: tuple[Quote, ...] = ()
     """Those with a number that are marked in it."""
-    page: int | None = None
+    place: str = ""
+    """How a person finds it: *page 3*, *slide 3*, *Costs!B7*; or empty."""
     section: str | None = None
 
 
@@ -69,7 +70,7 @@ def excerpts(answer: Answer, evidence: Sequence[Evidence]) -> tuple[Excerpt, ...
             if shown:
                 pieces = tuple(_pieces(each, shown, marks))
                 told = tuple(quote for quote in here if quote in marks.numbered)
-                found.append(Excerpt(rank, each.document, pieces, told, each.page, each.section))
+                found.append(Excerpt(rank, each.document, pieces, told, each.place, each.section))
                 met = met | set(here)
     return (*found, *(_alone(quote, quote in numbered) for quote in quotes if quote not in met))
 
@@ -163,7 +164,7 @@ def _pieces(passage: Passage, shown: Sequence[Span], marks: _Marks) -> Iterator[
 def _alone(quote: Quote, numbered: bool) -> Excerpt:
     told = (quote,) if numbered else ()
     piece = Piece(quote.text, quoted=True, begins=_labels(told), ends=_labels(told))
-    return Excerpt(None, quote.document, (piece,), told, quote.page, quote.section)
+    return Excerpt(None, quote.document, (piece,), told, quote.place, quote.section)
 
 
 def _labels(quotes: Iterable[Quote]) -> tuple[int, ...]:

@@ -105,7 +105,7 @@ class _Seeker:
         """What a place could have been meant to be: pages and headings are easily mistaken."""
         shelf = self.lookup.library.shelf
         if made.page and not any(shelf.pages(name) for name in within):
-            return " Only documents with pages, such as PDF, take a `page`: leave it out."
+            return " Only documents with pages or slides, such as PDF, take a `page`: leave it out."
         headings = [s.heading for name in within for s in shelf.sections(name)]
         if not made.section or made.section in headings:
             return ""
@@ -147,7 +147,7 @@ class _Seeker:
     def _told(self, place: AtPlace, made: Assertion) -> str:
         """A place in words, as far as an assertion looks at it."""
         at = self.lookup.library.shelf.passage(place.document, place.span.start, place.span.end)
-        page = f"on page {at.page}" if at.page else "on no page"
+        page = f"on {at.place}" if at.page else "on no page"
         section = f"under {at.section!r}" if at.section else "under no heading"
         told = (place.document, page if made.page else "", section if made.section else "")
         return " ".join(filter(None, told))

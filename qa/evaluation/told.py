@@ -117,10 +117,10 @@ def _passage_lines(turn: TurnResult, width: int) -> Iterator[str]:
     passages = turn.answer.passages if turn.answer else ()
     yield f"retrieved: {plural(len(passages), 'passage')}"
     for passage in passages:
-        page = f", page {passage.page}" if passage.page else ""
+        place = f", {passage.place}" if passage.place else ""
         mark = "* " if _is_wanted(passage, turn.evidence) else "  "
         text = textwrap.shorten(passage.text, _PASSAGE, placeholder=" …")
-        yield from _wrapped(f"{passage.document}{page}: {text}", width, f"{mark}{passage.label}. ")
+        yield from _wrapped(f"{passage.document}{place}: {text}", width, f"{mark}{passage.label}. ")
     if any(_is_wanted(passage, turn.evidence) for passage in passages):
         yield "* holds words that are wanted"
 

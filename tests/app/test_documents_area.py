@@ -76,6 +76,7 @@ def test_the_list_tells_what_it_shows_of_a_document(library):
     assert ferry | {"words": 0} == {
         "name": "ferry.md", "title": "The ferry to Osk", "kind": "Markdown",
         "publisher": "The Harbour Post", "date": "2024-05-03", "day": "3 May 2024", "pages": 0,
+            "page_word": "page",
         "words": 0, "speakers": ["Maria Oduya", "Jan Peel"], "warnings": 0,
     }  # fmt: skip
     assert ferry["words"] == len(library.text("ferry.md").split())

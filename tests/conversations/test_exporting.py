@@ -397,12 +397,12 @@ def test_the_json_has_what_has_become_of_the_quotes():
     kept = rich()
     day = datetime.date(2026, 5, 1)
     check = QuoteCheck(
-        kept.answer.quotes[0], QuoteState.MOVED, "It moved.", "mill.txt", 4, 35, 3, day
+        kept.answer.quotes[0], QuoteState.MOVED, "It moved.", "mill.txt", 4, 35, 3, "slide 3", day
     )
     (found,) = json.loads(as_json("The weir", [kept], {kept.id: (check,)}))["exchanges"]
     assert found["checks"] == [
         {"label": 1, "state": "moved", "detail": "It moved.", "document": "mill.txt", "start": 4,
-         "end": 35, "page": 3, "changed_on": "2026-05-01"}
+         "end": 35, "page": 3, "place": "slide 3", "changed_on": "2026-05-01"}
     ]  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def test_a_quote_and_wanted_words_are_marked_where_they_stand():
         ("ice, said", True, True),
         (" the harbour", False, True),
     ]
-    assert (shown.rank, shown.document, shown.page) == (1, "ferry.txt", 3)
+    assert (shown.rank, shown.document, shown.place) == (1, "ferry.txt", "page 3")
 
 
 def test_excerpts_come_by_rank_and_a_copy_has_the_rank_of_its_passage():

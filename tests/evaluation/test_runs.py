@@ -50,7 +50,7 @@ from qa.types import (
 )
 
 QUOTE = Quote(
-    1, "ferry.txt", 3, 9, "It “was”\u2028ice", "Ferry", 3, "News", "Coast Wire",
+    1, "ferry.txt", 3, 9, "It “was”\u2028ice", "Ferry", 3, "News", "page 3", "Coast Wire",
     datetime.date(2024, 3, 1), ("Courier", "Ann"),
 )  # fmt: skip
 SAID = Attribution(("Ann",), "said", Stance.DENIED, True, False, "a baker")

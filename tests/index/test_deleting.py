@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import numpy as np
 import pytest
 
 SECRET = (
@@ -42,13 +43,18 @@ def test_the_signs_are_found_while_they_are_there(filled):
 
 
 @pytest.mark.parametrize("is_closed", [False, True])
-def test_nothing_of_a_removed_document_is_left(filled, is_closed):
+def test_nothing_of_a_removed_document_is_left(filled, embedder, is_closed):
     filled.search("tunnel")
+    chunk = embedder.embed_passages([f"yxquorbl-paper\n{SECRET}"])[0]
+    vector = np.asarray(chunk, dtype="<f4").tobytes()
+    assert any(name.startswith("vectors/") for name in holding(filled.folder, vector))
     filled.remove("yxquorbl-paper.txt")
-    filled.search("tunnel")
     if is_closed:
         filled.close()
     assert {word: holding(filled.folder, word) for word in WORDS} == {word: [] for word in WORDS}
+    assert holding(filled.folder, vector) == []
+    if not is_closed:
+        assert filled.search("ferry 14")[0].document == "14.txt"
 
 
 def test_what_another_process_was_still_reading_is_wiped_with_the_next_change(filled, tmp_path):

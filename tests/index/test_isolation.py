@@ -170,6 +170,13 @@ def test_many_threads_share_two_processes(hostile):
     assert len(hostile._all) <= 2
 
 
+def test_a_process_that_has_read_much_gives_way_to_a_new_one(hostile, monkeypatch):
+    monkeypatch.setattr(process, "_WORN", 10)
+    for size, kept in ((8, 1), (8, 0), (8, 1)):
+        hostile.read(bytes(size), "a.txt")
+        assert len(hostile._all) == kept
+
+
 def test_no_files_stay_open(hostile):
     def open_files():
         return len(list(Path("/dev/fd").iterdir()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -55,7 +56,8 @@ def test_the_vector_index_is_rebuilt_without_embedding(tmp_path, files, embedder
             connection.execute("DELETE FROM tenants")
             connection.commit()
     else:
-        next(vectors.rglob("generation")).write_text("0")
+        seal = next(vectors.rglob("seal.json"))
+        seal.write_text(json.dumps(json.loads(seal.read_text()) | {"generation": 0}))
     embedder.embedded.clear()
     with Library.open(tmp_path / "library", embedder=embedder) as library:
         assert library.search("ferry line to Osk") == before
@@ -119,3 +121,48 @@ def test_a_library_is_new_until_its_first_document(library, files):
     library.remove("ferry.txt")
     assert library.documents() == ()
     assert not library.is_new
+
+
+def test_the_earlier_model_answers_until_all_is_indexed_anew(tmp_path, files):
+    old, new = WordEmbedder("old"), WordEmbedder("new, of as many dimensions")
+    find = {old.name: old, new.name: new}.__getitem__
+
+    def opened(embedder):
+        return Library.open(tmp_path / "library", embedder=embedder, find_embedder=find)
+
+    with opened(old) as library:
+        library.add(files)
+        before = library.search("ferry line to Osk")
+    with opened(new) as later, opened(old) as running:
+        assert later.mismatch
+        later.warm_up()
+        assert later.search("ferry line to Osk") == before
+        assert running.search("ferry line to Osk") == before
+        with pytest.raises(IndexMismatch, match="--rebuild"):
+            later.add(files)
+        assert new.embedded == []
+
+        def asked_meanwhile(progress):
+            assert later.search("ferry line to Osk") == before
+
+        later.rebuild(on_progress=asked_meanwhile)
+        assert not later.mismatch
+        assert running.mismatch
+        for library in (later, running):
+            assert library.search("ferry line to Osk")[0].document == "ferry.txt"
+        assert len(new.embedded) == sum(d.chunks for d in later.documents())
+    folders = {path.name for path in (tmp_path / "library" / "vectors").iterdir() if path.is_dir()}
+    assert folders == {old.fingerprint, new.fingerprint}
+
+
+def test_a_model_that_has_changed_under_its_name_does_not_answer(tmp_path, files):
+    with Library.open(tmp_path / "library", embedder=WordEmbedder("old")) as library:
+        library.add(files)
+    other = WordEmbedder("other")
+    with (
+        Library.open(
+            tmp_path / "library", embedder=other, find_embedder=lambda _: other
+        ) as library,
+        pytest.raises(IndexMismatch, match="not on this machine"),
+    ):
+        library.search("ferry")

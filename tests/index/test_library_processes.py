@@ -5,6 +5,7 @@ from __future__ import annotations
 import concurrent.futures
 import logging
 import multiprocessing
+import os
 import shutil
 import sqlite3
 import threading
@@ -18,6 +19,7 @@ from word_embedder import WordEmbedder
 import index.database
 from index import Library
 from index.errors import LibraryUnavailable
+from index.mending import Contents
 from index.types import OutcomeStatus
 from index.vectors import VectorIndex
 
@@ -114,28 +116,28 @@ def test_a_lost_vector_index_is_rebuilt_by_several_at_once(library, tmp_path):
     assert _run(_search, tmp_path / "library", 3) == []
 
 
-def test_the_vector_index_is_left_alone_while_another_builds_it(tmp_path, monkeypatch):
+def test_the_vector_index_is_left_alone_while_another_builds_it(tmp_path, monkeypatch, caplog):
     monkeypatch.setattr("index.vectors._LOCK_SECONDS", 0.1)
     one, other = VectorIndex(tmp_path / "index"), VectorIndex(tmp_path / "index")
     vector = np.ones((1, 4), dtype=np.float32) / 2
     refusals = []
 
     def source(chunks):
-        with pytest.raises(LibraryUnavailable, match="Another process") as refusal:
-            other.agree(1, lambda: {7}, lambda _: ([7], vector))
-        refusals.append(refusal)
+        assert not other.agree(Contents(1, lambda: {7}, lambda _: ([7], vector)), wait=True)
+        refusals.append(caplog.text)
         return list(chunks), vector
 
-    one.agree(1, lambda: {7}, source)
+    assert one.agree(Contents(1, lambda: {7}, source))
     assert len(refusals) == 1
-    other.agree(1, lambda: {7}, pytest.fail)
+    assert f"pid {os.getpid()}, since" in refusals[0]
+    assert other.agree(Contents(1, lambda: {7}, pytest.fail))
     assert other.nearest(vector[0], 3) == [7]
     one.close()
     other.close()
 
 
 def test_documents_are_added_when_the_vector_index_fails(library, tmp_path, monkeypatch, caplog):
-    def fail(*_):
+    def fail(*_, **__):
         raise LibraryUnavailable("The vector index cannot be used.")
 
     monkeypatch.setattr(VectorIndex, "agree", fail)
@@ -149,13 +151,14 @@ def test_documents_are_added_when_the_vector_index_fails(library, tmp_path, monk
 def test_the_vector_index_opens_anew_after_a_failure(tmp_path, monkeypatch):
     index_ = VectorIndex(tmp_path / "index")
     vector = np.ones((1, 4), dtype=np.float32) / 2
-    given = (1, lambda: {7}, lambda _: ([7], vector))
-    index_.agree(*given)
+    contents = Contents(1, lambda: {7}, lambda _: ([7], vector))
+    assert index_.agree(contents)
     shutil.rmtree(tmp_path / "index" / "1")
     with pytest.raises(LibraryUnavailable):
         index_.nearest(np.ones(9, dtype=np.float32), 1)
-    index_.agree(*given)
-    assert (tmp_path / "index" / "1" / "generation").exists()
+    assert index_.nearest(vector[0], 1) is None
+    assert index_.agree(contents)
+    assert (tmp_path / "index" / "1" / "seal.json").exists()
     assert index_.nearest(vector[0], 1) == [7]
     index_.close()
 

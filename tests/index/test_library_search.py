@@ -59,12 +59,28 @@ def test_a_failing_vector_index_costs_no_answer(library, files, monkeypatch, cap
     library.add(files)
     before = library.search("ferry line to Osk")
 
-    def fail(*_):
+    def fail(*_, **__):
         raise LibraryUnavailable("the vector index is broken")
 
     monkeypatch.setattr(f"index.vectors.VectorIndex.{method}", fail)
     assert library.search("ferry line to Osk") == before
     assert "the vector index is broken" in caplog.text
+
+
+def test_the_index_of_words_is_asked_once_for_all_documents_of_a_scope(library, files):
+    # Asked for each chunk of the scope, it reads the whole lists of the words each time.
+    library.add(files)
+    asked, connection = [], library._database.connection
+    connection.set_trace_callback(asked.append)
+    library.search("ferry line to Osk", documents=["ferry.txt"], speaker="the harbour master")
+    library.shelf.holding(["ferry", "Osk"], 3, ["ferry.txt"])
+    connection.set_trace_callback(None)
+    matching = [statement for statement in asked if " MATCH " in statement]
+    assert len(matching) == 3
+    for statement in matching:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+        (scan,) = [step[3] for step in plan if "VIRTUAL TABLE" in step[3]]
+        assert "VIRTUAL TABLE INDEX 0:M" in scan
 
 
 def test_a_document_removed_during_a_search_is_left_out(library, files, monkeypatch):

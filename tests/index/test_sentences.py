@@ -232,3 +232,14 @@ def test_nasty_input_takes_linear_time(unit):
     began = time.process_time()
     sentence_spans(text)
     assert time.process_time() - began < 4
+
+
+def test_a_row_of_a_table_is_one_sentence_and_a_long_one_is_not_cut_before_a_bar():
+    row = "North pier | Old. To be mended. | 5,200"
+    text = f"Item | Remark | Cost\n{row}"
+    assert [span.of(text) for span in sentence_spans(text)] == ["Item | Remark | Cost", row]
+    prose = "It was mended in spring. " * 20
+    long = f"North pier | {prose}It holds. | 5,200"
+    found = [span.of(long) for span in sentence_spans(long)]
+    assert found[0] == "North pier | It was mended in spring."
+    assert found[-1] == "It holds. | 5,200"

@@ -10,7 +10,19 @@ import zlib
 import pytest
 
 from index.errors import UnreadableDocument
-from index.sniff import EPUB, HTML, MAIL, MARKDOWN, PDF, TEXT, WORD, sniff
+from index.sniff import (
+    CSV,
+    EPUB,
+    HTML,
+    MAIL,
+    MARKDOWN,
+    PDF,
+    SHEETS,
+    SLIDES,
+    TEXT,
+    WORD,
+    sniff,
+)
 
 
 def archive(*members: str) -> bytes:
@@ -53,8 +65,7 @@ GARBAGE = {
     "rtf": (rb"{\rtf1\ansi words}", "a rich-text"),
     "postscript": (b"%!PS-Adobe-3.0", "a PostScript file"),
     "zip": (archive("a.txt"), "a ZIP archive"),
-    "xlsx": (archive("xl/workbook.xml"), "an Excel workbook"),
-    "pptx": (archive("ppt/presentation.xml"), "a PowerPoint presentation"),
+    "xlsb": (archive("xl/workbook.bin"), r"an Excel workbook in the binary format \(\.xlsb\)"),
     "odt": (archive("content.xml", "mimetype"), "an OpenDocument file"),
     "music": (archive("META-INF/container.xml", "score.xml"), "a ZIP archive"),
     "odt with more": (archive("content.xml", "META-INF/manifest.xml"), "an OpenDocument file"),
@@ -97,6 +108,14 @@ def test_garbage_is_refused_with_its_name_and_kind(kind, suffix):
         (b"From: Osk to Norden\nIt is far. Message-ID: none\n\n", "a.eml", TEXT),
         (b"The ferry closes.\nFrom: Ann\nSubject: Ferry\n\n", "a.eml", TEXT),
         (b"<!DOCTYPE html><p>x", "a.eml", HTML),
+        (archive("ppt/presentation.xml"), "a.xlsx", SLIDES),
+        (archive("xl/workbook.xml"), "a.txt", SHEETS),
+        (b"a,b\n1,2\n", "a.CSV", CSV),
+        (b"a\tb\n1\t2\n", "a.tsv", CSV),
+        ("a;b\n1;2\n".encode("utf-16"), "a.csv", CSV),
+        (b"a,b\n1,2\n", "a.txt", TEXT),
+        (b"Dear Ann, come, please.\nBob\n", "a.csv", TEXT),
+        (b"<html><p>a,b\n1,2\n", "a.csv", HTML),
         (b"<!DOCTYPE html><p>x", "a.txt", HTML),
         (b"  <!-- saved --><HTML><body>x", "a.md", HTML),
         (b'<?xml version="1.0"?>\n<!DOCTYPE html><html/>', "a", HTML),

@@ -57,6 +57,7 @@ def make_old(folder):
         "DROP TABLE spoken",
         "DROP TABLE speeches",
         "DROP INDEX chunks_start",
+        "DROP TABLE cells",
         "UPDATE meta SET value = '1' WHERE key = 'format'",
     )
 
@@ -109,6 +110,17 @@ def test_an_upgraded_library_indexes_who_speaks_in_what_is_added_and_removed(old
     assert run(old, FOUND) == []
     assert run(old, FOUND.replace("dahl", "moe")) != []
     run(old, "INSERT INTO spoken (spoken, rank) VALUES ('integrity-check', 1)")
+
+
+def test_a_library_of_format_2_gets_a_table_for_the_cells_of_sheets(present, expected, tmp_path):
+    run(present, "DROP TABLE cells", "UPDATE meta SET value = '2' WHERE key = 'format'")
+    (tmp_path / "costs.csv").write_text("Item,Crowns\nPier,4\nMole,5\n", encoding="utf-8")
+    with Library.open(present, embedder=WordEmbedder()) as library:
+        assert state(present) == expected
+        library.add(tmp_path / "costs.csv")
+        assert library.shelf.passage("costs.csv", 15, 19).place == "A2"
+        library.remove("costs.csv")
+    assert run(present, "SELECT count(*) FROM cells") == [(0,)]
 
 
 def test_a_library_of_a_later_release_is_refused_and_left_alone(present):
@@ -208,4 +220,4 @@ def test_a_library_is_not_upgraded_while_another_adds_to_it(present, monkeypatch
             Library.open(present, embedder=WordEmbedder())
         assert run(present, FORMAT) == [("1",)]
     Library.open(present, embedder=WordEmbedder()).close()
-    assert run(present, FORMAT) == [("2",)]
+    assert run(present, FORMAT) == [("3",)]

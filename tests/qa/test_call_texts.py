@@ -142,7 +142,7 @@ def everything(words: str) -> tuple[str, ...]:
         sentences=(Sentence(0, 0, len(words), said),),
     )  # fmt: skip
     opened = OpenedQuote(
-        words, 5, 9, words, words, words, words, None, words, words, None,
+        words, 5, 9, words, words, words, words, None, words, words, words, None,
         (OpenedSentence(5, 9, words, (words,)),), exact=False, elsewhere=(Span(20, 24),),
     )  # fmt: skip
     document = Document(words, words, "text/plain", "0", publisher=words)

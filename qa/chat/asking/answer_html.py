@@ -18,7 +18,7 @@ from qa.accounts import conflicts
 from qa.chat.words import words_of
 from qa.markdown import one_line
 from qa.prose import quoted
-from qa.render import date_in_words, location, page_in_words, published, withdrawn_in_words
+from qa.render import date_in_words, location, published, withdrawn_in_words
 from qa.templates import TemplateModule, templates_in
 from qa.types import Answer, Quote, Rejection, ShortAnswer, Statement
 
@@ -112,7 +112,6 @@ def _template() -> TemplateModule:
         line=one_line,
         location=location,
         origin=_origin,
-        page_of=page_in_words,
         place_link=lambda passage: place_link(passage.document, passage.start, passage.end),
         read=_read,
         scoped=_scoped,

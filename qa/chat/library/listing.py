@@ -31,6 +31,8 @@ class DocumentRow(TypedDict):
     day: str
     """``3 May 2024``."""
     pages: int
+    page_word: str
+    """What these are: ``page`` or ``slide``."""
     words: int
     speakers: list[str]
     """The one who says most first."""
@@ -91,6 +93,7 @@ def _row(document: Document, speakers: Sequence[SpeakerCount]) -> DocumentRow:
         "date": document.date.isoformat() if document.date else "",
         "day": date_in_words(document.date),
         "pages": document.pages,
+        "page_word": document.page_word,
         "words": document.words,
         "speakers": [speaker.name for speaker in speakers],
         "warnings": len(document.notes),

@@ -19,7 +19,7 @@ const close = () => dialog.close();
 
 const added = (moment) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' }).format(new Date(moment));
 
-const NUMBERS = ['pages', 'words', 'sentences', 'chunks'];
+const NUMBERS = ['pages', 'slides', 'words', 'sentences', 'chunks'];
 const TEXTS = ['author', 'publisher', 'place', 'date', 'kind'];
 
 const facts = (told, otherNames) => {
@@ -55,17 +55,17 @@ const speakers = (voices) => {
   return part;
 };
 
-const pages = (rows, goTo) => {
+const pages = (rows, word, goTo) => {
   const item = ({ number, words: amount, start }) => {
-    if (!amount) return node('li', 'cv-is-empty', say('page', { n: number }), ' ', node('span', '', say('page_empty')));
-    const there = button('', say('page', { n: number }), () => goTo(start));
+    if (!amount) return node('li', 'cv-is-empty', say.among('begins', word, { n: number }), ' ', node('span', '', say('page_empty')));
+    const there = button('', say.among('begins', word, { n: number }), () => goTo(start));
     return node('li', '', there, ' ', node('span', 'cv-facts', say.count('words_on_page', amount)));
   };
-  return section(say('pages_read'), node('ol', 'cv-list cv-pages', ...rows.map(item)));
+  return section(say.among('pages_read', word), node('ol', 'cv-list cv-pages', ...rows.map(item)));
 };
 
 // The text, stretch by stretch, from its beginning or from a page on.
-const textOf = (name) => {
+const textOf = (name, word) => {
   const page = node('div', 'cv-reading-text');
   page.tabIndex = 0;
   page.setAttribute('role', 'region');
@@ -76,7 +76,7 @@ const textOf = (name) => {
   const again = button('cv-quiet', say('from_beginning'), () => goTo(0));
 
   const add = ({ page: begun, text }) => {
-    if (begun) page.append(node('p', 'cv-page-mark', say('page', { n: begun })));
+    if (begun) page.append(node('p', 'cv-page-mark', say.among('begins', word, { n: begun })));
     const piece = node('div', 'cv-piece cv-own', text);
     piece.dir = 'auto';
     page.append(piece);
@@ -152,10 +152,10 @@ const open = async (name) => {
     show(name, '', node('p', 'cv-empty cv-warning', told.problem));
   } else {
     const { facts: known } = told;
-    const { part, goTo } = textOf(known.name);
+    const { part, goTo } = textOf(known.name, told.page_word);
     show(
       known.title, known.name, warnings(told.warnings), facts(known, told.other_names),
-      speakers(told.speakers), told.pages.length ? pages(told.pages, goTo) : null, part,
+      speakers(told.speakers), told.pages.length ? pages(told.pages, told.page_word, goTo) : null, part,
     );
   }
   dialog.querySelector('h2').focus();

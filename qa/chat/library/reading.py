@@ -68,6 +68,8 @@ class Reading(TypedDict):
     """The one who says most first."""
     pages: list[PageRow]
     """None where the format has no pages."""
+    page_word: str
+    """What these are: ``page`` or ``slide``."""
 
 
 def reading(library: Library, name: object) -> Reading:
@@ -79,6 +81,7 @@ def reading(library: Library, name: object) -> Reading:
     """
     told: Reading = {
         "problem": "", "facts": {}, "other_names": [], "warnings": [], "speakers": [], "pages": [],
+        "page_word": "page",
     }  # fmt: skip
     try:
         document = _document(library, name)
@@ -93,6 +96,7 @@ def reading(library: Library, name: object) -> Reading:
         "warnings": list(document.notes),
         "speakers": [{"name": each.name, "sentences": each.sentences} for each in speakers],
         "pages": _page_rows(text, pages),
+        "page_word": document.page_word,
     }
 
 
@@ -144,7 +148,7 @@ def _facts(document: Document, sentences: int) -> dict[str, str | int]:
         "place": document.place or "",
         "date": date_in_words(document.date),
         "kind": kind_of(document.media_type),
-        "pages": document.pages,
+        f"{document.page_word}s": document.pages,
         "words": document.words,
         "sentences": sentences,
         "chunks": document.chunks,

@@ -63,13 +63,16 @@ const rows = (() => {
     row.classList.toggle('cv-is-chosen', isChosen);
   };
 
+  const pagesOf = ({ pages, page_word: word }) =>
+    (word === 'slide' ? say.count('slides', pages, { n: '' }) : say.count('pages', pages, { n: '' }));
+
   const make = (entry, { onChoice, onRemove }) => {
     const choice = checkbox(say('choose', { title: tame(entry.title) }));
     const speakers = cell('speakers', ...counted(entry.speakers.length, say.count('speakers', entry.speakers.length, { n: '' })));
     speakers.title = entry.speakers.slice(0, 12).map(tame).join(', ');
     const row = roled(node(
       'tr', 'cv-document', cell('choice', choice), cell('title', ...titleOf(entry)), cell('kind', entry.kind), cell('date', entry.day),
-      cell('pages', ...counted(entry.pages, say.count('pages', entry.pages, { n: '' }))),
+      cell('pages', ...counted(entry.pages, pagesOf(entry))),
       cell('words', ...counted(entry.words, say.count('words', entry.words, { n: '' }))),
       speakers, cell('state', stateOf(entry)), cell('remove', onRemove ? removeButton(entry, () => onRemove(entry)) : null),
     ), 'row');

@@ -37,7 +37,7 @@ class SourceCard(TypedDict):
     title: str
     document: str
     place: str
-    """``page 2``, a section heading, or empty."""
+    """``page 2``, ``slide 3``, ``Costs!B7``, a section heading, or empty."""
     publisher: str
     published: str
     """By whom and when, as far as the document says so."""
@@ -101,7 +101,7 @@ def _card(quote: Quote, answer: Answer, anchor: str, standing: Standing) -> Sour
         n=quote.label,
         title=quote.title or quote.document,
         document=quote.document,
-        place=_SAY("page", n=quote.page) if quote.page is not None else quote.section or "",
+        place=quote.place or quote.section or "",
         publisher=quote.publisher or "",
         published=published(quote),
         voice=voice_of(quote.attribution, standing.stance),

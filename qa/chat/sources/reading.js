@@ -5,6 +5,7 @@ const readingOf = (pane, { load, turn }) => {
   const leaf = pane.appendChild(node('div', 'cv-leaf'));
   let parts = [];
   let title = '';
+  let pageWord = 'page';
   let quotes = [];
   let hits = [];
   let active = [];
@@ -34,7 +35,7 @@ const readingOf = (pane, { load, turn }) => {
     watcher.unobserve(part.box);
     const above = part.box.getBoundingClientRect().bottom <= pane.getBoundingClientRect().top;
     const height = part.box.offsetHeight;
-    part.data = { ...data, length: part.end - part.start, title };
+    part.data = { ...data, length: part.end - part.start, title, pageWord };
     part.box.classList.add('cv-set');
     set(part);
     // For browsers that do not keep what is read in its place when something above it grows.
@@ -66,6 +67,7 @@ const readingOf = (pane, { load, turn }) => {
     clear();
     quotes = marked;
     title = opened.title;
+    pageWord = opened.page_word;
     parts = opened.cuts.slice(1).map((end, number) => {
       const part = { number, start: opened.cuts[number], end, box: node('div', 'cv-stretch') };
       part.box.stretch = part;

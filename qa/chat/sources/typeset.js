@@ -27,11 +27,11 @@ const typeset = (() => {
     });
   };
 
-  const border = (number, turn) => {
+  const border = (word, number, turn) => {
     const made = node('button', 'cv-border');
     made.type = 'button';
     made.tabIndex = -1;
-    made.dataset.label = made.ariaLabel = say('page', { n: number });
+    made.dataset.label = made.ariaLabel = say.among('begins', word, { n: number });
     made.addEventListener('click', () => turn(number));
     return made;
   };
@@ -60,7 +60,7 @@ const typeset = (() => {
       made.ariaLevel = String(Math.min((level || 1) + 2, 6));
     }
     for (const [from, to, index, page] of runs) {
-      if (page) made.append(border(page, turn));
+      if (page) made.append(border(stretch.pageWord, page, turn));
       const parts = runOf(stretch, from, to);
       if (index >= 0) made.append(sentence(stretch, index, parts));
       else made.append(...parts);

@@ -16,8 +16,8 @@ from qa.chat.sources.typesetting import Paragraph, paragraphs_of
 from qa.chat.sources.voices import Voice, sentences_at, voice_of
 from qa.chat.words import words_of
 from qa.conversations.exporting.citing import citation
+from qa.cut import cut
 from qa.render import date_in_words
-from qa.types import Quote
 
 __all__ = ["DocumentView", "Found", "Opened", "Problem", "StretchData"]
 
@@ -63,7 +63,7 @@ class Heading(TypedDict):
 
 
 class Border(TypedDict):
-    """Where a page begins."""
+    """Where a page or a slide begins."""
 
     number: int
     start: int
@@ -82,6 +82,8 @@ class Opened(TypedDict):
     cuts: list[int]
     headings: list[Heading]
     borders: list[Border]
+    page_word: str
+    """What begins at a border: ``page`` or ``slide``."""
     pages: int
     """How many there are; 0 where the format has none."""
     pictured: bool
@@ -176,6 +178,7 @@ class DocumentView:
             "cuts": list(shape.cuts),
             "headings": [_heading(section) for section in sections],
             "borders": [_border(page) for page in self._library.shelf.pages(asked.name)],
+            "page_word": document.page_word,
             "pages": document.pages,
             "pictured": document.media_type == _PDF,
             "spans": spans,
@@ -202,10 +205,7 @@ class DocumentView:
         within = sentences_at(passage.sentences, place)
         told = (each.attribution for each in within)
         chains = list(dict.fromkeys(each.described if each else () for each in told))
-        quote = Quote(
-            1, asked.name, place.start, place.end, place.of(text), passage.title, passage.page,
-            passage.section, passage.publisher, passage.date, chains[0] if chains else (),
-        )  # fmt: skip
+        quote = cut(passage, place, 1, chains[0] if chains else ())
         return {"citation": citation(quote, chains)}
 
     def _picture(self, asked: Asked) -> Picture:
@@ -274,13 +274,16 @@ def _voice(sentence: Sentence, voices: list[Voice]) -> int:
 
 
 def _facts(document: Document) -> str:
-    length = (
-        _SAY.count("pages", document.pages)
-        if document.pages
-        else _SAY.count("words", document.words)
-    )
     source = " · ".join(filter(None, (document.publisher, document.author)))
-    return " · ".join(filter(None, (source, date_in_words(document.date), length)))
+    return " · ".join(filter(None, (source, date_in_words(document.date), _length(document))))
+
+
+def _length(document: Document) -> str:
+    if not document.pages:
+        return _SAY.count("words", document.words)
+    if document.page_word == "slide":
+        return _SAY.count("slides", document.pages)
+    return _SAY.count("pages", document.pages)
 
 
 def _heading(section: Section) -> Heading:

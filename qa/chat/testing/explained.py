@@ -43,7 +43,7 @@ class AtRow(TypedDict):
     start: int
     end: int
     where: str
-    """The document's title, and the page."""
+    """The document's title, and the place in it."""
     opens: bool
     """Whether it can be opened: the open library has this very document."""
 
@@ -120,17 +120,17 @@ class Places:
     titles: Mapping[str, str]
     """Of the documents that are still as they were."""
 
-    def at(self, document: str, span: Span, page: int | None = None) -> AtRow:
+    def at(self, document: str, span: Span, place: str = "") -> AtRow:
         """A stretch of a document."""
         opens = document in self.titles
-        if opens and page is None:
-            page = self.library.shelf.passage(document, span.start, span.end).page
+        if opens and not place:
+            place = self.library.shelf.passage(document, span.start, span.end).place
         title = self.titles.get(document, document)
         return {
             "document": document,
             "start": span.start,
             "end": span.end,
-            "where": _SAY("on_page", title=title, page=page) if page else title,
+            "where": _SAY("at_place", title=title, place=place) if place else title,
             "opens": opens,
         }
 
@@ -140,7 +140,7 @@ class Places:
             "label": quote.label,
             "text": quote.text,
             "speakers": speakers_in_words(quote.attribution),
-            "at": self.at(quote.document, Span(quote.start, quote.end), quote.page),
+            "at": self.at(quote.document, Span(quote.start, quote.end), quote.place),
         }
 
 
@@ -228,7 +228,7 @@ def _excerpt(excerpt: Excerpt, evidence: Sequence[Evidence], places: Places) -> 
     marked = [*shown, *(place for piece in evidence for place in piece)]
     first = next((place for place in marked if place.document == excerpt.document), None)
     return {
-        "at": places.at(first.document, first.span, excerpt.page) if first else None,
+        "at": places.at(first.document, first.span, excerpt.place) if first else None,
         "title": places.titles.get(excerpt.document, excerpt.document),
         "pieces": [
             {"text": closed_up(piece.text), "quoted": piece.quoted, "wanted": piece.wanted}

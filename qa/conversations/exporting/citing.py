@@ -38,8 +38,8 @@ def place(quote: Quote) -> str:
     origin = published(told)
     title, name = _line(quote.title), _line(quote.document)
     where = f"{isolated(title or name)}{f' ({origin})' if origin else ''}"
-    if quote.page is not None:
-        where += f", page {quote.page}"
+    if quote.place:
+        where += f", {isolated(_line(quote.place))}"
     elif quote.section and quote.section != quote.title:
         where += f", {isolated(_line(quote.section))}"
     return f"{where} [{isolated(name)}]" if title and title != name else where

@@ -9,9 +9,10 @@ scope; empty: all), ``status``, ``text``, ``confidence``, ``accounts_differ``, `
 statement or null), ``notices``, ``receipt`` (``model``, ``prompts``, ``index``, ``seconds``,
 ``understood``), ``marked`` (``mark``, ``note``, ``saved_as``, or null) and ``checks``, what has
 become of the quotes since (``label``, ``state``, ``detail``, ``document``, ``start``, ``end``,
-``page``, ``changed_on``). A quote has ``label``, ``document``, ``start``, ``end``, ``text``,
-``title``, ``page``, ``section``, ``publisher``, ``date`` and ``attribution``, the speakers,
-outermost first. Offsets count characters of the document's canonical text, the end excluded.
+``page``, ``place``, ``changed_on``). A quote has ``label``, ``document``, ``start``, ``end``,
+``text``, ``title``, ``page``, ``section``, ``place`` (*page 3*, *slide 3*, *Costs!B7*),
+``publisher``, ``date`` and ``attribution``, the speakers, outermost first. Offsets count
+characters of the document's canonical text, the end excluded.
 """
 
 from __future__ import annotations
@@ -91,5 +92,6 @@ def _check(check: QuoteCheck) -> dict[str, Any]:
         "start": check.start,
         "end": check.end,
         "page": check.page,
+        "place": check.place,
         "changed_on": to_json(check.changed_on),
     }
