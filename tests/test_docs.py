@@ -27,7 +27,13 @@ from qa.types import Answer, AnswerStatus, Quote, RejectionReason
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 USING = (ROOT / "docs" / "using.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+SECURITY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "SECURITY.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 PYTHON = re.findall(r"```python\n(.*?)```", f"{README}\n{USING}", re.DOTALL)
 SHOWN = re.findall(r"```console\n\$ python -m (.*?)\n(.*?)```", f"{README}\n{USING}", re.DOTALL)
 CHAT = "http://127.0.0.1:7860"
@@ -225,3 +231,23 @@ def test_the_space_runs_the_gradio_that_is_pinned():
     assert told is not None
     assert pinned is not None
     assert told[1] == pinned[1]
+
+
+def test_the_audit_leaves_out_exactly_what_is_explained():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    left_out = re.search(r"^EXCEPTED := (.+)$", makefile, re.MULTILINE)
+    assert left_out is not None
+    explained = re.findall(r"^\| `(CVE-[0-9-]+)` \| .{30,}\|$", SECURITY, re.MULTILINE)
+    assert left_out[1].split() == explained
+    assert makefile.count("--ignore-vuln") == 1
+    assert set(re.findall(r"CVE-[0-9]+-[0-9]+", makefile + SECURITY)) == set(explained)
+
+
+def test_every_promise_of_security_is_tested():
+    promises = re.findall(r"^\| [^|]*\| ([^|]+) \| ([^|]+) \|$", SECURITY, re.MULTILINE)
+    promises = [row for row in promises if "tests/" in row[1]]
+    assert len(promises) > 8
+    for promise, tests in promises:
+        named = re.findall(r"`(tests/[^`]+)`", tests)
+        assert named, promise
+        assert all((ROOT / name).is_file() for name in named), tests

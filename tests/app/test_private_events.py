@@ -91,3 +91,18 @@ def test_a_conversation_is_the_sessions_own(http):
     ended = trigger(http, typed, ["Who found cracks in the piers?", shown, [], "configured"])
     assert ended["success"]
     assert "planted" not in str(ended)
+
+
+def test_a_question_that_is_too_long_is_refused_by_every_way(http):
+    long = "Who found cracks in the piers? " * 200
+    (typed,) = [e["id"] for e in config(http)["dependencies"] if e["api_name"] == "ask_typed"]
+    ended = trigger(http, typed, [long, None, [], "configured"])
+    assert "at most 4,000" in str(ended)
+    for name in ("ask", "search"):
+        asked = http.post(f"/gradio_api/call/{name}", json={"data": [long]}).json()
+        told = http.get(f"/gradio_api/call/{name}/{asked['event_id']}").text
+        assert "event: error" in told
+        assert "at most 4,000" in told
+    with_history = {"question": "And who else?", "history": [long]}
+    asked = http.post("/gradio_api/call/v2/ask", json=with_history).json()
+    assert "4,000" in http.get(f"/gradio_api/call/ask/{asked['event_id']}").text

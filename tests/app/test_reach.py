@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import socket
@@ -11,8 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 from browsing import GRADIO_LEAVINGS
+from starlette.responses import PlainTextResponse
 
-from qa.chat.guard import LARGEST_BODY
+from qa.chat.guard import LARGEST_BODY, Guard
 
 pytestmark = GRADIO_LEAVINGS
 
@@ -299,3 +301,28 @@ def test_every_response_carries_the_guards_headers(http):
         policy = headers["content-security-policy"]
         assert "connect-src 'self';" in policy
         assert "object-src 'none'" in policy
+
+
+@pytest.mark.parametrize(
+    ("framed_by", "status"), [("https://huggingface.co", 200), ("'none'", 403)]
+)
+def test_only_a_hosted_page_is_shown_in_the_frame_of_another(framed_by, status):
+    guard = Guard(
+        PlainTextResponse("Inside"),
+        allowed_hosts={"reports.hf.space"},
+        calls=(),
+        max_upload_bytes=1,
+        uploads=None,
+        frame_ancestors=framed_by,
+    )
+    told = {"Host": "reports.hf.space", **CROSS, **ARRIVING, "Sec-Fetch-Dest": "iframe"}
+
+    async def opened() -> httpx.Response:
+        transport = httpx.ASGITransport(app=guard)
+        async with httpx.AsyncClient(transport=transport, base_url="http://a.example") as client:
+            return await client.get("/", headers=told)
+
+    reply = asyncio.run(opened())
+    assert reply.status_code == status
+    assert f"frame-ancestors {framed_by}" in reply.headers["content-security-policy"]
+    assert ("x-frame-options" in reply.headers) == (framed_by == "'none'")
