@@ -111,6 +111,9 @@ def test_a_space_answers_to_its_own_name_and_may_be_framed_by_its_host_only():
     app = Guard(
         Starlette(routes=[Route("/", hello)]),
         allowed_hosts={"me-verse.hf.space"},
+        calls=(),
+        max_upload_bytes=1,
+        uploads=None,
         frame_ancestors="https://huggingface.co",
     )
     answer = TestClient(app, base_url="https://me-verse.hf.space").get("/")
