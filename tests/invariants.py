@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 
 from word_embedder import WordEmbedder
@@ -138,8 +139,8 @@ def _halves(connection: sqlite3.Connection, library: Library) -> Iterator[str]:
         ).fetchall()
         if [(span.start, span.end) for span in spans] != [row[:2] for row in sentences]:
             yield f"{name}: its sentences are not those of its text"
-        attributions = attribute(text, spans, publisher, author)
-        if list(attributions) != [attribution_from_json(row[2]) for row in sentences]:
+        attributions = _attributions(text, publisher, author)
+        if attributions != [attribution_from_json(row[2]) for row in sentences]:
             yield f"{name}: its attributions are not those of its text"
         (speeches,) = connection.execute(
             "SELECT count(*) FROM speeches WHERE document = ?", (identifier,)
@@ -159,6 +160,12 @@ def _halves(connection: sqlite3.Connection, library: Library) -> Iterator[str]:
             yield f"{name}: its chunks are not those of its text"
         for start, end, hash_, chunk in chunks:
             yield from _chunk_faults(connection, name, chunk, text[start:end], hash_)
+
+
+@lru_cache(maxsize=64)
+def _attributions(text: str, publisher: str | None, author: str | None) -> list[object]:
+    """Those of a text's sentences; worked out once, since they are compared again and again."""
+    return list(attribute(text, sentence_spans(text), publisher, author))
 
 
 def _embedded(title: str, text: str, chunk: object) -> bytes:

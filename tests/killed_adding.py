@@ -104,7 +104,7 @@ REBUILDING = {
 }
 UPGRADING = {
     "the lock has been taken": Step("index.database:upgrade"),
-    "the tables are made": Step("index.upgrade:_fill_speeches"),
+    "the tables are made": Step("index.cursor:Cursor.execute", of="UPDATE meta SET value"),
     "all is done but the commit": Step("index.database:upgrade", after=True),
 }
 BACKING_UP = {

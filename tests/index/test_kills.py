@@ -26,6 +26,14 @@ def paper(number: int, sentences: int = 6) -> str:
     )
 
 
+LONG = "\n\n".join(
+    f"The water of lock {line} rose by {line} inches before noon, while gate {line} of the northern "
+    f"basin stood open, and barge {line * 7} lay at quay {line % 5} with a load of barley and salt."
+    for line in range(70)
+)
+"""More chunks than are embedded at once."""
+
+
 class Shelf:
     """A library, files that have changed since they were added, and an upload that has."""
 
@@ -46,7 +54,7 @@ class Shelf:
         (self.files / "f-vanished.txt").unlink()
         for number, name in ((11, "a-new"), (12, "b-changed"), (14, "d-new")):
             (self.files / f"{name}.txt").write_text(paper(number), encoding="utf-8")
-        (self.files / "c-long.txt").write_text(paper(13, 80), encoding="utf-8")
+        (self.files / "c-long.txt").write_text(LONG, encoding="utf-8")
         self.upload.write_bytes(pdf(lines("The envoy said that the lock is open.")))
 
     def add(self, embedder: WordEmbedder | None = None) -> None:
