@@ -94,9 +94,11 @@ class Library:
                 f"The library's folder {str(path)!r} cannot be made: {error.strerror}. "
                 "Name another one with --library or QA_LIBRARY."
             ) from error
-        return cls(
+        library = cls(
             path, embedder or SentenceTransformerEmbedder(BUNDLED), settings or IndexSettings()
         )
+        library._writer.tidy()
+        return library
 
     def documents(self) -> tuple[Document, ...]:
         """Every document, ordered by name."""

@@ -28,6 +28,12 @@ SETTINGS = IndexSettings(chunk_tokens=40)
 """Many chunks in short texts."""
 
 
+KNOWN = frozenset(
+    f"library.sqlite3{side}" for side in ("", "-wal", "-shm")
+) | {"library.lock", "lock", "vectors", "originals"}  # fmt: skip
+"""What lies in a library's folder."""
+
+
 def opened(folder: Path, embedder: WordEmbedder | None = None) -> Library:
     return Library.open(folder, embedder=embedder or WordEmbedder(), settings=SETTINGS)
 
@@ -70,9 +76,7 @@ def left_over_files(folder: Path) -> list[str]:
             )
         }
     there = {path.name for path in (folder / "originals").glob("*")}
-    known = {"library.sqlite3", "library.sqlite3-wal", "library.sqlite3-shm"}
-    known |= {"library.lock", "lock", "vectors", "originals"}
-    strangers = {path.name for path in folder.iterdir()} - known
+    strangers = {path.name for path in folder.iterdir()} - KNOWN
     return [
         *(f"no copy of {name}" for name in sorted(kept - there)),
         *(f"{name} is no document's" for name in sorted(there - kept)),
@@ -82,7 +86,12 @@ def left_over_files(folder: Path) -> list[str]:
 
 def content(folder: Path) -> dict[str, object]:
     """All that a library holds but for what it numbers, by the names of the documents."""
-    with closing(sqlite3.connect(folder / "library.sqlite3")) as connection:
+    return content_of(folder / "library.sqlite3")
+
+
+def content_of(database: Path) -> dict[str, object]:
+    """The same of a database."""
+    with closing(sqlite3.connect(database)) as connection:
         return {
             name: (
                 *(origin, text, sha256, title),

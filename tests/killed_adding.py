@@ -120,6 +120,7 @@ RESTORING = {
 REPAIRING = {
     "the old database is copied": Step("index.repair:Database"),
     "the first document is in": Step("index.documents:DocumentTable.put", after=True),
+    "the old database is copied again": Step("index.repair:_set_aside", after=True),
     "all is saved": Step("index.repair:_put_in_place"),
     "the log is gone": Step("pathlib:Path.replace", of="/library.sqlite3"),
     "the new database is in its place": Step(
