@@ -26,6 +26,7 @@ from word_embedder import WordEmbedder
 from index.ingest import ignore
 from index.isolation.workers import READERS
 from index.read import read_bytes
+from index.types import Extraction
 
 _PROCESSES = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
 if os.name == "posix":
@@ -33,6 +34,7 @@ if os.name == "posix":
         ["index", "index.readers.pdf", "chromadb.api.client", "chromadb.api.rust", "qa.backup"]
     )
 SECONDS = 120.0
+BEGUN = "-"
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,13 @@ def as_format_2(folder: Path) -> None:
         connection.execute("UPDATE meta SET value = '2' WHERE key = 'format'")
 
 
+def add_from_scratch(folder: Path, files: Path, upload: Path, log: Path) -> None:
+    """The same, for whoever kills it at any moment; it tells when it begins."""
+    READERS.read = _read_here
+    _write(log, BEGUN)
+    add(folder, files, upload, log)
+
+
 def killed(work: Callable[..., None], *given: object, at: Step) -> None:
     """Do the work in a process of its own, which is killed at that step, and at no other."""
     process = _PROCESSES.Process(target=_work, args=(work, given, at))
@@ -205,14 +214,19 @@ def started(work: Callable[..., None], *given: object) -> multiprocessing.Proces
 
 def done(log: Path) -> list[str]:
     """The names that were reported done; the last is empty where all is done."""
-    return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+    written = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+    return [line for line in written if line != BEGUN]
 
 
 def _work(work: Callable[..., None], given: tuple[object, ...], at: Step) -> None:
     if at.place != _READING:  # a process for reading takes half a second to start
-        READERS.read = lambda data, name, go_on=None: read_bytes(data, name)
+        READERS.read = _read_here
     die_at(at)
     work(*given)
+
+
+def _read_here(data: bytes, name: str, go_on: object = None) -> Extraction:
+    return read_bytes(data, name)
 
 
 def die_at(step: Step) -> None:

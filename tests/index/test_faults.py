@@ -110,4 +110,4 @@ def test_adding_where_one_operation_fails(made, tmp_path, whole, kind, how, last
 def test_adding_where_each_operation_fails(made, tmp_path, whole, kind, how, lasts, capsys):
     tried = _run_all(made, tmp_path, whole, kind, how, lasts, 1) - 1
     with capsys.disabled():
-        print(f"\n{tried} {kind}, {how}{', from there on' if lasts else ''}: nothing lost")
+        print(f"\n{tried} {kind}, {how}{', from there on' if lasts else ''}: nothing lost")  # noqa: T201
