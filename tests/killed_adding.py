@@ -192,7 +192,7 @@ def as_format_2(folder: Path) -> None:
 
 def add_from_scratch(folder: Path, files: Path, upload: Path, log: Path) -> None:
     """The same, for whoever kills it at any moment; it tells when it begins."""
-    READERS.read = _read_here
+    read_here()
     _write(log, BEGUN)
     add(folder, files, upload, log)
 
@@ -220,9 +220,14 @@ def done(log: Path) -> list[str]:
 
 def _work(work: Callable[..., None], given: tuple[object, ...], at: Step) -> None:
     if at.place != _READING:  # a process for reading takes half a second to start
-        READERS.read = _read_here
+        read_here()
     die_at(at)
     work(*given)
+
+
+def read_here() -> None:
+    """Have this process read files itself."""
+    READERS.read = _read_here
 
 
 def _read_here(data: bytes, name: str, go_on: object = None) -> Extraction:

@@ -31,28 +31,31 @@ def papers(tmp_path):
 
 
 def _run_until(moment, library, papers, log):
-    """Whether the adding came to its end before that moment, in seconds after it began."""
+    """Whether the adding ended by itself before a moment in seconds after it began, and when."""
     log.unlink(missing_ok=True)
     process = work.started(work.add_from_scratch, library, *papers, log)
     deadline = time.monotonic() + SECONDS
     while not log.exists() and time.monotonic() < deadline:
         time.sleep(0.002)
+    began = time.monotonic()
     process.join(moment)
+    ended = time.monotonic() - began
     process.kill()
     process.join()
-    return work.done(log)[-1:] == [""]
+    return work.done(log)[-1:] == [""], ended
 
 
 def _kill_again_and_again(tmp_path, papers, kills, seed):
     """How many were killed, and over how many libraries; asserts after each what has to hold."""
     chance = random.Random(seed)
-    began = time.monotonic()
-    assert _run_until(SECONDS, tmp_path / "whole", papers, tmp_path / "log")
-    longest, whole = time.monotonic() - began, content(tmp_path / "whole")
+    is_done, seconds = _run_until(SECONDS, tmp_path / "whole", papers, tmp_path / "log")
+    assert is_done
+    whole = content(tmp_path / "whole")
     killed, libraries, reported = 0, 1, set()
     while killed < kills:
         library = tmp_path / f"library {libraries}"
-        is_done = _run_until(chance.uniform(0, longest), library, papers, tmp_path / "log")
+        moment = chance.uniform(0, seconds / 2)  # the half may be one document, and is soon all
+        is_done, _ = _run_until(moment, library, papers, tmp_path / "log")
         reported |= {name for name in work.done(tmp_path / "log") if name}
         with opened(library) as there:
             assert violations(there) == []
