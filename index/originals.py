@@ -87,7 +87,8 @@ class Originals:
         except OSError as error:
             raise LibraryUnavailable(
                 f"The library's folder {str(self.folder)!r} cannot be written: {error.strerror}. "
-                "Check its permissions and the room on the disk; nothing stored has been changed."
+                "Check its permissions and the room on the disk, and try again: what was finished "
+                "is kept."
             ) from error
 
     def drop_unused(self) -> None:

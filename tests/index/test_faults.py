@@ -63,6 +63,7 @@ def _faulted(made, folder: Path, fault: Fault, whole) -> bool:
                 told = [o.detail for o in _add(library, made) if o.failed]
             except LibraryError as error:
                 told = [str(error)]
+                assert str(folder) in told[0], told
         for message in told:
             assert message.endswith("."), message
             assert "Traceback" not in message
@@ -92,7 +93,7 @@ def _run_all(made, tmp_path, whole, kind, how, lasts, every):
 
 KINDS = [
     ("statements", "full", True, 23), ("statements", "broken", False, 41),
-    ("files", "full", True, 7), ("files", "broken", False, 7), ("files", "read-only", True, 11),
+    ("files", "full", True, 13), ("files", "broken", False, 17), ("files", "read-only", True, 29),
     ("chroma", "full", True, 3), ("chroma", "broken", False, 2),
 ]  # fmt: skip
 """What fails, how, whether it lasts, and of how many operations one is tried in the quick form."""

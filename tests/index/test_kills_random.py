@@ -75,8 +75,8 @@ def _kill_again_and_again(tmp_path, papers, kills, seed):
 
 
 def test_adding_killed_at_random(tmp_path, papers):
-    killed, _ = _kill_again_and_again(tmp_path, papers, 12, seed=7)
-    assert killed == 12
+    killed, _ = _kill_again_and_again(tmp_path, papers, 20, seed=7)
+    assert killed == 20
 
 
 @pytest.mark.torture
