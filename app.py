@@ -26,10 +26,12 @@ def main() -> int:
         The exit code, as of the command line.
     """
     from index.errors import LibraryError
+    from qa.ending import heed_signals
     from qa.errors import QaError
     from qa.exit_codes import exit_code
 
     keep_to_oneself()
+    heed_signals()
     try:
         _run()
     except KeyboardInterrupt:

@@ -31,7 +31,7 @@ def connect(path: Path) -> sqlite3.Connection:
             factory=Connection,
         )
     except sqlite3.DatabaseError as error:
-        raise _unusable(error) from error
+        raise _unusable(error, str(path)) from error
 
 
 @contextmanager
@@ -51,18 +51,18 @@ def all_or_nothing(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _unusable(error: sqlite3.DatabaseError) -> LibraryUnavailable:
+def _unusable(error: sqlite3.DatabaseError, path: str) -> LibraryUnavailable:
     """SQLite's errors as ours; also where a page of the file turns out damaged while reading."""
     is_damage = getattr(error, "sqlite_errorname", "").startswith(_DAMAGE)
     if is_damage or "Could not decode to UTF-8" in str(error):
         return LibraryUnavailable(
-            f"The library's database, library.sqlite3, is damaged: {str(error)[:60]}. "
+            f"The library's database {path!r} is damaged: {str(error)[:60]}. "
             "Run `python -m qa repair`, which makes it anew out of all that can still be read, or "
             "restore a backup into another folder."
         )
     return LibraryUnavailable(
-        f"The library's database cannot be used: {error}. Check that its folder is writable, and "
-        "the disk is not full; nothing stored has been changed."
+        f"The library's database {path!r} cannot be used: {error}. Check that its folder is "
+        "writable and the disk is not full, and try again: what was finished is kept."
     )
 
 
@@ -72,9 +72,10 @@ class _Step:
     A class, not a generator: it is entered for every row that is read, and costs half as much.
     """
 
-    __slots__ = ("is_open", "lock")
+    __slots__ = ("is_open", "lock", "path")
 
-    def __init__(self) -> None:
+    def __init__(self, path: str) -> None:
+        self.path = path
         self.lock = threading.RLock()
         self.is_open = True
 
@@ -87,7 +88,7 @@ class _Step:
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self.lock.release()
         if isinstance(error, sqlite3.DatabaseError):
-            raise _unusable(error) from error
+            raise _unusable(error, self.path) from error
 
 
 class Cursor(sqlite3.Cursor):
@@ -127,9 +128,9 @@ class Connection(sqlite3.Connection):
     process dies; here closing waits for the step at work, and later steps are told.
     """
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        self.step = _Step()
-        super().__init__(*given, **named)
+    def __init__(self, path: Path, *given: Any, **named: Any) -> None:
+        self.step = _Step(str(path))
+        super().__init__(path, *given, **named)
 
     def close(self) -> None:
         with self.step.lock:

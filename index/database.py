@@ -125,13 +125,18 @@ class Database:
         """Note, inside a transaction, that ``wipe`` has something to do."""
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('unwiped', '1')")
 
+    @property
+    def is_unwiped(self) -> bool:
+        """Whether words of what was deleted still stand in the full-text indexes or the log."""
+        return self.meta("unwiped") == "1"
+
     def wipe(self) -> None:
         """Take deleted words out of the full-text indexes and of the write-ahead log as well.
 
         An index keeps the words of what was deleted until its parts are next merged. Where another
         process is reading, the log cannot be emptied; it is then done after the next change.
         """
-        if self.meta("unwiped") != "1":
+        if not self.is_unwiped:
             return
         with self.transaction() as connection:
             for index in ("words", "spoken"):

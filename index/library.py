@@ -59,14 +59,13 @@ class Library:
         self.shelf = Shelf(self._documents, self._chunks, self._originals)
         self._writer = Writer(
             ProcessLock(folder / "lock", _LOCK_SECONDS, _BUSY.format(repr(str(folder)))),
-            self._database,
-            self._documents,
-            self._chunks,
+            *tables,
             self._originals,
             self._searches,
             embedder,
             settings.chunk_tokens,
         )
+        self._writer.tidy()
 
     @classmethod
     def open(

@@ -87,23 +87,31 @@ class Originals:
         except OSError as error:
             raise LibraryUnavailable(
                 f"The library's folder {str(self.folder)!r} cannot be written: {error.strerror}. "
-                "Check its permissions and the room on the disk; nothing stored has been changed."
+                "Check its permissions and the room on the disk, and try again: what was finished "
+                "is kept."
             ) from error
 
     def drop_unused(self) -> None:
         """Delete the kept files whose documents are gone, and what an interruption left behind."""
-        if not self.folder.is_dir():
-            return
+        for path in self.unused():
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:  # it is tried again at the next change
+                _LOG.warning("%s cannot be deleted: %s", path, error)
+
+    def unused(self) -> list[Path]:
+        """The kept files that no document needs, unless one is just being added."""
+        try:
+            there = [path for path in self.folder.iterdir() if _OURS.fullmatch(path.name)]
+        except OSError as error:  # nothing was ever kept, or it is tried again
+            if not isinstance(error, FileNotFoundError):
+                _LOG.warning("%s cannot be read: %s", self.folder, error)
+            return []
         rows = self._database.connection.execute(
             "SELECT sha256 FROM documents WHERE media_type = ?", (PDF,)
         )
         used = {self._kept(sha256) for (sha256,) in rows}
-        for path in self.folder.iterdir():
-            if path not in used and _OURS.fullmatch(path.name):
-                try:
-                    path.unlink(missing_ok=True)
-                except OSError as error:  # it is tried again at the next change
-                    _LOG.warning("%s cannot be deleted: %s", path, error)
+        return [path for path in there if path not in used]
 
     def _facts(self, document: int) -> tuple[str, str]:
         """Hash and media type of a document."""

@@ -111,7 +111,7 @@ def _repaired(
         anew.take_over(saved_vectors(old), facts(old))
         done = anew.put(found)
     if not is_sound or done.damaged or done.lost:
-        done = replace(done, kept=_set_aside(folder))
+        done = replace(done, kept=_set_aside(beside, folder))
     _put_in_place(folder, beside / _DATABASE)
     return done
 
@@ -204,22 +204,23 @@ def _noted(saved: Saved) -> Saved:
     return replace(saved, extraction=replace(extraction, notes=(*extraction.notes, _DAMAGED)))
 
 
-def _set_aside(folder: Path) -> Path:
-    """Keep the old database under another name."""
+def _set_aside(beside: Path, folder: Path) -> Path:
+    """Keep the old database, of which there is a copy, under another name; it is there whole."""
     today = datetime.date.today().isoformat()
     name = numbered(f"damaged {today}.sqlite3", lambda name: (folder / name).exists())
-    for side in _SIDE_FILES:
-        if (folder / f"{_DATABASE}{side}").exists():
-            shutil.copy(folder / f"{_DATABASE}{side}", folder / f"{name}{side}")
+    for side in reversed(_SIDE_FILES):  # the log before the file that it belongs to
+        if (beside / f"old{side}").exists():
+            (beside / f"old{side}").replace(folder / f"{name}{side}")
     return folder / name
 
 
 def _put_in_place(folder: Path, database: Path) -> None:
     """Let the new database take the old one's place, and have the vector index made from it."""
+    # First, or whoever is killed here leaves an index of other chunks, with a number that may fit.
+    shutil.rmtree(folder / "vectors", ignore_errors=True)
     for side in _SIDE_FILES[1:]:
         (folder / f"{_DATABASE}{side}").unlink(missing_ok=True)
     database.replace(folder / _DATABASE)
-    shutil.rmtree(folder / "vectors", ignore_errors=True)
 
 
 def _is_sound(old: sqlite3.Connection) -> bool:

@@ -108,6 +108,21 @@ class Writer:
             self.chunks.drop_unused_vectors()
             self.agree(wait=True)
 
+    def tidy(self) -> None:
+        """Finish what a process that was killed has left undone of a removal or an upload.
+
+        Where another process is at work, it does so itself; and a library that cannot be written
+        can still be read.
+        """
+        if not (self.database.is_unwiped or self.originals.unused()):
+            return
+        try:
+            with self.lock.held(0):
+                self.originals.drop_unused()
+                self.database.wipe()
+        except LibraryUnavailable as error:
+            _LOG.info("the library is tidied another time: %s", error)
+
     def agree(self, *, wait: bool = False) -> None:
         """Bring the vector index up to the documents, now or with the next search.
 

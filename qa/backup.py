@@ -18,11 +18,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO
 
 from pydantic import BaseModel, NonNegativeInt
 
+from index.beside import folder_beside
 from index.snapshot import copy_database, count_documents, problems_of
 from index.upgrade import statements
 from qa.conversations.database import STATEMENTS
@@ -90,14 +90,14 @@ def back_up(folder: Path, file: Path, on_file: OnFile) -> Backup:
         raise BackupRefused(f"There is no library in {str(folder)!r}. Name one with --library.")
     if file.exists():
         raise BackupRefused(f"{str(file)!r} is there already. Name another file, or delete it.")
-    with _explained(file), TemporaryDirectory(prefix=".backup-", dir=file.parent) as beside:
+    with _explained(file), folder_beside(file.parent, ".chapter-and-verse-backup-") as beside:
         found = {}
         for name in _DATABASES:
             if (folder / name).is_file():
-                found[name] = Path(beside, name)
+                found[name] = beside / name
                 copy_database(folder / name, found[name])
         found |= _files(folder)
-        archive = Path(beside, "archive")
+        archive = beside / "archive"
         manifest = _packed(archive, found, count_documents(found["library.sqlite3"]), on_file)
         archive.replace(file)
     return _told(manifest)
@@ -121,8 +121,8 @@ def restore(file: Path, folder: Path, on_file: OnFile) -> Backup:
         )
     with _explained(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".restore-", dir=folder.parent) as beside:
-            unpacked = Path(beside, "library")
+        with folder_beside(folder.parent, ".chapter-and-verse-restore-") as beside:
+            unpacked = beside / "library"
             unpacked.mkdir(mode=0o700)
             manifest = _unpacked(file, unpacked, on_file)
             _refuse_unsound(file, unpacked)

@@ -6,12 +6,10 @@ needs them, so that ``--help`` and a wrong option answer at once.
 
 from __future__ import annotations
 
-import _thread
 import datetime
 import importlib.util
 import io
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +22,7 @@ from qa import report
 from qa.cli_eval import evaluate
 from qa.cli_keeping import backup, repair, restore
 from qa.cli_options import JsonOption, LibraryOption, explained
+from qa.ending import end_at_once, heed_signals
 from qa.errors import ConfigurationError
 from qa.events import Answered, Waiting
 from qa.exit_codes import FAILED
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from qa.settings import Settings
 
 __all__ = ["app", "main"]
-
-_MOMENT = 0.05  # seconds
 
 app = typer.Typer(
     help="Ask your own documents. Every quote is checked, every claim says who said it, "
@@ -221,6 +218,7 @@ def mcp(context: typer.Context, library: LibraryOption = None) -> None:
     with explained(context), suppress(KeyboardInterrupt):
         from qa.settings import load_settings
 
+        end_at_once()
         settings = load_settings(library or context.obj)
         if importlib.util.find_spec("mcp") is None:
             raise ConfigurationError(
@@ -258,19 +256,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # quotes of any language, whatever the locale
             stream.reconfigure(encoding="utf-8", errors="replace")
-    sys.unraisablehook = _interrupt_again
+    heed_signals()
     keep_to_oneself()
     app()
-
-
-def _interrupt_again(told: sys.UnraisableHookArgs) -> None:
-    """Heed Ctrl-C that came while an object was being cleared away, where Python drops it."""
-    if told.exc_type is KeyboardInterrupt:
-        threading.Timer(
-            _MOMENT, _thread.interrupt_main
-        ).start()  # not here, where it is dropped, too
-    else:
-        sys.__unraisablehook__(told)
 
 
 @contextmanager

@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from index.errors import LibraryError
+from qa.ending import Terminated
 from qa.errors import QaError
-from qa.exit_codes import INTERRUPTED, exit_code
+from qa.exit_codes import INTERRUPTED, TERMINATED, exit_code
 
 __all__ = ["JsonOption", "LibraryOption", "explained"]
 
@@ -28,9 +29,9 @@ def explained(context: typer.Context) -> Iterator[None]:
     """Errors in one sentence on standard error, and the exit code that belongs to them."""
     try:
         yield
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         _tell(context, "Stopped. What was finished is kept.")
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(TERMINATED if isinstance(stop, Terminated) else INTERRUPTED) from None
     except (LibraryError, QaError) as error:
         _tell(context, str(error))
         raise typer.Exit(exit_code(error)) from error

@@ -5,9 +5,12 @@ from __future__ import annotations
 from index.errors import EmbedderUnavailable, IndexMismatch, LibraryError, LibraryUnavailable
 from qa.errors import ConfigurationError, QaError, QuestionRefused
 
-__all__ = ["BACKEND", "CONFIGURATION", "FAILED", "INTERRUPTED", "USAGE", "exit_code"]
+__all__ = [
+    "BACKEND", "CONFIGURATION", "FAILED", "INTERRUPTED", "TERMINATED", "USAGE", "exit_code",
+]  # fmt: skip
 
 FAILED, USAGE, CONFIGURATION, BACKEND, INTERRUPTED = 1, 2, 3, 4, 130
+TERMINATED = 143
 
 
 def exit_code(error: LibraryError | QaError) -> int:

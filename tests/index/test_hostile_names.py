@@ -20,6 +20,7 @@ from qa import Assistant
 from qa.chat.asking.answer_html import answer_html
 from qa.chat.library.desk import Desk
 from qa.chat.library.handed import handed_in
+from qa.chat.library.uploads import Uploads
 
 NOTHING_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 OWN = re.compile(
@@ -175,7 +176,7 @@ def test_what_the_page_hands_in_may_be_called_anything(library, copies, tmp_path
     assert len(called) == len(NAMES)
     assert not any(map(NOTHING_SHOWN.search, called))
     assert not any(".." in name.split("/") or name.startswith("/") for name in called)
-    desk = Desk(library, tmp_path / "copies")
+    desk = Desk(library, Uploads(tmp_path / "copies"))
     delivery, deadline = desk.take(given)["delivery"], time.monotonic() + 60
     while desk.news(delivery, 0)["phase"] != "done":
         assert time.monotonic() < deadline

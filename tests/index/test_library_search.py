@@ -85,14 +85,14 @@ def test_the_index_of_words_is_asked_once_for_all_documents_of_a_scope(library, 
 
 def test_a_document_removed_during_a_search_is_left_out(library, files, monkeypatch):
     library.add(files)
-    search = library._search._by_words
+    search = library._searches.current._by_words
 
     def remove_meanwhile(*arguments):
         found = search(*arguments)
         library.remove("ferry.txt")
         return found
 
-    monkeypatch.setattr(library._search, "_by_words", remove_meanwhile)
+    monkeypatch.setattr(library._searches.current, "_by_words", remove_meanwhile)
     found = library.search("ferry line bridge")
     assert [passage.document for passage in found] == ["sub/bridge.txt"]
     assert found[0].label == 1

@@ -61,8 +61,8 @@ def building():
 
 
 def until_built(library):
-    library._search.agree(wait=True)
-    assert library._search.agree()
+    library._searches.current.agree(wait=True)
+    assert library._searches.current.agree()
 
 
 def test_a_search_finds_the_same_while_the_index_is_built(lost, gate, caplog):

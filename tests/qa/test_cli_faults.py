@@ -21,7 +21,7 @@ from word_embedder import WordEmbedder
 
 from index import Library
 from index.errors import LibraryUnavailable
-from qa.cli import _interrupt_again
+from qa.ending import _end_again
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -149,7 +149,7 @@ def test_ctrl_c_is_heeded_even_where_python_would_drop_it(capsys):
         def __del__(self):
             raise self.error
 
-    hook, sys.unraisablehook = sys.unraisablehook, _interrupt_again
+    hook, sys.unraisablehook = sys.unraisablehook, _end_again
     try:
         Holds(KeyboardInterrupt())
         with pytest.raises(KeyboardInterrupt):
