@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ LOCK = "run.lock"
 """In the folder of the run. Whether it is there says nothing: it is held, or it is not."""
 
 _SECONDS = 1.0  # longer than anybody looks whether it is held
+_LOOK_SECONDS = 0.1  # likewise: who only looks is not taken for somebody at work
+_LOOKING = threading.Lock()  # one at a time in this program
 
 
 @contextmanager
@@ -34,7 +37,7 @@ def is_at_work(folder: Path) -> bool:
     if not (folder / LOCK).exists():
         return False
     try:
-        with _lock(folder, 0):
+        with _LOOKING, _lock(folder, _LOOK_SECONDS):
             return False
     except RunError:
         return True

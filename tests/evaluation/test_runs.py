@@ -6,6 +6,7 @@ import datetime
 import json
 import re
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from made_runs import again, invalid, result, right, run, turn, wrong
 from passages import passage
 
 from index.types import Attribution, Span, Stance
-from qa.evaluation.at_work import LOCK, is_at_work
+from qa.evaluation.at_work import LOCK, held, is_at_work
 from qa.evaluation.errors import RunError
 from qa.evaluation.runs import (
     ANSWERS,
@@ -249,6 +250,14 @@ def test_two_programs_do_not_write_the_same_run(tmp_path: Path) -> None:
     assert not is_at_work(tmp_path)
     Recorder(tmp_path, answers_of(tmp_path)).add(right("three"))
     assert len(answers_of(tmp_path)) == 3
+
+
+def test_who_looks_whether_a_run_is_at_work_is_not_taken_for_one(tmp_path):
+    with held(tmp_path):
+        pass
+    with ThreadPoolExecutor(8) as visitors:
+        seen = visitors.map(lambda _: is_at_work(tmp_path), range(400))
+    assert set(seen) == {False}
 
 
 def test_a_question_that_ended_in_an_error_is_written_once(tmp_path: Path) -> None:
