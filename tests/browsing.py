@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import ConsoleMessage, Page
 
 GRADIO_LEAVINGS = [
     # Gradio leaves event loops and sockets of its start-up to the garbage collector.
@@ -37,10 +37,32 @@ CONTRAST = """(selector) => {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); }"""
 
 
+# What Gradio's client says where the page is left or loaded anew while a reply is coming in.
+_LEFT = "AbortError"
+
 # Waits for all that moves, but what never comes to an end.
 _MOVED = """() => Promise.all(document.getAnimations()
   .filter((each) => each.effect.getComputedTiming().endTime < Infinity)
   .map((each) => each.finished))"""
+
+
+def watch(page: Page, address: str, wrong: list[str]) -> None:
+    """Note requests to other origins than the page's, scripts that fail, errors in the console.
+
+    Args:
+        page: not opened yet.
+        address: of the page.
+        wrong: what is noted comes here.
+    """
+    ours = (address, "data:", "blob:")
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error" and _LEFT not in message.text:
+            wrong.append(message.text)
+
+    page.on("request", lambda request: request.url.startswith(ours) or wrong.append(request.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", heard)
 
 
 def assert_no_sideways_scrolling(page: Page) -> None:

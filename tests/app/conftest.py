@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browsing import watch
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -141,21 +142,13 @@ def page(browser: Browser, chat: Chat, context_options: dict[str, Any]) -> Itera
     with browser.new_context(**context_options) as context:
         page = context.new_page()
         page.set_default_timeout(15_000)
-        strangers: list[str] = []
-        failures: list[str] = []
-        ours = (chat.address, "data:", "blob:")
-        page.on("request", lambda r: None if r.url.startswith(ours) else strangers.append(r.url))
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        page.on(
-            "console",
-            lambda message: failures.append(message.text) if message.type == "error" else None,
-        )
+        wrong: list[str] = []
+        watch(page, chat.address, wrong)
         page.goto(chat.address)
         page.get_by_label("Your question").wait_for()
         page.get_by_role("button", name="What did the fishermen").wait_for()
         yield page
-        assert strangers == []
-        assert failures == []
+        assert wrong == []
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from asking import CITATION, answer_below, ask, calls, last_answer, put
-from browsing import IN_A_BROWSER, PHONE, assert_no_sideways_scrolling
+from browsing import IN_A_BROWSER, PHONE, assert_no_sideways_scrolling, watch
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from running_program import Program
 
@@ -77,10 +77,7 @@ def visit(browser) -> Iterator[Visit]:
             context = context or stack.enter_context(browser.new_context(**options))
             page = context.new_page()
             page.set_default_timeout(15_000)
-            ours = (program.address, "data:", "blob:")
-            page.on("request", lambda r: r.url.startswith(ours) or wrong.append(r.url))
-            page.on("pageerror", lambda error: wrong.append(str(error)))
-            page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+            watch(page, program.address, wrong)
             page.goto(program.address)
             page.get_by_label("Your question").wait_for()
             return page
