@@ -182,7 +182,7 @@ def test_what_the_page_hands_in_may_be_called_anything(library, copies, tmp_path
         assert time.monotonic() < deadline
         time.sleep(0.01)
     assert snapshot(tmp_path) == {
-        name: held for name, held in before.items() if not name.startswith(b"copies")
+        name: held for name, held in before.items() if not name.startswith(b"copies/")
     }
     added = {library.text(document.name): document.name for document in library.documents()}
     assert len(added) == len(NAMES)

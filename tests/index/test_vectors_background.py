@@ -106,9 +106,8 @@ def test_many_documents_are_in_the_index_when_they_have_been_added(tmp_path, pap
     with Library.open(tmp_path / "library", embedder=WordEmbedder()) as library:
         library.add(papers)
         assert building() == []
-        assert (
-            library._vectors.nearest(library.embedder.embed_query("Ferry number 7"), 1) is not None
-        )
+        vectors = library._searches.current._vectors
+        assert vectors.nearest(library.embedder.embed_query("Ferry number 7"), 1) is not None
 
 
 def test_closing_gives_up_and_the_next_time_goes_on(tmp_path, monkeypatch):
