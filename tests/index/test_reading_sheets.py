@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from word_embedder import WordEmbedder
+from zipped import replaced
 
 from index import Library
 from index.errors import EmptyDocument, LibraryError, UnreadableDocument
@@ -39,16 +40,6 @@ def calculated(build):
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         build(book)
-    return file.getvalue()
-
-
-def replaced(data, member, change):
-    """The same archive, one member of it changed."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(file, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            target.writestr(name, change(content) if name == member else content)
     return file.getvalue()
 
 

@@ -19,6 +19,7 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.util import Inches
 from word_embedder import WordEmbedder
+from zipped import replaced
 
 from index import Library
 from index.errors import EmptyDocument, LibraryError, UnreadableDocument
@@ -52,16 +53,6 @@ def box(shapes, words, left, top):
     made = shapes.add_textbox(Inches(left), Inches(top), Inches(2), Inches(1))
     made.text_frame.text = words
     return made
-
-
-def replaced(data, member, change):
-    """The same archive, one member of it changed."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(file, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            target.writestr(name, change(content) if name == member else content)
-    return file.getvalue()
 
 
 def pier(presentation):

@@ -12,6 +12,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from extractions import section_texts
+from zipped import replaced
 
 from index.errors import EmptyDocument, UnreadableDocument
 from index.read import read_bytes
@@ -92,13 +93,9 @@ def test_an_empty_word_file_is_empty():
 
 @pytest.mark.parametrize("part", ["word/document.xml", "[Content_Types].xml"])
 def test_a_damaged_word_file_is_refused(part):
-    source = zipfile.ZipFile(io.BytesIO(word(lambda document: document.add_paragraph("Words."))))
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as target:
-        for name in source.namelist():
-            target.writestr(name, b"<broken" if name == part else source.read(name))
+    whole = word(lambda document: document.add_paragraph("Words."))
     with pytest.raises(UnreadableDocument, match="damaged"):
-        read_bytes(buffer.getvalue(), "a.docx")
+        read_bytes(replaced(whole, part, lambda _: b"<broken"), "a.docx")
 
 
 @pytest.mark.parametrize(("members", "size"), [(1, 150_000_000), (6_000, 1), (3, 90_000_000)])
