@@ -59,7 +59,9 @@ class Failed:
     """The reader itself failed, which it should not; the process ends after this."""
 
     reason: str
-    """The error in one line: ``KeyError: 'body'``."""
+    """The error in one line: ``KeyError: 'body'``. It may tell of what the file holds."""
+    where: str
+    """The file and line of the program: ``word.py:88``."""
 
 
 Letter = Read | Draw | Ready | Refused | Failed | PagePicture | Extraction

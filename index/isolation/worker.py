@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import signal
+import traceback
 from dataclasses import replace
+from pathlib import Path
 from typing import BinaryIO
 
 from index.errors import LibraryError
@@ -70,7 +72,12 @@ def _answer(request: Letter, data: bytes) -> tuple[Letter, bytes]:
     except LibraryError as error:
         return Refused(type(error).__name__, str(error)), b""
     except Exception as error:  # noqa: BLE001 -- nobody else would be told of it
-        return Failed(f"{type(error).__name__}: {error}"[:300]), b""
+        return Failed(f"{type(error).__name__}: {error}"[:300], _place_of(error)), b""
+
+
+def _place_of(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
 if __name__ == "__main__":

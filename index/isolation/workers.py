@@ -114,7 +114,7 @@ class Readers:
                 raise
             if isinstance(letter, Failed):
                 self._end(process)
-                raise _failed(name, letter.reason)
+                raise _failed(name, letter)
         if isinstance(letter, Refused):
             raise _refusal(letter)
         return letter, png
@@ -194,13 +194,15 @@ def _crashed(name: str, code: int) -> UnreadableDocument:
     )
 
 
-def _failed(name: str, reason: str) -> UnreadableDocument:
+def _failed(name: str, told: Failed) -> UnreadableDocument:
+    reason = told.reason[:300]
     if reason.startswith("MemoryError"):
         return UnreadableDocument(
             f"“{name}” would take more than {MEMORY // _MEGABYTE:,} MB of memory to read. Split it "
             "into smaller files and add those."
         )
-    _LOG.error("reading %r failed: %s", name, reason)
+    # Not what the error says: it may hold words of the document.
+    _LOG.error("reading %r failed: %s at %s", name, reason.partition(":")[0], told.where[:80])
     return UnreadableDocument(
         f"“{name}” cannot be read: its reader failed ({reason}). Save it in another format, such "
         "as PDF, and add that."

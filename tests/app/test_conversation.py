@@ -275,7 +275,8 @@ def test_an_unexpected_failure_is_a_sentence_and_is_logged(caplog):
     assert stages[-1].state == "failed"
     assert "a fault in this program" in told_below(stages[-1])
     assert "secret words" not in told_below(stages[-1])
-    assert "a question failed" in caplog.text
+    assert "a question failed: RuntimeError" in caplog.text
+    assert "secret words" not in caplog.text
 
 
 def test_an_empty_library_says_where_to_begin():

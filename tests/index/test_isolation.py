@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 import sys
 import threading
 import time
@@ -86,6 +87,14 @@ def test_who_misbehaves_is_ended_and_the_next_file_is_read(hostile, name, told):
         hostile.read(b"x", name)
     assert f"“{name}”" in str(refusal.value)
     assert hostile.read(b"x", "after.txt").text == "Read after.txt."
+
+
+def test_what_went_wrong_is_logged_without_words_of_the_document(hostile, caplog):
+    with pytest.raises(UnreadableDocument):
+        hostile.read(b"x", "fail.txt")
+    told = r"reading 'fail\.txt' failed: KeyError at hostile_reader\.py:\d+"
+    assert re.search(told, caplog.text)
+    assert "body" not in caplog.text
 
 
 def test_who_takes_too_long_is_ended(hostile, monkeypatch):
@@ -197,7 +206,7 @@ def test_letters_arrive_as_they_were_sent():
         wire.Draw("a", 1, 2, "t", (Span(0, 1),)),
         wire.Ready(True),
     ]
-    letters += [wire.Refused("EmptyDocument", "“x”"), wire.Failed("KeyError: 'x'")]
+    letters += [wire.Refused("EmptyDocument", "“x”"), wire.Failed("KeyError: 'x'", "word.py:88")]
     stream = io.BytesIO()
     for letter in letters:
         wire.send(stream, letter, b"\0\xff")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -83,8 +84,10 @@ def converse(
                 yield now
     except (QaError, LibraryError) as error:
         yield Shown(question, doing=str(error), state="failed")
-    except Exception:  # noqa: BLE001 - the page's edge: a sentence, and the question is kept
-        _log.exception("a question failed")
+    except Exception as error:  # noqa: BLE001 - the page's edge: a sentence, and the question is kept
+        # Not what the error says: it may hold words of the documents.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        _log.error("a question failed: %s\n%s", type(error).__name__, where)
         yield Shown(question, doing=_SAY("broken"), state="failed")
 
 
