@@ -2,11 +2,14 @@
 
 A collection's stored configuration may name an embedding function, which Chroma constructs on the
 first write, whatever it is: a model that runs code of its own, for one (chromadb 1.5.9). So only
-the very configuration that this program makes is accepted. The file is read with plain SQLite.
+the very configuration that this program makes is accepted. The file is read with plain SQLite, and
+a view in a table's place could tell that something else than Chroma's own release of it. So there
+must be no tables, views or triggers but those that Chroma makes.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from contextlib import closing
@@ -19,6 +22,9 @@ COLLECTION = "chunks"
 _FILE = "chroma.sqlite3"
 _LONGEST_SCHEMA = 10_000  # characters; ours has 1,300
 _MOST_THREADS = 4_096
+_MOST_TABLES = 100  # and indexes; there are 41
+_TABLES = "1bb48c2c7da35bd32000b220fb256ab58d6070740fc6b0c62b27eb903f30da99"
+"""SHA-256 of what chromadb 1.5.9 has in ``sqlite_master``, before and after it is written to."""
 _SEGMENTS = [
     ("METADATA", "urn:chroma:segment/metadata/sqlite"),
     ("VECTOR", "urn:chroma:segment/vector/hnsw-local-persisted"),
@@ -78,6 +84,8 @@ def demand_ours(folder: Path) -> None:
     """
     try:
         with closing(_connected(folder)) as connection:
+            if _tables(connection) != _TABLES:
+                raise NotOurs(f"{_FILE} has other tables than Chroma makes")
             told = connection.execute(
                 "SELECT name, config_json_str, schema_str FROM collections LIMIT 2"
             ).fetchall()
@@ -94,6 +102,14 @@ def demand_ours(folder: Path) -> None:
     name, configuration, schema = told[0]
     if name != COLLECTION or configuration != "{}" or not _is_ours(schema):
         raise NotOurs(f"{_FILE} is configured in another way than this program does")
+
+
+def _tables(connection: sqlite3.Connection) -> str:
+    rows = connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name LIMIT ?",
+        (_MOST_TABLES,),
+    ).fetchall()
+    return hashlib.sha256(repr(rows).encode("utf-8", "replace")).hexdigest()
 
 
 def _connected(folder: Path) -> sqlite3.Connection:

@@ -167,6 +167,13 @@ class Database:
         with self.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
+    def note_index(self, fingerprint: str, embedder: str) -> None:
+        """Note, inside a transaction, how the library is now indexed, and by which model."""
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+            [("index", fingerprint), ("embedder", embedder)],
+        )
+
     @property
     def generation(self) -> int:
         """How often the documents have changed since the library was made."""

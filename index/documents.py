@@ -249,12 +249,13 @@ class DocumentTable:
                 ),
             )
 
-    def replace(self, derived: Mapping[int, Derived], index: str) -> None:
+    def replace(self, derived: Mapping[int, Derived], index: str, embedder: str) -> None:
         """Put what was derived anew in the place of the old, for all documents or for none.
 
         Args:
             derived: by document.
             index: the fingerprint under which the library is now indexed.
+            embedder: the name of the model by which it is.
         """
         with self._database.transaction() as connection:
             for document, anew in derived.items():
@@ -265,7 +266,7 @@ class DocumentTable:
                     "SELECT title, text FROM documents WHERE id = ?", (document,)
                 ).fetchone()
                 insert_derived(connection, document, title, text, anew)
-            connection.execute("INSERT OR REPLACE INTO meta VALUES ('index', ?)", (index,))
+            self._database.note_index(index, embedder)
             self._database.raise_generation()
 
     def put(self, entry: Entry, name: str, origin: str) -> None:

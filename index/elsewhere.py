@@ -57,6 +57,7 @@ class StoreElsewhere:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for this process, which then ends the child
             )
         )
         try:

@@ -120,7 +120,7 @@ class Ingest:
         for identifier, title, extraction in self.documents.extractions():
             derived[identifier] = self.derived(title, title, extraction)
             self.finish(title)
-        self.documents.replace(derived, index)
+        self.documents.replace(derived, index, self.embedder.name)
 
     def begin(self, sizes: Sequence[int]) -> None:
         """Start the clock of a piece of work that consists of files of these sizes, in order."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
+import math
 import os
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,7 @@ from index.errors import LibraryBusy, LibraryUnavailable
 
 __all__ = ["ProcessLock"]
 
+_LOOK = 0.1  # seconds between two looks whether to give up
 _LONGEST_PROGRAM = 80  # characters of a command line that are told
 _LONGEST_NOTE = 2_000  # bytes of what a holder tells of itself
 
@@ -50,31 +53,51 @@ class ProcessLock:
         """Keep all others out for the time of the block.
 
         Args:
-            seconds: how long to wait this time, if not as long as always.
+            seconds: how long to wait this time, if not as long as always: for another thread until
+                it is done, for another process as was told at first.
             give_up: asked while waiting whether to wait no longer.
 
         Raises:
-            LibraryBusy: another process has it.
+            LibraryBusy: somebody else has it.
             LibraryUnavailable: the file cannot be written.
         """
-        with self._thread:
-            try:
-                self._file.acquire(
-                    timeout=self._seconds if seconds is None else seconds, cancel_check=give_up
-                )
-            except filelock.Timeout as error:
-                raise LibraryBusy(self._busy.replace("{holder}", self._holder())) from error
-            except OSError as error:
-                raise LibraryUnavailable(
-                    f"The folder {str(self._path.parent)!r} cannot be written: {error.strerror}. "
-                    "Check its permissions; nothing stored has been changed."
-                ) from error
-            try:
-                self._note(_myself())
+        self._wait_for_thread(seconds, give_up)
+        try:
+            with self._held_by_process(seconds, give_up):
                 yield
-            finally:
-                self._note("")
-                self._file.release()
+        finally:
+            self._thread.release()
+
+    def _wait_for_thread(self, seconds: float | None, give_up: Callable[[], bool] | None) -> None:
+        ends = math.inf if seconds is None else time.monotonic() + seconds
+        while not self._thread.acquire(timeout=max(0, min(_LOOK, ends - time.monotonic()))):
+            if time.monotonic() >= ends or (give_up is not None and give_up()):
+                raise self._is_busy()
+
+    @contextmanager
+    def _held_by_process(
+        self, seconds: float | None, give_up: Callable[[], bool] | None
+    ) -> Iterator[None]:
+        try:
+            self._file.acquire(
+                timeout=self._seconds if seconds is None else seconds, cancel_check=give_up
+            )
+        except filelock.Timeout as error:
+            raise self._is_busy() from error
+        except OSError as error:
+            raise LibraryUnavailable(
+                f"The folder {str(self._path.parent)!r} cannot be written: {error.strerror}. "
+                "Check its permissions; nothing stored has been changed."
+            ) from error
+        try:
+            self._note(_myself())
+            yield
+        finally:
+            self._note("")
+            self._file.release()
+
+    def _is_busy(self) -> LibraryBusy:
+        return LibraryBusy(self._busy.replace("{holder}", self._holder()))
 
     def _note(self, text: str) -> None:
         # Where the system has no locks, the file is the lock, and what it says is not ours.

@@ -17,6 +17,7 @@ from typing import Generic, TypeVar
 
 from index.chroma import Store, failures, maker, runs
 from index.chroma_files import NotOurs
+from index.chroma_rest import wipe_rest
 from index.elsewhere import StoreElsewhere
 from index.embed import Vectors
 from index.ingest import Stop
@@ -132,7 +133,7 @@ class Mending(Generic[AnyStore]):
         try:
             if seal.generation != self.contents.generation:
                 self._fill(store, path)
-            put(path, maker(), self.contents.generation)
+            _seal(path, self.contents.generation)
         except BaseException:
             store.close()
             raise
@@ -155,7 +156,7 @@ class Mending(Generic[AnyStore]):
                     store.put(identifiers, vectors)
                 count += len(identifiers)
         except (_Forgotten, TooMuch, Stopped):
-            put(path, maker(), None)  # what there is can be gone on with
+            _seal(path, None)  # what there is can be gone on with
             raise
         if store.count() != count:
             raise NotOurs(f"it counts {store.count()} vectors, and was given {count}")
@@ -163,3 +164,8 @@ class Mending(Generic[AnyStore]):
     def _limit(self, changes: int) -> None:
         if self.most is not None and changes > self.most:
             raise TooMuch
+
+
+def _seal(path: Path, generation: int | None) -> None:
+    wipe_rest(path)
+    put(path, maker(), generation)

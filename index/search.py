@@ -183,7 +183,9 @@ class Search:
 
     def _similarities(self, vector: Vectors, chunks: list[int]) -> dict[int, float]:
         identifiers, vectors = self._chunks.vectors(self._embedder.fingerprint, chunks)
-        return dict(zip(identifiers, map(float, vectors @ vector), strict=True)) if chunks else {}
+        if not identifiers:  # there were none, or they have just been removed
+            return {}
+        return dict(zip(identifiers, map(float, vectors @ vector), strict=True))
 
     def _read(
         self,

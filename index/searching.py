@@ -15,7 +15,7 @@ from index.chunks import ChunkTable
 from index.database import Database
 from index.documents import DocumentTable
 from index.embed import BUNDLED, Embedder
-from index.errors import EmbedderUnavailable, IndexMismatch
+from index.errors import EmbedderUnavailable, IndexMismatch, LibraryUnavailable
 from index.search import Search
 from index.settings import IndexSettings
 from index.speeches import SpeechTable
@@ -70,18 +70,35 @@ class Searches:
         Raises:
             IndexMismatch: that model is not here.
         """
-        index = self._database.meta("index")
-        fingerprint = index.rpartition("-")[0] if index else self._embedder.fingerprint
+        fingerprint = self._fingerprint
         with self._lock:
             if fingerprint not in self._open:
                 self._open[fingerprint] = self._made(self._model(fingerprint))
             return self._open[fingerprint][0]
+
+    def drop_earlier(self) -> None:
+        """Delete the vector indexes of models that the library is no longer indexed with."""
+        for folder in (self._folder / "vectors").glob("*/"):
+            if folder.name == self._fingerprint:
+                continue
+            with self._lock:
+                _, vectors = self._open.pop(folder.name, (None, VectorIndex(folder)))
+            try:
+                vectors.delete()
+            except LibraryUnavailable as error:  # it is tried again at the next change
+                _LOG.warning("%s cannot be deleted: %s", folder, error)
 
     def close(self) -> None:
         """Let go of all files."""
         with self._lock:
             for _, vectors in self._open.values():
                 vectors.close()
+
+    @property
+    def _fingerprint(self) -> str:
+        """Of the model that the library is indexed with."""
+        index = self._database.meta("index")
+        return index.rpartition("-")[0] if index else self._embedder.fingerprint
 
     def _made(self, embedder: Embedder) -> tuple[Search, VectorIndex]:
         vectors = VectorIndex(self._folder / "vectors" / embedder.fingerprint)

@@ -7,6 +7,7 @@ from the database's vectors, without embedding again. What takes long is done in
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -102,6 +103,17 @@ class VectorIndex:
             self._building.stop()
         with self._lock:
             self._let_go()
+
+    def delete(self) -> None:
+        """Close the index and delete its files.
+
+        Raises:
+            LibraryBusy: another process is building it.
+            LibraryUnavailable: they cannot be deleted.
+        """
+        self.close()
+        with _explained(self._folder), self._mending.held(_MOMENT):
+            shutil.rmtree(self._folder)
 
     def _begun(self, contents: Contents) -> Building | None:
         """What is at work in the background; ``None`` where the index agrees."""

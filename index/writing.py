@@ -70,16 +70,14 @@ class Writer:
         """
         with self.lock.held():
             self._refuse_mismatch(index)
-            self.database.set_meta("index", index)
-            self.database.set_meta("embedder", self.embedder.name)
+            with self.database.transaction():
+                self.database.note_index(index, self.embedder.name)
             ingest = self._ingest(on_progress, stop)
             outcomes = ingest.add(files)
             if all(outcome.status is not OutcomeStatus.STOPPED for outcome in outcomes):
                 outcomes += ingest.remove_vanished(synced)
                 self.chunks.drop_unused_vectors()
-            self.originals.drop_unused()
-            self.agree(wait=True)
-            self.database.wipe()
+            self._leave_nothing(wait=True)
         return Report(tuple(outcomes))
 
     def remove(self, name: str) -> None:
@@ -91,9 +89,7 @@ class Writer:
         with self.lock.held():
             self.documents.remove(name)
             self.chunks.drop_unused_vectors()
-            self.originals.drop_unused()
-            self.agree()
-            self.database.wipe()
+            self._leave_nothing()
 
     def rebuild(self, index: str, on_progress: OnProgress) -> None:
         """Work out anew all that is derived from the documents' texts.
@@ -104,9 +100,8 @@ class Writer:
         """
         with self.lock.held():
             self._ingest(on_progress, never).rebuild(index)
-            self.database.set_meta("embedder", self.embedder.name)
             self.chunks.drop_unused_vectors()
-            self.agree(wait=True)
+            self._leave_nothing(wait=True)
 
     def tidy(self) -> None:
         """Finish what a process that was killed has left undone of a removal or an upload.
@@ -133,6 +128,13 @@ class Writer:
             self.searches.current.agree(wait=wait)
         except (LibraryUnavailable, IndexMismatch) as error:  # the documents are stored
             _LOG.warning("the vector index waits for the next search: %s", error)
+
+    def _leave_nothing(self, *, wait: bool = False) -> None:
+        """Take what was removed out of all files."""
+        self.originals.drop_unused()
+        self.agree(wait=wait)
+        self.searches.drop_earlier()
+        self.database.wipe()
 
     def _refuse_mismatch(self, index: str) -> None:
         if self.database.meta("index") not in (None, index):

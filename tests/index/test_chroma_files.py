@@ -143,6 +143,27 @@ def test_a_tampered_index_is_built_anew(folder, tmp_path):
     demand_ours(folder / "2")
 
 
+@pytest.mark.parametrize(
+    "statements",
+    [
+        # Python's SQLite and Chroma's are of different releases, and so each sees something else.
+        """ALTER TABLE collections RENAME TO kept;
+           CREATE VIEW collections AS SELECT id, name, dimension, database_id,
+           iif(sqlite_version() = '{version}', config_json_str, '{{}}') AS config_json_str,
+           schema_str FROM kept""",
+        """CREATE TRIGGER later AFTER INSERT ON embeddings_queue BEGIN
+           UPDATE collections SET schema_str = NULL; END""",
+        "CREATE TABLE more (x)",
+        "DROP TABLE embedding_metadata_array",
+    ],
+)
+def test_only_chromas_own_tables_are_accepted(folder, statements):
+    with closing(sqlite3.connect(folder / "1" / "chroma.sqlite3")) as connection:
+        connection.executescript(statements.format(version=sqlite3.sqlite_version))
+    with pytest.raises(NotOurs, match="other tables than Chroma makes"):
+        demand_ours(folder / "1")
+
+
 @given(data=st.data())
 def test_no_other_schema_is_accepted(data):
     path, schema = data.draw(st.sampled_from(LEAVES)), json.loads(json.dumps(SCHEMA))

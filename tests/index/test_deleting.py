@@ -7,6 +7,9 @@ from contextlib import closing
 
 import numpy as np
 import pytest
+from word_embedder import WordEmbedder
+
+from index import Library
 
 SECRET = (
     "Ms Zyxquorble of the Ministry said that the vrombelish tunnel under Kwistelmark "
@@ -55,6 +58,17 @@ def test_nothing_of_a_removed_document_is_left(filled, embedder, is_closed):
     assert holding(filled.folder, vector) == []
     if not is_closed:
         assert filled.search("ferry 14")[0].document == "14.txt"
+
+
+def test_nothing_is_left_in_the_index_of_an_earlier_model(filled, tmp_path):
+    filled.search("tunnel")
+    filled.close()
+    with Library.open(filled.folder, embedder=WordEmbedder("another")) as library:
+        library.rebuild()
+        assert len(list((filled.folder / "vectors").glob("*/"))) == 1
+        library.search("tunnel")
+        library.remove("yxquorbl-paper.txt")
+        assert {word: holding(filled.folder, word) for word in WORDS} == {key: [] for key in WORDS}
 
 
 def test_what_another_process_was_still_reading_is_wiped_with_the_next_change(filled, tmp_path):

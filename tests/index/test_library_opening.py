@@ -152,7 +152,7 @@ def test_the_earlier_model_answers_until_all_is_indexed_anew(tmp_path, files):
             assert library.search("ferry line to Osk")[0].document == "ferry.txt"
         assert len(new.embedded) == sum(d.chunks for d in later.documents())
     folders = {path.name for path in (tmp_path / "library" / "vectors").iterdir() if path.is_dir()}
-    assert folders == {old.fingerprint, new.fingerprint}
+    assert folders == {new.fingerprint}
 
 
 def test_a_model_that_has_changed_under_its_name_does_not_answer(tmp_path, files):

@@ -83,6 +83,20 @@ def test_the_index_of_words_is_asked_once_for_all_documents_of_a_scope(library, 
         assert "VIRTUAL TABLE INDEX 0:M" in scan
 
 
+def test_all_may_be_removed_during_a_search(library, files, monkeypatch):
+    library.add(files)
+    search = library._searches.current._by_words
+
+    def remove_meanwhile(*arguments):
+        found = search(*arguments)
+        for document in library.documents():
+            library.remove(document.name)
+        return found
+
+    monkeypatch.setattr(library._searches.current, "_by_words", remove_meanwhile)
+    assert library.search("ferry line bridge") == ()
+
+
 def test_a_document_removed_during_a_search_is_left_out(library, files, monkeypatch):
     library.add(files)
     search = library._searches.current._by_words

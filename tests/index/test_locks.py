@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,22 @@ def test_a_second_writer_waits_for_the_first(path, holder):
     began = time.monotonic()
     with ProcessLock(path, 30, "").held():
         assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize("patience", [{"seconds": 0}, {"seconds": 0.05}, {"give_up": lambda: True}])
+def test_another_thread_is_waited_for_as_long_as_was_asked(path, patience):
+    lock = ProcessLock(path, 30, "Wait{holder}.")
+    with lock.held(), ThreadPoolExecutor(1) as other:
+
+        def try_it():
+            with lock.held(**patience):
+                pass
+
+        waiting = other.submit(try_it)
+        with pytest.raises(LibraryBusy, match=f"pid {os.getpid()}"):
+            waiting.result(timeout=5)
+    with lock.held(0):
+        pass
 
 
 def test_nobody_is_named_once_the_lock_is_free(path):

@@ -153,6 +153,15 @@ def test_a_closed_index_is_not_opened_again(tmp_path):
     assert not (tmp_path / "index").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals send signals otherwise there")
+def test_ctrl_c_does_not_reach_the_process_that_builds(tmp_path):
+    store = StoreElsewhere.make(tmp_path / "index")
+    try:
+        assert os.getpgid(store._child.pid) != os.getpgid(0)  # a terminal signals whole groups
+    finally:
+        store.close()
+
+
 ENDING = """
 import sys, time
 from pathlib import Path
