@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 from stored_vectors import QUERIES, VECTORS
@@ -34,8 +37,7 @@ def test_room_for_rows_is_wiped_and_rows_come_into_it(tmp_path, store):
     store.put(range(1, 1_100), VECTORS[1:1_100])  # enough for Chroma to write them out
     assert any(file.read_bytes())
     before = [store.nearest(query, 5) for query in QUERIES]
-    store.close()
-    opened = Store.open(tmp_path / "1")
+    opened = Store.open(Path(shutil.copytree(tmp_path / "1", tmp_path / "2")))
     assert [opened.nearest(query, 5) for query in QUERIES] == before
     opened.close()
 
