@@ -12,12 +12,13 @@ import hashlib
 import os
 import re
 import shutil
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from pydantic import BaseModel, NonNegativeInt
@@ -42,7 +43,10 @@ _LEFT_OUT = "evaluations/libraries/"  # made anew from the files that the tests 
 _LONGEST_MANIFEST = 64 * 1024 * 1024
 _PIECE = 1024 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # two backups of the same are the same
-_STEP = re.compile(r"(?!\.+$)[^/\\:*?\"<>|\x00-\x1f]{1,255}")
+_UNPACKED = (zipfile.ZIP_STORED, _PACKED)
+_FORBIDDEN = r"/\\:*?\"<>|\x00-\x1f" if sys.platform == "win32" else r"/\x00"
+_STEP = re.compile(rf"(?!\.{{1,2}}$)[^{_FORBIDDEN}]{{1,255}}")
+"""A name of a file or folder on this system."""
 _DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError, EOFError)
 
 OnFile = Callable[[int, int, str], None]
@@ -83,13 +87,16 @@ def back_up(folder: Path, file: Path, on_file: OnFile) -> Backup:
         on_file: told of every step.
 
     Raises:
-        BackupRefused: there is no library, the file is there already, or it cannot be written.
+        BackupRefused: there is no library, the file is there already, lies in the library, or
+            cannot be written; a name in the library is no text.
         LibraryUnavailable: a database is damaged.
     """
     if not (folder / "library.sqlite3").is_file():
         raise BackupRefused(f"There is no library in {str(folder)!r}. Name one with --library.")
     if file.exists():
         raise BackupRefused(f"{str(file)!r} is there already. Name another file, or delete it.")
+    if file.resolve().is_relative_to(folder.resolve()):
+        raise BackupRefused(f"{str(file)!r} lies in the library itself. Name a file elsewhere.")
     with _explained(file), folder_beside(file.parent, ".chapter-and-verse-backup-") as beside:
         found = {}
         for name in _DATABASES:
@@ -119,8 +126,10 @@ def restore(file: Path, folder: Path, on_file: OnFile) -> Backup:
             f"{str(folder)!r} is there already, and not empty. Name another folder with --library, "
             "or move this one away."
         )
+    folder = folder.resolve()
     with _explained(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_fixed(folder)
         with folder_beside(folder.parent, ".chapter-and-verse-restore-") as beside:
             unpacked = beside / "library"
             unpacked.mkdir(mode=0o700)
@@ -138,8 +147,13 @@ def _files(folder: Path) -> dict[str, Path]:
         path.relative_to(folder).as_posix(): path
         for part in _FOLDERS
         for path in sorted((folder / part).rglob("*"))
-        if path.is_file() and not path.is_symlink()
+        if path.is_file()
     }
+    for name in found:
+        try:
+            name.encode()
+        except UnicodeEncodeError as error:
+            raise BackupRefused(f"{name!r} has a name that is no text. Rename it.") from error
     return {name: path for name, path in found.items() if not name.startswith(_LEFT_OUT)}
 
 
@@ -166,7 +180,7 @@ def _packed(archive: Path, found: Mapping[str, Path], documents: int, on_file: O
 
 def _unpacked(file: Path, folder: Path, on_file: OnFile) -> _Manifest:
     try:
-        with zipfile.ZipFile(file) as packed:
+        with _opened(file) as packed:
             manifest = _read_manifest(packed, file)
             _refuse_names(packed, manifest, file)
             _refuse_without_room(manifest, folder)
@@ -183,7 +197,14 @@ def _unpacked(file: Path, folder: Path, on_file: OnFile) -> _Manifest:
     return manifest
 
 
+def _opened(file: Path) -> zipfile.ZipFile:
+    with _explained(file):
+        return zipfile.ZipFile(file)
+
+
 def _read_manifest(packed: zipfile.ZipFile, file: Path) -> _Manifest:
+    if any(member.compress_type not in _UNPACKED for member in packed.infolist()):
+        raise _damaged(file, "it is packed in another way than this program packs")
     if packed.getinfo(_MANIFEST).file_size > _LONGEST_MANIFEST:
         raise _damaged(file, "its manifest is too long")
     manifest = _Manifest.model_validate_json(packed.read(_MANIFEST))
@@ -205,8 +226,18 @@ def _refuse_names(packed: zipfile.ZipFile, manifest: _Manifest, file: Path) -> N
         known = name in _DATABASES or (first in _FOLDERS and steps)
         if not known or not all(map(_STEP.fullmatch, steps)):
             raise _damaged(file, f"it holds {name!r}, which belongs to no library")
+    for name in manifest.files:
+        if not manifest.files.keys().isdisjoint(map(str, PurePosixPath(name).parents)):
+            raise _damaged(file, f"it holds {name!r} below a file")
     if "library.sqlite3" not in manifest.files:
         raise _damaged(file, "it holds no documents")
+
+
+def _refuse_fixed(folder: Path) -> None:
+    """Raise where something is mounted on the empty folder, which so cannot be replaced."""
+    if folder.exists():
+        folder.rmdir()
+        folder.mkdir(mode=0o700)
 
 
 def _refuse_without_room(manifest: _Manifest, folder: Path) -> None:

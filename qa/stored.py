@@ -40,6 +40,11 @@ ENTRIES = (
         "numbers worked out from the texts, by which meaning is searched",
         "removing the documents; the folder may be deleted, too, and is made again",
     ),
+    Entry(
+        "damaged",
+        "the database as it was before `repair`, with documents that may have been removed since",
+        "deleting the files whose names begin so",
+    ),
     Entry("originals", "PDFs that were dropped onto the page", "removing their documents"),
     Entry(
         "uploads",
