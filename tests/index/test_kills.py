@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -181,6 +182,12 @@ def test_upgrading_killed(shelf, made, step):
     assert content(shelf.library) == before
 
 
+def _grow_old(folder: Path) -> None:
+    """What is in a folder was made long ago."""
+    for path in folder.iterdir():
+        os.utime(path, (0, 0))
+
+
 @pytest.mark.parametrize("step", work.BACKING_UP)
 def test_backing_up_killed(shelf, tmp_path, step):
     (away := tmp_path / "away").mkdir()
@@ -188,6 +195,7 @@ def test_backing_up_killed(shelf, tmp_path, step):
     work.killed(work.back_up, shelf.library, file, shelf.log, at=work.BACKING_UP[step])
     assert not file.exists()
     assert list(away.glob("*")) == [] or all(p.name.startswith(".") for p in away.iterdir())
+    _grow_old(away)
     back_up(shelf.library, file, lambda *_: None)
     assert [path.name for path in away.iterdir()] == ["kept.zip"]
     restore(file, tmp_path / "back", lambda *_: None)
@@ -201,6 +209,7 @@ def test_restoring_killed(shelf, tmp_path, step):
     given = (tmp_path / "kept.zip", away / "back", shelf.log)
     work.killed(work.restore, *given, at=work.RESTORING[step])
     assert not (away / "back").exists()
+    _grow_old(away)
     restore(tmp_path / "kept.zip", away / "back", lambda *_: None)
     assert [path.name for path in away.iterdir()] == ["back"]
     with opened(away / "back") as library:
