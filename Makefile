@@ -14,7 +14,7 @@ test-slow: .venv/slow
 	$(BIN)/python -m pytest -m slow $(ARGS)
 
 torture: .venv/dev
-	$(BIN)/python -m pytest -m torture -rP $(ARGS)
+	$(BIN)/python -m pytest -m torture $(ARGS)
 
 # The heart of it all: every branch of the check is tested.
 coverage: .venv/dev

@@ -78,15 +78,15 @@ class Searches:
 
     def drop_earlier(self) -> None:
         """Delete the vector indexes of models that the library is no longer indexed with."""
-        for folder in (self._folder / "vectors").glob("*/"):
-            if folder.name == self._fingerprint:
-                continue
-            with self._lock:
-                _, vectors = self._open.pop(folder.name, (None, VectorIndex(folder)))
-            try:
-                vectors.delete()
-            except LibraryUnavailable as error:  # it is tried again at the next change
-                _LOG.warning("%s cannot be deleted: %s", folder, error)
+        current = self._fingerprint
+        try:
+            for folder in (self._folder / "vectors").glob("*/"):
+                if folder.name != current:
+                    with self._lock:
+                        _, vectors = self._open.pop(folder.name, (None, VectorIndex(folder)))
+                    vectors.delete()
+        except (OSError, LibraryUnavailable) as error:  # it is tried again at the next change
+            _LOG.warning("indexes of earlier models in %s are not deleted: %s", self._folder, error)
 
     def close(self) -> None:
         """Let go of all files."""

@@ -108,7 +108,6 @@ def test_adding_where_one_operation_fails(made, tmp_path, whole, kind, how, last
 @pytest.mark.parametrize("how", ["full", "broken", "read-only"])
 @pytest.mark.parametrize("lasts", [True, False])
 @pytest.mark.parametrize("kind", ["statements", "files", "chroma"])
-def test_adding_where_each_operation_fails(made, tmp_path, whole, kind, how, lasts, capsys):
+def test_adding_where_each_operation_fails(made, tmp_path, whole, kind, how, lasts, tell):
     tried = _run_all(made, tmp_path, whole, kind, how, lasts, 1) - 1
-    with capsys.disabled():
-        print(f"\n{tried} {kind}, {how}{', from there on' if lasts else ''}: nothing lost")  # noqa: T201
+    tell(f"{tried} {kind}, {how}{', from there on' if lasts else ''}: nothing lost")

@@ -108,7 +108,6 @@ def test_where_one_operation_fails(tmp_path, folder, work):
 @pytest.mark.parametrize("how", ["full", "broken", "read-only"])
 @pytest.mark.parametrize("lasts", [True, False])
 @pytest.mark.parametrize("work", WORKS)
-def test_where_each_operation_fails(tmp_path, folder, work, lasts, how, capsys):
+def test_where_each_operation_fails(tmp_path, folder, work, lasts, how, tell):
     tried, _ = _run_all(tmp_path, folder, work, "files", how, lasts, 1)
-    with capsys.disabled():
-        print(f"\n{work.__name__}: {tried - 1} files, {how}: nothing by halves")  # noqa: T201
+    tell(f"{work.__name__}: {tried - 1} files, {how}: nothing by halves")

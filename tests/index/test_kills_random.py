@@ -80,7 +80,6 @@ def test_adding_killed_at_random(tmp_path, papers):
 
 
 @pytest.mark.torture
-def test_adding_killed_at_random_two_hundred_times(tmp_path, papers, capsys):
+def test_adding_killed_at_random_two_hundred_times(tmp_path, papers, tell):
     killed, libraries = _kill_again_and_again(tmp_path, papers, 200, seed=11)
-    with capsys.disabled():
-        print(f"\n{killed} kills over {libraries} libraries: 0 lost, 0 half, 0 duplicates")  # noqa: T201
+    tell(f"{killed} kills over {libraries} libraries: 0 lost, 0 half, 0 duplicates")

@@ -44,7 +44,7 @@ def damaged(data, chance):
         yield bytes(changed)
 
 
-def test_every_file_of_the_corpora_is_read_or_refused_whatever_is_damaged():
+def test_every_file_of_the_corpora_is_read_or_refused_whatever_is_damaged(tell):
     if not CORPORA.is_dir():
         pytest.skip("the corpora of bad input are not beside the repository")
     files = [path for path in sorted(CORPORA.rglob("*")) if path.suffix in KINDS]
@@ -56,14 +56,14 @@ def test_every_file_of_the_corpora_is_read_or_refused_whatever_is_damaged():
                 begun = time.monotonic()
                 found[outcome(data, path.name)] += 1
                 slowest = max(slowest, time.monotonic() - begun)
-        print(f"{kind}: {found.total()} files, {dict(found)}, the slowest took {slowest:.1f} s")  # noqa: T201
+        tell(f"{kind}: {found.total()} files, {dict(found)}, the slowest took {slowest:.1f} s")
         assert found["failed"] == found["given up"] == 0
 
 
-def test_every_bomb_is_refused():
+def test_every_bomb_is_refused(tell):
     for name, data in bombs().items():
         begun = time.monotonic()
         with pytest.raises(LibraryError):
             READERS.read(data, name)
         seconds = time.monotonic() - begun
-        print(f"{name}: {outcome(data, name)} after {seconds:.1f} s")  # noqa: T201
+        tell(f"{name}: {outcome(data, name)} after {seconds:.1f} s")
