@@ -6,8 +6,7 @@ A document counts as a mail where lines such as *From:* and *Date:* stand at its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 from index.introductions import introduced, name_of
 from index.transcripts import Turn
@@ -20,7 +19,7 @@ UNNAMED = "an unnamed correspondent"
 _BY = "From|Von|De|Fra|Från|Da|Van"
 _BEFORE = "To|Date|Sent|Subject"
 _FIELD = (
-    f"{_BEFORE}|Cc|Bcc|Reply-To|Message-ID|An|Kopie|Datum|Gesendet|Betreff|À|Envoyé|Date|Objet|Para"
+    f"{_BEFORE}|Cc|Bcc|Reply-To|Message-ID|Importance|Attachments|An|Kopie|Datum|Gesendet|Betreff|À|Envoyé|Date|Objet|Para"
     "|Enviado|Enviado el|Fecha|Asunto|Assunto|Til|Sendt|Dato|Emne|Till|Skickat|Ämne|A|Inviato|Data"
     "|Oggetto|Aan|Verzonden|Onderwerp"
 )
@@ -28,7 +27,7 @@ _COLON = "[ \\xa0]?:"
 _HEAD = re.compile(
     rf"(?m)^(?:[ \t*]*(?:{_BEFORE}):[^\n]*\n){{,4}}"
     rf"[ \t*]*(?:{_BY}){_COLON}[ \t*]*(?P<sender>\S[^\n]*)\n"
-    rf"(?:[ \t*]*(?:{_FIELD}){_COLON}[^\n]*(?:\n|\Z))+"
+    rf"(?:\n?[ \t*]*(?:{_FIELD}){_COLON}[^\n]*(?:\n|\Z))+"
 )
 _QUOTED_HEAD = re.compile(
     rf">[> ]*(?:-[^\n]*\n[> ]*)?(?:\**(?:{_BEFORE}):[^\n]*\n\n?[> ]*){{,4}}"
@@ -39,6 +38,9 @@ _FARTHEST_TOP = 1_000
 """Characters: the first lines may stand below the subject."""
 _MARKS = re.compile(r"[> ]*")
 _LONGEST_SUBJECT = 1_000
+_LONGEST_INTRODUCTION = 300
+_LONGEST_VERB = 20
+_INTRODUCES = re.compile(r"(?::|\b(?:wrote|writes|schrieb|écrit|escribió|skrev)[ .…]*)$")
 
 
 def letters(text: str) -> tuple[Turn, ...]:
@@ -52,7 +54,7 @@ def letters(text: str) -> tuple[Turn, ...]:
         not tell; between these parts the sender speaks. Empty where the document is no mail, or all
         is the sender's.
     """
-    heads = list(_HEAD.finditer(text))
+    heads = [head for head in _HEAD.finditer(text) if not _is_quoted(text, head.start())]
     if not heads or heads[0].start() > _FARTHEST_TOP or text[: heads[0].start()].count("\n\n") > 1:
         return ()
     ends = [_before_subject(text, head.start()) for head in heads[1:]] + [len(text)]
@@ -67,24 +69,36 @@ def _spoken(text: str, start: int, end: int, sender: str | None) -> Iterator[Tur
     """One mail paragraph by paragraph: the sender's, and those it quotes."""
     authors = {0: sender}
     paragraphs = [(span, _depth(span.of(text))) for span in _paragraphs(text, start, end)]
-    deeper = [after > before for (_, before), (_, after) in pairwise(paragraphs)]
-    for (paragraph, depth), is_quote_next in zip(paragraphs, [*deeper, False], strict=False):
+    last_quoted = max((at for at, (_, depth) in enumerate(paragraphs) if depth), default=-1)
+    for number, (paragraph, depth) in enumerate(paragraphs):
         head = _QUOTED_HEAD.match(text, paragraph.start, end)
         if head:
             authors = _with(authors, depth, name_of(head["sender"]))
         speaker = authors.get(depth, UNNAMED)
         yield Turn(paragraph, speaker, is_named=speaker != UNNAMED)
         words = paragraph.of(text)
-        if not words.endswith(":"):
-            continue
         name = introduced(words)
-        if name or is_quote_next:
+        if name and number > last_quoted and "@" in words[-_LONGEST_INTRODUCTION:]:
+            authors = _with(authors, depth, name)  # some programs put no marks before a quotation
+        elif name or (
+            _depth_after(paragraphs, number) > depth and _INTRODUCES.search(words[-_LONGEST_VERB:])
+        ):
             authors = _with(authors, depth + 1, name)
 
 
 def _with(authors: dict[int, str | None], depth: int, name: str | None) -> dict[int, str | None]:
     """Whose a depth of quotation is from here on; what is deeper has to be introduced anew."""
     return {**{k: known for k, known in authors.items() if k < depth}, depth: name or UNNAMED}
+
+
+def _depth_after(paragraphs: Sequence[tuple[Span, int]], number: int) -> int:
+    return paragraphs[number + 1][1] if number + 1 < len(paragraphs) else 0
+
+
+def _is_quoted(text: str, head: int) -> bool:
+    """Whether what looks like the head of a mail goes on in a paragraph that is quoted."""
+    above = text.rfind("\n\n", max(0, head - _LONGEST_SUBJECT), head)
+    return above >= 0 and text[above + 2 : above + 3] == ">"
 
 
 def _depth(words: str) -> int:

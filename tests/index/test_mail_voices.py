@@ -97,6 +97,20 @@ PLAIN = {
         f"Bob Ray wrote:\n> {THREE}\n\n{FOUR}\n",
         (ANN, "Bob Ray", "Bob Ray", "Carl Moe"),
     ),
+    "an introduction without its colon": (
+        f"{BOB}\n> {ONE}\n\nCarl Moe wrote ...\n> {TWO}\n",
+        ("Bob Ray", NOBODY),
+    ),
+    "Outlook, with importance": (
+        f"{ONE}\n\nFrom: Bob Ray\nImportance: High\nSent: today\nTo: Ann\n\n{TWO}\n",
+        (ANN, "Bob Ray"),
+    ),
+    "Yahoo, without marks": (f"{ONE}\n\n{BOB}\n\n{TWO}\n\n{THREE}\n", (ANN, "Bob Ray", "Bob Ray")),
+    "a forward that is quoted": (
+        f"{ONE}\n\n> ---------- Forwarded message ---------\n> From: Bob Ray <bob@osk.example>\n"
+        f"> Date: Sun, Mar 2, 2025\n> Subject: Ferry\n> To: Carl\n>\n> {TWO}\n",
+        (ANN, "Bob Ray"),
+    ),
     "the sender quotes herself": (
         f"{ONE}\n\nOn Sun, 2 Mar 2025 at 18:02, Ann Holt <ann@osk.example> wrote:\n> {TWO}\n",
         (ANN, ANN),
@@ -128,6 +142,11 @@ HTML = {
         f"<div>{ONE}</div><div>Begin forwarded message:</div><blockquote type=cite><div><b>From: "
         "</b>Bob Ray &lt;bob@osk.example&gt;</div><div><b>Subject: </b>Ferry</div><div><b>To: </b>"
         f"Ann</div><div>{TWO}</div></blockquote>",
+        (ANN, "Bob Ray"),
+    ),
+    "a head of one line in each block": (
+        f"<div>{ONE}</div><div><b>From:</b> Bob Ray</div><div><b>Sent:</b> Sunday</div>"
+        f"<div><b>To:</b> Ann</div><div>{TWO}</div>",
         (ANN, "Bob Ray"),
     ),
     "a table that is quoted": (
