@@ -76,7 +76,7 @@ def attribute(
             own.append(_own(sentence, said, cast, previous, own_voices))
         turn = turn_at(transcript, sentence.span)
         if turn and turn.speaker and not _is_own(turn.speaker, own_voices):
-            own[-1] = _in_turn(own[-1], turn.speaker)
+            own[-1] = _in_turn(own[-1], turn.speaker, is_named=turn.is_named)
         speakers = own[-1].speakers if own[-1] else ()
         cast.end_sentence(words, speakers)
     return tuple(_spread(spoken, own))
@@ -160,10 +160,10 @@ def _labelled(sentence: Spoken, cast: Cast) -> Attribution | None:
     return Attribution((name,), ":", Stance.SAID, bool(sentence.quotations), True)
 
 
-def _in_turn(said: Attribution | None, speaker: str) -> Attribution:
+def _in_turn(said: Attribution | None, speaker: str, *, is_named: bool) -> Attribution:
     """What a speaker of a transcript says, or passes on of others."""
     if said is None:
-        return Attribution((speaker,), ":", Stance.SAID, direct=False, named=True)
+        return Attribution((speaker,), ":", Stance.SAID, direct=False, named=is_named)
     if speaker in said.speakers:
         return said
     return replace(said, speakers=(speaker, *said.speakers)[:_DEEPEST])

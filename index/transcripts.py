@@ -55,6 +55,8 @@ class Turn:
     speaker: str | None
     """``None`` for a question or an answer of somebody whom the document does not name, and for
     what a label begins that is nobody's."""
+    is_named: bool = True
+    """Whether the speaker is more than a word for somebody whom the document does not name."""
 
 
 def turns(text: str, names: Names) -> tuple[Turn, ...]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from index.types import Passage, Sentence, Span
 
 __all__ = ["sentence_span", "sentence_text", "sentences_of"]
+
+_BEFORE = re.compile(r"\s*(?:>[> ]*(?=[\"'“‘„«(•]?\s?[^\W\d_]))?")
+"""White space, and the marks of what a mail quotes; *> 5 mg* may be a comparison."""
 
 
 def sentences_of(passage: Passage) -> tuple[Sentence, ...]:
@@ -24,11 +29,15 @@ def sentence_text(passage: Passage, sentence: Sentence) -> str:
 
 
 def sentence_span(passage: Passage, sentence: Sentence) -> Span:
-    """Where a sentence stands in its document: inside the passage, without white space around.
+    """Where the words of a sentence stand in its document, inside the passage.
+
+    White space around them is left out, and so are the marks before what a mail quotes.
 
     Raises:
         ValueError: the sentence has no visible character inside the passage.
     """
     text = sentence_text(passage, sentence)
-    start = max(sentence.start, passage.start) + len(text) - len(text.lstrip())
-    return Span(start, start + len(text.strip()))
+    before = _BEFORE.match(text)
+    first = before.end() if before else 0
+    start = max(sentence.start, passage.start)
+    return Span(start + first, start + len(text.rstrip()))

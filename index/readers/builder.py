@@ -56,10 +56,11 @@ class TextBuilder:
         if text.strip():
             self._headings.append((self.block(text), text, self.below + level))
 
-    def rows(self, rows: Iterable[Sequence[str]]) -> None:
-        """Append a table: one line per row, its cells joined by a bar."""
+    def rows(self, rows: Iterable[Sequence[str]], marks: str = "") -> None:
+        """Append a table: one line per row, its cells joined by a bar; the marks before them."""
         lines = (" | ".join(cells).rstrip(" |") for cells in rows)
-        self.block("\n".join(line for line in lines if line.strip()))
+        text = "\n".join(line for line in lines if line.strip())
+        self.block(text and marks + text)
 
     def start_page(self, number: int) -> None:
         """Whatever is appended from now on stands on page ``number``."""

@@ -16,6 +16,7 @@ _SAMPLE_CHARACTERS = 100_000
 _SAMPLE_ROWS = 500
 _LEAST_SHARE = 0.9
 """Of the rows have as many columns as most have; a note below a table has fewer."""
+_WITHIN = re.compile(r"(?<=\d),(?=\d)|,(?= )")
 _STATED = re.compile(r"sep=([^\w\s]|\t)\r?\n")
 """A first line with which spreadsheet programs are told the sign; it is no row."""
 
@@ -35,8 +36,16 @@ def delimiter_of(text: str) -> str | None:
     sample = text[:_SAMPLE_CHARACTERS]
     if len(sample) < len(text):
         sample = sample[: sample.rfind("\n") + 1]
-    fitting = [(fit, sign) for sign in _DELIMITERS if (fit := _fit(sample, sign))]
-    return max(fitting, key=lambda each: each[0])[1] if fitting else None
+    fitting = {sign: fit for sign in _DELIMITERS if (fit := _fit(sample, sign))}
+    commas = sample.count(",")
+    # A decimal comma, or one with a space behind it, is part of a cell where another sign fits.
+    is_within = commas > 0 and len(_WITHIN.findall(sample)) > commas / 2
+
+    def rank(sign: str) -> tuple[float, bool, int]:
+        share, columns = fitting[sign]
+        return share, is_within and sign != ",", columns
+
+    return max(fitting, key=rank) if fitting else None
 
 
 def rows_of(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -28,22 +28,25 @@ def visible_text(element: etree._Element | None) -> str:
     return "" if element is None else collapse("".join(element.itertext()))
 
 
-def append_elements(builder: TextBuilder, root: etree._Element, title: str) -> None:
+def append_elements(
+    builder: TextBuilder, root: etree._Element, title: str, *, marks_quotations: bool = False
+) -> None:
     """Append the text under an element: paragraphs, headings, points of lists, rows of tables.
 
     Args:
         builder: The text to grow.
         root: An element of HTML or of trafilatura's result (``head``, ``list``, ``quote``, …).
         title: The page's own title, put on top where no heading of the tree says it.
+        marks_quotations: Whether a ``>`` stands before each paragraph that is quoted, as in mails.
     """
     if title and not any(visible_text(element) == title for element in root.iter("h1", "head")):
         builder.heading(title, 1)
-    walk = _Walk(builder)
+    walk = _Walk(builder, marks_quotations)
     events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in events:
         if event == "start" and element.tag == "table" and _holds_data(element):
             walk.flush()
-            builder.rows(_rows(element))
+            builder.rows(_rows(element), walk.marks)
             events.skip_subtree()
         elif event == "start":
             walk.open(element)
@@ -58,18 +61,27 @@ def append_elements(builder: TextBuilder, root: etree._Element, title: str) -> N
 class _Walk:
     """The paragraph under way and the lists that are open."""
 
-    def __init__(self, builder: TextBuilder) -> None:
+    def __init__(self, builder: TextBuilder, marks_quotations: bool) -> None:
         self.inline: list[str] = []
+        self._marks_quotations = marks_quotations
+        self._quotations = 0
         self._builder = builder
         self._lists: list[int | None] = []  # the next number of each; None for bullets
         self._marker = ""
         self._is_first_point = False
+
+    @property
+    def marks(self) -> str:
+        """What stands before a paragraph here: one mark for each quotation that it is within."""
+        return ">" * self._quotations + " " if self._quotations else ""
 
     def open(self, element: etree._Element) -> None:
         """Begin an element: what stood before a block is a paragraph of its own."""
         tag = element.tag
         if tag in _BLOCKS:
             self.flush()
+        if tag == "blockquote" and self._marks_quotations:
+            self._quotations += 1
         if tag in _LISTS:
             self._lists.append(1 if tag == "ol" or element.get("rend") == "ol" else None)
             self._is_first_point = len(self._lists) == 1
@@ -89,6 +101,8 @@ class _Walk:
             self.flush(heading=int(rank) if rank.isdigit() else 2)
         elif tag in _BLOCKS:
             self.flush(verbatim=tag == "pre")
+        if tag == "blockquote" and self._quotations:
+            self._quotations -= 1
         if tag in _LISTS and self._lists:
             self._lists.pop()
             self._marker = ""
@@ -105,7 +119,8 @@ class _Walk:
             self._builder.heading(collapse(text), heading)
         else:
             follows_on = self._marker and not self._is_first_point
-            self._builder.block(self._marker + text, "\n" if follows_on else "\n\n")
+            marks = "" if follows_on else self.marks
+            self._builder.block(marks + self._marker + text, "\n" if follows_on else "\n\n")
             if self._marker:
                 self._marker, self._is_first_point = "", False
 

@@ -64,7 +64,7 @@ def append_html(
     data = _bytes_of(part)
     source = decoded(data, _charset(part) or declared_encoding(data), notes)
     page = parse_html(same_length_text(source))
-    return ([], "") if page is None else append_page(builder, page)
+    return ([], "") if page is None else append_page(builder, page, marks_quotations=True)
 
 
 def tells_little(plain: str, html: str) -> bool:

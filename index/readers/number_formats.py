@@ -21,6 +21,8 @@ _PIECES = re.compile(
 )
 _CURRENCY = re.compile(r"\$(?P<sign>[^-]*)(?:-[0-9A-Fa-f]*)?")
 _COLOUR = re.compile(r"(?i)black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d+")
+_FIGURES = frozenset({"general", "digits", "point", "scale", "exponent"})
+"""Kinds of pieces that show a number."""
 _DIGITS = 350
 """Of the longest number that a sheet holds: 1E+308 in full."""
 
@@ -45,9 +47,11 @@ def number_shown(value: float, number_format: str) -> str:
     if not math.isfinite(value):
         return str(value)
     sections = format_sections(number_format)
+    if any(_has_condition(section) for section in sections):
+        return plain_number(value)
     section, is_signed = sections[0], True
     if len(sections) > 1 and value < 0:
-        section, is_signed = sections[1], False
+        section, is_signed = sections[1], _is_told_by_colour(*sections[:2])
     elif len(sections) > 2 and value == 0:
         section = sections[2]
     try:
@@ -86,6 +90,26 @@ def format_sections(number_format: str) -> Sequence[str]:
 def format_parts(section: str) -> Sequence[Part]:
     """The pieces of one section of a format."""
     return tuple(_parts(section))
+
+
+def _has_condition(section: str) -> bool:
+    """Whether a section is for numbers of its own choice, whatever their sign."""
+    return any(kind == "bracket" and said[:1] in "<>=" for kind, said in format_parts(section))
+
+
+def _is_told_by_colour(positive: str, negative: str) -> bool:
+    """Whether nothing but a colour, which no text shows, tells a negative number from others."""
+    has_colour = any(
+        piece["bracket"] and _COLOUR.fullmatch(piece["bracket"])
+        for piece in _PIECES.finditer(negative)
+    )
+    return has_colour and _signs(positive) == _signs(negative)
+
+
+def _signs(section: str) -> list[str]:
+    """What a section shows beside its figures."""
+    shown = (said for kind, said in format_parts(section) if kind not in _FIGURES)
+    return [said for said in shown if said.strip()]
 
 
 def _parts(section: str) -> Iterator[Part]:

@@ -39,7 +39,11 @@ def parse_html(source: str) -> etree._Element | None:
 
 
 def append_page(
-    builder: TextBuilder, page: etree._Element, title: str = ""
+    builder: TextBuilder,
+    page: etree._Element,
+    title: str = "",
+    *,
+    marks_quotations: bool = False,
 ) -> tuple[list[str], str]:
     """Append all that a page shows; nothing is taken for navigation or a footer.
 
@@ -47,11 +51,13 @@ def append_page(
         builder: The text to grow.
         page: The page's tree.
         title: Put on top where no heading of the page says it.
+        marks_quotations: Whether a ``>`` stands before each paragraph that is quoted, as in mails.
 
     Returns:
         The texts that the page hides, and all others run together.
     """
-    append_elements(builder, pruned(page, _SILENT), title)
+    pruned_page = pruned(page, _SILENT)
+    append_elements(builder, pruned_page, title, marks_quotations=marks_quotations)
     return parted(page)
 
 

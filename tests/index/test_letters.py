@@ -113,6 +113,9 @@ SLOW = {
     + "From: "
     + "(@" * 100_000
     + "\nTo: y\n",
+    "quoted": TOP + "> - a\n> To: x\n\n" * 20_000,
+    "verbs": TOP + ("On 1 PM AAA " * 30 + "wrote:\n\n") * 2_000,
+    "names": TOP + ("A " * 150 + "[1:\n\n") * 2_000,
     "heads": TOP + "From: x\nTo: y\n" * 50_000,
 }
 

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from index.readers.date_formats import date_shown
 from index.readers.number_formats import number_shown
@@ -56,12 +57,61 @@ MARCH = datetime.datetime(2024, 3, 5, 14, 7, 9)
         (0.5, "# ?/?", "0.5"),
         (150, '[>100]"high";"low"', "150"),
         (4412345678, "0000-000000", "4412345678"),
+        (-1234, "#,##0;[Red]#,##0", "-1,234"),
+        (-1234, "[Blue]#,##0;[Color 3]#,##0", "-1,234"),
+        (-1234.5, '#,##0.00 "€"_);[Red]#,##0 "€"', "-1,235 €"),
+        (-0.5, "0%;[Red]0%", "-50%"),
+        (-1234, "General;[Red]General", "-1234"),
+        (1234, "#,##0;[Red]#,##0", "1,234"),
+        (-1234, "#,##0;[Red]-#,##0", "-1,234"),
+        (-1234, "#,##0;[Red](#,##0)", "(1,234)"),
+        (-1234, '#,##0;[Red]"loss "#,##0', "loss 1,234"),
+        (-0.5, "[Green]▲0%;[Red]▼0%", "▼50%"),
+        (-1234, "#,##0;[Red]", ""),
+        (-5, "0;0", "5"),
+        (-5, '[<0]"loss "0;0', "-5"),
+        (5, "[Red][<-100]0;[>1000]0.0;0", "5"),
         (float("inf"), "0.00", "inf"),
         (1e300, "0.00", f"1{'0' * 300}.00"),
     ],
 )
 def test_a_number_is_shown_as_its_format_says(value, number_format, shown):
     assert number_shown(value, number_format).strip() == shown
+
+
+# What Excel shows for -1234.5, 0 and 1234.5. A fraction, and a date where there is none, is told as
+# the plain value; so is the format 44 as openpyxl has it, without the signs between its sections.
+PLAIN = ("-1234.5", "0", "1234.5")
+BUILTIN = {
+    "General": PLAIN,
+    "0": ("-1235", "0", "1235"),
+    "0.00": ("-1234.50", "0.00", "1234.50"),
+    "#,##0": ("-1,235", "0", "1,235"),
+    "#,##0.00": ("-1,234.50", "0.00", "1,234.50"),
+    '"$"#,##0_);("$"#,##0)': ("($1,235)", "$0", "$1,235"),
+    '"$"#,##0_);[Red]("$"#,##0)': ("($1,235)", "$0", "$1,235"),
+    '"$"#,##0.00_);("$"#,##0.00)': ("($1,234.50)", "$0.00", "$1,234.50"),
+    '"$"#,##0.00_);[Red]("$"#,##0.00)': ("($1,234.50)", "$0.00", "$1,234.50"),
+    "0%": ("-123450%", "0%", "123450%"),
+    "0.00%": ("-123450.00%", "0.00%", "123450.00%"),
+    "0.00E+00": ("-1.23E+03", "0.00E+00", "1.23E+03"),
+    "#,##0_);(#,##0)": ("(1,235)", "0", "1,235"),
+    "#,##0_);[Red](#,##0)": ("(1,235)", "0", "1,235"),
+    "#,##0.00_);(#,##0.00)": ("(1,234.50)", "0.00", "1,234.50"),
+    "#,##0.00_);[Red](#,##0.00)": ("(1,234.50)", "0.00", "1,234.50"),
+    BUILTIN_FORMATS[41]: ("(1,235)", "-", "1,235"),
+    BUILTIN_FORMATS[42]: ("$(1,235)", "$-", "$1,235"),
+    BUILTIN_FORMATS[43]: ("(1,234.50)", "-", "1,234.50"),
+    "##0.0E+0": ("-1.2E+3", "0.0E+0", "1.2E+3"),
+}
+
+
+@pytest.mark.parametrize("number", [number for number in BUILTIN_FORMATS if number < 50])
+def test_the_formats_that_come_with_excel_show_losses_as_losses(number):
+    number_format = BUILTIN_FORMATS[number]
+    shown = tuple(number_shown(value, number_format).strip() for value in (-1234.5, 0, 1234.5))
+    assert shown == BUILTIN.get(number_format, PLAIN)
+    assert shown[0] != shown[2]
 
 
 @pytest.mark.parametrize(

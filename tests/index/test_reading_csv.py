@@ -42,6 +42,12 @@ def test_a_table_is_read_row_by_row_with_its_cells():
         ("name\tamount\nPier, old\t1,5\nMole\t2\n", "Pier, old | 1,5"),
         ("name|amount\nPier|1,5\nMole|2,5\n", "Pier | 1,5"),
         ("sep=;\nname;amount\nPier;1,5\n", "Pier | 1,5"),
+        ("Mole;2,5\nPier;4,5\nCrane;6,5\n", "Pier | 4,5"),
+        ("Mole;3,5;4,5\nPier;1,5;2,5\n", "Pier | 1,5 | 2,5"),
+        ("Mole\t2,5\nPier\t4,5\n", "Pier | 4,5"),
+        ("Mole, new;Osk, Aal\nPier, old;Ruhn, Aal\n", "Pier, old | Ruhn, Aal"),
+        ("Mole,salt;sand,3\nPier,tar;oak,4\n", "Pier | tar;oak | 4"),
+        ("Mole, 2\nPier, 3\n", "Pier | 3"),
         ('name,said\nPier,"It holds.\nIt will, she said."\nMole,no\n', "Pier | It holds. It will"),
         ("name,amount\r\nPier,1\r\nMole,2\r\n", "Pier | 1"),
         ("name,amount\rPier,1\rMole,2\r", "Pier | 1"),
@@ -53,6 +59,14 @@ def test_the_sign_between_columns_is_found(table, row):
     assert extraction.media_type == CSV
     assert row in extraction.text
     assert cells_of(extraction)["A2"].startswith("Pier")
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_decimal_commas_part_no_columns(sign):
+    rows = [("1,5", "2,5"), ("3,5", "4,5"), ("5,5", "6,5")]
+    extraction = read_bytes("\n".join(map(sign.join, rows)).encode(), "costs.csv")
+    expected = {f"{'AB'[c]}{r + 1}": rows[r][c] for r in range(3) for c in range(2)}
+    assert cells_of(extraction) == expected
 
 
 @pytest.mark.parametrize(
