@@ -43,9 +43,13 @@ class Database:
         self.path = path
         self._connections: dict[threading.Thread, sqlite3.Connection] = {}
         self._is_open = True
+        self._opened: tuple[int, int] | None = None
         self._opening = threading.Lock()
         self._lock = threading.RLock()
+        found = self._file()
         self._create()
+        self._opened = found or self._file()
+        self._refuse_replaced()
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -112,7 +116,26 @@ class Database:
         with self._lock:
             connection = self.connection
             with all_or_nothing(connection):
+                if self._opened:
+                    self._refuse_replaced()
                 yield connection
+
+    def _file(self) -> tuple[int, int] | None:
+        """What tells the file that has the database's name now from any other."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _refuse_replaced(self) -> None:
+        """Nothing is written into a file that has lost its name: it would be lost as well."""
+        if self._file() != self._opened:
+            raise LibraryUnavailable(
+                f"The library's database {str(self.path)!r} is no longer the file that was opened: "
+                "it has been made anew, put back or moved away meanwhile. Nothing was changed. "
+                "Start this program anew, and do it again."
+            )
 
     def close(self) -> None:
         """Close every thread's connection; any later use raises ``LibraryUnavailable``."""
