@@ -31,7 +31,7 @@ from index.isolation.workers import READERS
 from index.locks import ProcessLock
 from index.originals import Originals
 from index.read import load
-from index.salvage import Salvaged, Saved, facts, salvaged, saved_vectors
+from index.salvage import Salvaged, Saved, salvaged, saved_vectors
 from index.settings import IndexSettings
 
 __all__ = ["Repaired", "repair"]
@@ -119,9 +119,9 @@ def _made_anew(
                 "or move it away and add the documents again."
             )
         anew = _Anew(folder, database, embedder, settings, on_progress)
-        anew.take_over(saved_vectors(old), facts(old))
+        anew.take_over(saved_vectors(old), found.facts)
         done = anew.put(found)
-    if not is_sound or done.damaged or done.lost:
+    if not (is_sound and found.is_whole) or done.damaged or done.lost:
         done = replace(done, kept=_free_name(folder))
     return done
 
