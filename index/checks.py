@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from index.files import path_of
-from index.places import is_cell_name
+from index.places import cell_of
 from index.rows import pages_from_json, sections_from_json
 from index.types import Cell, Page, Section, Span
 
@@ -103,9 +103,7 @@ class Checks:
 
     def cell(self, name: object, start: object, end: object, text: str) -> Cell | None:
         """A cell of a text; ``None`` for what is none."""
-        return self.read(
-            lambda: Cell(_demanded(is_cell_name, _text(name)), _span(start, end, text)), None
-        )
+        return self.read(lambda: cell_of(_text(name), _span(start, end, text)), None)
 
 
 def _text(value: object) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.cursor import all_or_nothing, connect
+from index.cursor import Understanding, all_or_nothing, connect
 from index.errors import LibraryUnavailable
 from index.locks import ProcessLock
 from index.upgrade import FORMAT, UPGRADED, make_tables, upgrade
@@ -41,6 +41,8 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.understanding = Understanding(path)
+        """To be held while something is made of stored values."""
         self._connections: dict[threading.Thread, sqlite3.Connection] = {}
         self._is_open = True
         self._opened: tuple[int, int] | None = None
@@ -193,7 +195,8 @@ class Database:
     @property
     def generation(self) -> int:
         """How often the documents have changed since the library was made."""
-        return int(self.meta("generation") or 0)
+        with self.understanding:
+            return int(self.meta("generation") or 0)
 
     def raise_generation(self) -> None:
         """Note, inside a transaction, that the documents have changed."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from index.types import Cell, Page, Section, Sentence, Span
 
-__all__ = ["Places", "cell_name", "cells_within", "is_cell_name", "place_in_cells"]
+__all__ = ["Places", "cell_name", "cell_of", "cells_within", "is_cell_name", "place_in_cells"]
 
 _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 _LONGEST_ADDRESS = 20  # no program's sheets are nearly that large
@@ -94,6 +94,17 @@ def is_cell_name(name: str) -> bool:
     """Whether ``cell_name`` may have made a name."""
     address = name.rpartition("!")[2]
     return len(address) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(address) is not None
+
+
+def cell_of(name: str, span: Span) -> Cell:
+    """A stored cell.
+
+    Raises:
+        ValueError: no cell has such a name.
+    """
+    if not is_cell_name(name):
+        raise ValueError("not the name of a cell")
+    return Cell(name, span)
 
 
 def _range(addresses: Sequence[tuple[int, int]]) -> str:

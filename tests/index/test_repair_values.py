@@ -6,12 +6,13 @@ import datetime
 import random
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 from word_embedder import WordEmbedder
 
 from index import Library
+from index.errors import LibraryUnavailable
 from index.ingest import ignore
 from index.repair import repair
 from index.salvage import salvaged
@@ -105,9 +106,56 @@ def mended(folder):
 )
 def test_a_value_of_another_kind_is_mended_and_the_old_database_kept(folder, texts, statement):
     change(folder, statement)
+    try:
+        used(folder)
+    except LibraryUnavailable as error:  # it is told, wherever it matters
+        assert "python -m qa repair" in str(error)  # noqa: PT017 - it need not be raised
     done = mended(folder)
     assert done.kept is not None
     assert done.lost == ()
+    assert sorted(used(folder).values()) == texts
+
+
+OF_1 = "text_hash IN (SELECT text_hash FROM chunks WHERE document = 2"
+
+
+def texts_of(library):
+    return [library.text(document.name) for document in library.documents()]
+
+
+def lock_in_1(library):
+    return library.search("keeper of lock 4", documents=["1.txt"])
+
+
+@pytest.mark.parametrize(
+    ("statement", "ask"),
+    [
+        ("UPDATE documents SET added_at = '2026-1q-24'", Library.documents),
+        ("UPDATE documents SET notes = '['", Library.documents),
+        ("UPDATE documents SET date = 'May'", lock_in_1),
+        ("UPDATE documents SET author = x'41'", Library.documents),
+        ("UPDATE documents SET text = CAST(text AS BLOB)", texts_of),
+        ("UPDATE documents SET sections = '[[1]]'", lock_in_1),
+        ("UPDATE files SET name = CAST(name AS BLOB)", Library.documents),
+        ("UPDATE sentences SET attribution = '{'", lambda library: library.sentences("1.txt")),
+        ("UPDATE sentences SET attribution = '{'", Library.speakers),
+        ("UPDATE chunks SET start = 'x'", lock_in_1),
+        ("UPDATE cells SET name = 'x'", lambda library: library.search("North pier cost")),
+        (f"UPDATE vectors SET vector = substr(vector, 1, 1020) WHERE {OF_1})", lock_in_1),
+        (f"UPDATE vectors SET vector = substr(vector, 1, 1020) WHERE {OF_1} LIMIT 1)", lock_in_1),
+        (f"UPDATE vectors SET vector = substr(vector, 1, 1021) WHERE {OF_1})", lock_in_1),
+        ("UPDATE meta SET value = 'x' WHERE key = 'generation'", lambda library: library.is_new),
+    ],
+)
+def test_a_damaged_value_is_told_with_the_command_that_mends_it(folder, texts, statement, ask):
+    change(folder, statement)
+    told = r"library\.sqlite3' is damaged: .*python -m qa repair"
+    with (
+        Library.open(folder, embedder=WordEmbedder()) as library,
+        pytest.raises(LibraryUnavailable, match=told),
+    ):
+        ask(library)
+    mended(folder)
     assert sorted(used(folder).values()) == texts
 
 
@@ -205,5 +253,7 @@ def test_after_bytes_have_changed_anywhere_in_its_rows_a_library_works_again(fol
         found = data.find(chance.choice([b"text/", b"upload", b"/papers/", b"+00:00", b"[["]))
         data[max(found - chance.randrange(80), first)] ^= 1 << chance.randrange(8)
     path.write_bytes(data)
+    with suppress(LibraryUnavailable):
+        used(folder)
     done = mended(folder)
     assert len(used(folder)) == done.documents > 0
