@@ -57,6 +57,7 @@ def kept_to_oneself(path: Path, busy: str) -> Iterator[None]:
 
     Raises:
         LibraryUnavailable: somebody has it open.
+        OSError: it cannot be opened for writing, or its disk knows no locks.
     """
     refuse_in_use(path, busy)
     if sys.platform == "win32":  # it replaces no file that somebody has open
@@ -65,6 +66,6 @@ def kept_to_oneself(path: Path, busy: str) -> Iterator[None]:
     with path.open("r+b") as file:
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _SHARED_SIZE, _SHARED_FIRST)
-        except OSError as error:
+        except (BlockingIOError, PermissionError) as error:
             raise LibraryUnavailable(busy) from error
         yield

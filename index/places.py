@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from index.types import Cell, Page, Section, Sentence, Span
 
-__all__ = ["Places", "cell_name", "cell_of", "cells_within", "is_cell_name", "place_in_cells"]
+__all__ = ["Places", "cell_name", "cell_of", "cells_within", "place_in_cells"]
 
 _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 _LONGEST_ADDRESS = 20  # no program's sheets are nearly that large
@@ -90,19 +90,14 @@ def cell_name(column: int, row: int, sheet: str = "") -> str:
     return f"{quoted}!{address}"
 
 
-def is_cell_name(name: str) -> bool:
-    """Whether ``cell_name`` may have made a name."""
-    address = name.rpartition("!")[2]
-    return len(address) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(address) is not None
-
-
 def cell_of(name: str, span: Span) -> Cell:
     """A stored cell.
 
     Raises:
-        ValueError: no cell has such a name.
+        ValueError: ``cell_name`` makes no such name.
     """
-    if not is_cell_name(name):
+    address = name.rpartition("!")[2]
+    if len(address) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
         raise ValueError("not the name of a cell")
     return Cell(name, span)
 
