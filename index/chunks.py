@@ -18,6 +18,7 @@ class ChunkTable:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.understanding = database.understanding
 
     @property
     def generation(self) -> int:
@@ -72,8 +73,11 @@ class ChunkTable:
             ):
                 identifiers.append(identifier)
                 blobs.append(blob)
-        matrix = np.frombuffer(b"".join(blobs), dtype="<f4").astype(np.float32)
-        return identifiers, matrix.reshape(len(blobs), -1) if blobs else matrix.reshape(0, 0)
+        with self.understanding:
+            if any(len(blob) != len(blobs[0]) for blob in blobs):
+                raise ValueError("vectors of several sizes")
+            matrix = np.frombuffer(b"".join(blobs), dtype="<f4").astype(np.float32)
+            return identifiers, matrix.reshape(len(blobs), -1) if blobs else matrix.reshape(0, 0)
 
     def chunk_ids(self) -> set[int]:
         """The ids of all chunks."""
@@ -81,15 +85,16 @@ class ChunkTable:
 
     def chunks(self, identifiers: Sequence[int]) -> dict[int, StoredChunk]:
         """Chunks by id; an id that is gone is left out."""
-        return {
-            row[0]: StoredChunk(*row)
-            for batch in batches(identifiers)
-            for row in self._database.connection.execute(
-                f"""SELECT id, document, number, start, "end" FROM chunks
-                    WHERE id IN ({marks(batch)})""",
-                batch,
-            )
-        }
+        with self.understanding:
+            return {
+                row[0]: StoredChunk(*map(int, row))
+                for batch in batches(identifiers)
+                for row in self._database.connection.execute(
+                    f"""SELECT id, document, number, start, "end" FROM chunks
+                        WHERE id IN ({marks(batch)})""",
+                    batch,
+                )
+            }
 
     def search_words(
         self, expression: str, limit: int, documents: Iterable[int] | None, title_weight: float

@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from index.errors import LibraryUnavailable
+from index.errors import LibraryError, LibraryUnavailable
 
-__all__ = ["all_or_nothing", "connect"]
+__all__ = ["Understanding", "all_or_nothing", "connect"]
 
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+# What is no JSON where JSON belongs, or no text of UTF-8: a bit of a value has changed.
+_DAMAGED_VALUES = ("Could not decode to UTF-8", "malformed JSON", "JSON cannot hold")
 _BUSY_SECONDS = 10.0  # how long a writer waits for another one
 
 
@@ -54,16 +56,43 @@ def all_or_nothing(connection: sqlite3.Connection) -> Iterator[None]:
 def _unusable(error: sqlite3.DatabaseError, path: str) -> LibraryUnavailable:
     """SQLite's errors as ours; also where a page of the file turns out damaged while reading."""
     is_damage = getattr(error, "sqlite_errorname", "").startswith(_DAMAGE)
-    if is_damage or "Could not decode to UTF-8" in str(error):
-        return LibraryUnavailable(
-            f"The library's database {path!r} is damaged: {str(error)[:60]}. "
-            "Run `python -m qa repair`, which makes it anew out of all that can still be read, or "
-            "restore a backup into another folder."
-        )
+    if is_damage or any(told in str(error) for told in _DAMAGED_VALUES):
+        return _damaged(str(error)[:60], path)
     return LibraryUnavailable(
         f"The library's database {path!r} cannot be used: {error}. Check that its folder is "
         "writable and the disk is not full, and try again: what was finished is kept."
     )
+
+
+def _damaged(what: str, path: str) -> LibraryUnavailable:
+    return LibraryUnavailable(
+        f"The library's database {path!r} is damaged: {what}. "
+        "Run `python -m qa repair`, which makes it anew out of all that can still be read, or "
+        "restore a backup into another folder."
+    )
+
+
+class Understanding:
+    """Keeps what is made of stored values apart from ours: a value that makes no sense is damaged.
+
+    Args:
+        path: of the database.
+    """
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = str(path)
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        # The value itself is not told: it may be words of a document.
+        if isinstance(error, (ValueError, TypeError, LookupError)) and not isinstance(
+            error, LibraryError
+        ):
+            raise _damaged("a value in it is not what belongs there", self._path) from error
 
 
 class _Step:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.cursor import all_or_nothing, connect
+from index.cursor import Understanding, all_or_nothing, connect
 from index.errors import LibraryUnavailable
 from index.locks import ProcessLock
 from index.upgrade import FORMAT, UPGRADED, make_tables, upgrade
@@ -41,11 +41,17 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.understanding = Understanding(path)
+        """To be held while something is made of stored values."""
         self._connections: dict[threading.Thread, sqlite3.Connection] = {}
         self._is_open = True
+        self._opened: tuple[int, int] | None = None
         self._opening = threading.Lock()
         self._lock = threading.RLock()
+        found = self._file()
         self._create()
+        self._opened = found or self._file()
+        self._refuse_replaced()
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -112,7 +118,26 @@ class Database:
         with self._lock:
             connection = self.connection
             with all_or_nothing(connection):
+                if self._opened:
+                    self._refuse_replaced()
                 yield connection
+
+    def _file(self) -> tuple[int, int] | None:
+        """What tells the file that has the database's name now from any other."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _refuse_replaced(self) -> None:
+        """Nothing is written into a file that has lost its name: it would be lost as well."""
+        if self._file() != self._opened:
+            raise LibraryUnavailable(
+                f"The library's database {str(self.path)!r} is no longer the file that was opened: "
+                "it has been made anew, put back or moved away meanwhile. Nothing was changed. "
+                "Start this program anew, and do it again."
+            )
 
     def close(self) -> None:
         """Close every thread's connection; any later use raises ``LibraryUnavailable``."""
@@ -177,7 +202,8 @@ class Database:
     @property
     def generation(self) -> int:
         """How often the documents have changed since the library was made."""
-        return int(self.meta("generation") or 0)
+        with self.understanding:
+            return int(self.meta("generation") or 0)
 
     def raise_generation(self) -> None:
         """Note, inside a transaction, that the documents have changed."""

@@ -5,38 +5,29 @@ from __future__ import annotations
 import datetime
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from index.database import Database
 from index.entries import Derived, Entry, insert_derived, insert_document, unindex_words
 from index.errors import UnknownDocument
-from index.places import Places
+from index.places import Places, cell_of
 from index.rows import (
+    Header,
     attribution_from_json,
     document_from_row,
+    header_of,
     pages_from_json,
     sections_from_json,
+    text_of,
 )
 from index.topics import topics
-from index.types import Cell, Document, Extraction, Page, Section, Sentence, Span
+from index.types import Document, Extraction, Page, Section, Sentence, Span
 
-__all__ = ["DocumentTable", "Header"]
+__all__ = ["DocumentTable"]
 
 _REMOVED = "The document has been removed meanwhile. Ask again."
 _TOPICS_KEPT = 10_000  # documents whose topics stay in memory: three names each
 _TEXTS_KEPT = 16  # documents whose text stays in memory; a text never changes
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """How a document is named in a search result."""
-
-    name: str
-    """The first of its names."""
-    title: str
-    publisher: str | None
-    date: datetime.date | None
 
 
 class DocumentTable:
@@ -59,7 +50,8 @@ class DocumentTable:
                ) f ON f.document = d.id"""
         )
         rows.row_factory = sqlite3.Row
-        return tuple(sorted(map(document_from_row, rows), key=lambda document: document.name))
+        with self._database.understanding:
+            return tuple(sorted(map(document_from_row, rows), key=lambda document: document.name))
 
     def document_id(self, name: str) -> int:
         """The number of the document that a name points to.
@@ -91,8 +83,8 @@ class DocumentTable:
         ).fetchone()
         if row is None:
             raise UnknownDocument(_REMOVED)
-        name, title, publisher, date = row
-        return Header(name, title, publisher, datetime.date.fromisoformat(date) if date else None)
+        with self._database.understanding:
+            return header_of(*row)
 
     def ids(self) -> list[int]:
         """The number of every document."""
@@ -146,7 +138,8 @@ class DocumentTable:
         ).fetchone()
         if row is None:
             raise UnknownDocument(_REMOVED)
-        return str(row[0])
+        with self._database.understanding:
+            return text_of(row[0])
 
     def _find_topics(self, document: int) -> tuple[str, ...]:
         """What a document is about."""
@@ -160,7 +153,8 @@ class DocumentTable:
         if row is None:
             raise UnknownDocument(_REMOVED)
         sections, pages = row
-        return sections_from_json(sections), pages_from_json(pages)
+        with self._database.understanding:
+            return sections_from_json(sections), pages_from_json(pages)
 
     def sentences(self, document: int, start: int, end: int) -> tuple[Sentence, ...]:
         """The document's sentences that begin inside a range of offsets, in order."""
@@ -169,7 +163,8 @@ class DocumentTable:
                WHERE document = ? AND start >= ? AND start < ? ORDER BY number""",
             (document, start, end),
         )
-        return tuple(Sentence(n, s, e, attribution_from_json(a)) for n, s, e, a in rows)
+        with self._database.understanding:
+            return tuple(Sentence(n, s, int(e), attribution_from_json(a)) for n, s, e, a in rows)
 
     def places(self, document: int, start: int, end: int) -> Places:
         """Where words of a range of offsets stand.
@@ -183,7 +178,8 @@ class DocumentTable:
                ORDER BY start""",
             (document, start, end),
         )
-        cells = tuple(Cell(name, Span(first, last)) for name, first, last in rows)
+        with self._database.understanding:
+            cells = tuple(cell_of(name, Span(first, last)) for name, first, last in rows)
         return Places(*self.structure(document), cells)
 
     def file_at(self, origin: str) -> tuple[str, int] | None:
@@ -191,7 +187,8 @@ class DocumentTable:
         row = self._database.connection.execute(
             "SELECT name, document FROM files WHERE origin = ?", (origin,)
         ).fetchone()
-        return (row[0], int(row[1])) if row else None
+        with self._database.understanding:
+            return (text_of(row[0]), int(row[1])) if row else None
 
     def is_named(self, name: str) -> bool:
         """Whether a file has this name."""
@@ -203,12 +200,14 @@ class DocumentTable:
         rows = self._database.connection.execute(
             "SELECT name, origin FROM files WHERE document = ? ORDER BY rowid", (document,)
         )
-        return tuple((name, origin) for name, origin in rows)
+        with self._database.understanding:
+            return tuple((text_of(name), text_of(origin)) for name, origin in rows)
 
     def files(self) -> tuple[tuple[str, str], ...]:
         """Name and origin of every file."""
         rows = self._database.connection.execute("SELECT name, origin FROM files ORDER BY name")
-        return tuple((name, origin) for name, origin in rows)
+        with self._database.understanding:
+            return tuple((text_of(name), text_of(origin)) for name, origin in rows)
 
     def add_file(self, name: str, origin: str, document: int) -> None:
         """Let one more name point to a document that is already there."""

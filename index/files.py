@@ -21,6 +21,7 @@ __all__ = [
     "origin_of",
     "path_of",
     "resolved",
+    "upload_of",
 ]
 
 _IGNORED = frozenset({"Thumbs.db", "desktop.ini"})
@@ -90,7 +91,7 @@ def find_uploads(paths: Sequence[Path], names: Sequence[str] | None = None) -> l
     wanted = [path.name for path in paths] if names is None else names
     for path, called in zip(paths, wanted, strict=True):
         name = numbered(_shown(Path(called)), found.__contains__)
-        found[name] = Found(path, f"{_UPLOAD}{name}", name)
+        found[name] = Found(path, upload_of(name), name)
     return list(found.values())
 
 
@@ -102,6 +103,11 @@ def origin_of(path: Path) -> str:
     """
     place = str(resolved(path.parent) / path.name)
     return _NOT_STORABLE.sub(lambda sign: _percent_encoded(sign[0]), place)
+
+
+def upload_of(name: str) -> str:
+    """The origin of a file that is known by its name alone."""
+    return f"{_UPLOAD}{name}"
 
 
 def path_of(origin: str) -> Path | None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from index.types import Cell, Page, Section, Sentence, Span
 
-__all__ = ["Places", "cell_name", "cells_within", "place_in_cells"]
+__all__ = ["Places", "cell_name", "cell_of", "cells_within", "place_in_cells"]
 
 _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
+_LONGEST_ADDRESS = 20  # no program's sheets are nearly that large
 _PLAIN_SHEET = re.compile(r"[^\W\d]\w*")
 
 
@@ -87,6 +88,18 @@ def cell_name(column: int, row: int, sheet: str = "") -> str:
     is_plain = _PLAIN_SHEET.fullmatch(sheet) and not _ADDRESS.fullmatch(sheet.upper())
     quoted = sheet if is_plain else "'{}'".format(sheet.replace("'", "''"))
     return f"{quoted}!{address}"
+
+
+def cell_of(name: str, span: Span) -> Cell:
+    """A stored cell.
+
+    Raises:
+        ValueError: ``cell_name`` makes no such name.
+    """
+    address = name.rpartition("!")[2]
+    if len(address) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
+        raise ValueError("not the name of a cell")
+    return Cell(name, span)
 
 
 def _range(addresses: Sequence[tuple[int, int]]) -> str:

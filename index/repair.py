@@ -24,18 +24,20 @@ from index.documents import DocumentTable
 from index.embed import Embedder
 from index.entries import Entry
 from index.errors import LibraryUnavailable, UnreadableDocument
+from index.exclusive import kept_to_oneself, refuse_in_use
 from index.files import Found, numbered, path_of
 from index.ingest import Ingest, OnProgress, never, title_of
 from index.isolation.workers import READERS
 from index.locks import ProcessLock
 from index.originals import Originals
 from index.read import load
-from index.salvage import Salvaged, Saved, facts, salvaged, saved_vectors
+from index.salvage import Salvaged, Saved, salvaged, saved_vectors
 from index.settings import IndexSettings
 
 __all__ = ["Repaired", "repair"]
 
 _DATABASE = "library.sqlite3"
+_OLD = "old"
 _SIDE_FILES = ("", "-wal", "-shm")
 _BESIDE = ".repair-"
 _LOCK_SECONDS = 5.0
@@ -77,14 +79,22 @@ def repair(
     """
     if not (folder / _DATABASE).is_file():
         raise LibraryUnavailable(f"There is no library in {str(folder)!r}. Name one by --library.")
-    busy = f"The library {str(folder)!r} is in use. End the programs that use it and try again."
-    with ProcessLock(folder / "lock", _LOCK_SECONDS, busy).held():
-        _refuse_in_use(folder / _DATABASE, busy)
+    in_use = f"The library {str(folder)!r} is in use"
+    then = "End the programs that use it and try again."
+    with ProcessLock(folder / "lock", _LOCK_SECONDS, f"{in_use}{{holder}}. {then}").held():
+        busy = f"{in_use}. {then}"
+        refuse_in_use(folder / _DATABASE, busy)
         for left_over in folder.glob(f"{_BESIDE}*"):  # by one that was killed
             shutil.rmtree(left_over, ignore_errors=True)
         try:
             with TemporaryDirectory(prefix=_BESIDE, dir=folder) as beside:
-                return _repaired(folder, Path(beside), embedder, settings, on_progress)
+                anew = Path(beside) / _DATABASE
+                done = _made_anew(folder, anew, embedder, settings, on_progress)
+                with kept_to_oneself(folder / _DATABASE, busy):  # others may have come since
+                    if done.kept:
+                        _set_aside(anew, done.kept)
+                    _put_in_place(folder, anew)
+                return done
         except OSError as error:
             raise LibraryUnavailable(
                 f"The library {str(folder)!r} cannot be written: {error.strerror}. It is as it "
@@ -92,14 +102,15 @@ def repair(
             ) from error
 
 
-def _repaired(
-    folder: Path, beside: Path, embedder: Embedder, settings: IndexSettings, on_progress: OnProgress
+def _made_anew(
+    folder: Path, path: Path, embedder: Embedder, settings: IndexSettings, on_progress: OnProgress
 ) -> Repaired:
+    """Make a new database at a path, and beside it a copy of the old one."""
     for side in _SIDE_FILES:
         if (folder / f"{_DATABASE}{side}").exists():
-            shutil.copy(folder / f"{_DATABASE}{side}", beside / f"old{side}")
-    database = Database(beside / _DATABASE)
-    with closing(sqlite3.connect(beside / "old")) as old, closing(database):
+            shutil.copy(folder / f"{_DATABASE}{side}", path.with_name(f"{_OLD}{side}"))
+    database = Database(path)
+    with closing(sqlite3.connect(path.with_name(_OLD))) as old, closing(database):
         found, is_sound = salvaged(old), _is_sound(old)
         if not found.documents and not is_sound:
             raise LibraryUnavailable(
@@ -108,11 +119,10 @@ def _repaired(
                 "or move it away and add the documents again."
             )
         anew = _Anew(folder, database, embedder, settings, on_progress)
-        anew.take_over(saved_vectors(old), facts(old))
+        anew.take_over(saved_vectors(old), found.facts)
         done = anew.put(found)
-    if not is_sound or done.damaged or done.lost:
-        done = replace(done, kept=_set_aside(beside, folder))
-    _put_in_place(folder, beside / _DATABASE)
+    if not (is_sound and found.is_whole) or done.damaged or done.lost:
+        done = replace(done, kept=_free_name(folder))
     return done
 
 
@@ -204,14 +214,17 @@ def _noted(saved: Saved) -> Saved:
     return replace(saved, extraction=replace(extraction, notes=(*extraction.notes, _DAMAGED)))
 
 
-def _set_aside(beside: Path, folder: Path) -> Path:
-    """Keep the old database, of which there is a copy, under another name; it is there whole."""
+def _free_name(folder: Path) -> Path:
+    """Where the old database is kept."""
     today = datetime.date.today().isoformat()
-    name = numbered(f"damaged {today}.sqlite3", lambda name: (folder / name).exists())
+    return folder / numbered(f"damaged {today}.sqlite3", lambda name: (folder / name).exists())
+
+
+def _set_aside(anew: Path, kept: Path) -> None:
+    """Keep the old database, of which there is a copy, under another name; it is there whole."""
     for side in reversed(_SIDE_FILES):  # the log before the file that it belongs to
-        if (beside / f"old{side}").exists():
-            (beside / f"old{side}").replace(folder / f"{name}{side}")
-    return folder / name
+        if (old := anew.with_name(f"{_OLD}{side}")).exists():
+            old.replace(kept.with_name(f"{kept.name}{side}"))
 
 
 def _put_in_place(folder: Path, database: Path) -> None:
@@ -228,17 +241,3 @@ def _is_sound(old: sqlite3.Connection) -> bool:
         return bool(old.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
     except sqlite3.DatabaseError:
         return False
-
-
-def _refuse_in_use(path: Path, busy: str) -> None:
-    """Whoever else has it open would go on with a file that is no longer there.
-
-    Closing it, as the last one, brings what its log holds into the file itself.
-    """
-    with closing(sqlite3.connect(path, timeout=0)) as probe:
-        try:
-            probe.execute("PRAGMA locking_mode = EXCLUSIVE")
-            probe.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                raise LibraryUnavailable(busy) from error

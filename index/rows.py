@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from index.types import Attribution, Document, Page, Section, Span, Stance
 
 __all__ = [
+    "Header",
     "StoredChunk",
     "attribution_from_json",
     "attribution_to_json",
     "document_from_row",
+    "header_of",
     "pages_from_json",
     "sections_from_json",
     "spans_to_json",
+    "text_of",
 ]
 
 
@@ -30,6 +33,28 @@ class StoredChunk:
     number: int
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """How a document is named in a search result."""
+
+    name: str
+    """The first of its names."""
+    title: str
+    publisher: str | None
+    date: datetime.date | None
+
+
+def text_of(stored: object) -> str:
+    """A stored text.
+
+    Raises:
+        TypeError: it is none, since the database is damaged.
+    """
+    if not isinstance(stored, str):
+        raise TypeError(f"{type(stored).__name__} where a text belongs")
+    return stored
 
 
 def attribution_to_json(attribution: Attribution | None) -> str | None:
@@ -92,19 +117,29 @@ def document_from_row(row: sqlite3.Row) -> Document:
     pages = pages_from_json(row["pages"])
     return Document(
         name=name,
-        title=row["title"],
-        media_type=row["media_type"],
-        sha256=row["sha256"],
-        author=row["author"],
-        publisher=row["publisher"],
-        place=row["place"],
+        title=text_of(row["title"]),
+        media_type=text_of(row["media_type"]),
+        sha256=text_of(row["sha256"]),
+        author=row["author"] and text_of(row["author"]),
+        publisher=row["publisher"] and text_of(row["publisher"]),
+        place=row["place"] and text_of(row["place"]),
         date=datetime.date.fromisoformat(row["date"]) if row["date"] else None,
-        characters=row["characters"],
-        words=row["words"],
+        characters=int(row["characters"]),
+        words=int(row["words"]),
         pages=len(pages),
         page_word=pages[0].word if pages else "page",
         chunks=row["chunks"],
         notes=tuple(json.loads(row["notes"])),
         other_names=tuple(other_names),
         added_at=datetime.datetime.fromisoformat(row["added_at"]),
+    )
+
+
+def header_of(name: object, title: object, publisher: str | None, date: str | None) -> Header:
+    """The header of which these are stored."""
+    return Header(
+        text_of(name),
+        text_of(title),
+        publisher and text_of(publisher),
+        datetime.date.fromisoformat(date) if date else None,
     )

@@ -94,7 +94,8 @@ class Search:
         worded = self._by_words(query, scope, dated) | self._by_speaker(query, scope, wish)
         candidates = list(dict.fromkeys([*near, *(chunk for f in worded.values() for chunk in f)]))
         stored = self._chunks.chunks(candidates)
-        similarity = self._similarities(vector, candidates)
+        with self._chunks.understanding:  # vectors of another size than the query's
+            similarity = self._similarities(vector, candidates)
         nearest = {chunk: similarity[chunk] for chunk in near if chunk in similarity}
         found = {"meaning": above_lowest(nearest), **worded}
         timely = {chunk: 1.0 for chunk, c in stored.items() if c.document in dated}
@@ -148,7 +149,8 @@ class Search:
         )
         if not identifiers:
             return []
-        nearest = np.argsort(-(vectors @ vector), kind="stable")[:limit]
+        with self._chunks.understanding:
+            nearest = np.argsort(-(vectors @ vector), kind="stable")[:limit]
         return [identifiers[position] for position in nearest]
 
     def _by_words(

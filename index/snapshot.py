@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from index.errors import LibraryUnavailable
 
 __all__ = ["copy_database", "count_documents", "problems_of"]
 
-_MADE_BY_SQLITE = re.compile(r"sqlite_\w+|(?:words|spoken)_(?:data|idx|content|docsize|config)")
-_CREATES = re.compile(r"CREATE (?:VIRTUAL )?(?:TABLE|INDEX|TRIGGER) (\w+)")
+_MADE = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+_BLANKS = re.compile(r"[ \t\n\f\r]+")  # SQLite's; any other sign may be part of a name
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -51,30 +51,35 @@ def count_documents(path: Path) -> int:
 def problems_of(path: Path, statements: Iterable[str]) -> list[str]:
     """What is wrong with a database that is to be used from now on; empty where all is well.
 
-    A database can bring along what runs when it is used: triggers, views, tables that compute. Only
-    what this program itself makes may be in it.
+    A database can bring along what runs when it is used, as triggers and views do, and conditions
+    and computed columns of tables. Only what the statements make may be in it, SQLite's own tables
+    among that; of what an earlier release did not make yet, some may be missing.
 
     Args:
         path: the database, which nobody else uses.
         statements: that make its tables, indexes and triggers.
     """
-    found = ((_CREATES.search(statement), statement) for statement in statements)
-    ours = {created[1]: statement for created, statement in found if created}
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(sqlite3.connect(path)) as connection, closing(_made_by(statements)) as made:
             connection.execute("PRAGMA trusted_schema = OFF")
-            return [*_foreign(connection, ours), *_damage(connection)]
+            # The conditions of a foreign table would run while SQLite looks for damage.
+            return list(_foreign(connection, made)) or list(_damage(connection))
     except sqlite3.Error as error:
         return [str(error)]
 
 
-def _foreign(connection: sqlite3.Connection, ours: Mapping[str, str]) -> Iterator[str]:
-    rows = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
-    for kind, name, sql in rows:
-        if sql is None or (kind == "table" and _MADE_BY_SQLITE.fullmatch(name)):
-            continue
-        runs = kind in ("trigger", "view") or sql.upper().startswith("CREATE VIRTUAL")
-        if name not in ours or (runs and _squeezed(sql) != _squeezed(ours[name])):
+def _made_by(statements: Iterable[str]) -> sqlite3.Connection:
+    """An empty database in memory."""
+    made = sqlite3.connect(":memory:")
+    for statement in statements:
+        made.execute(statement)
+    return made
+
+
+def _foreign(connection: sqlite3.Connection, made: sqlite3.Connection) -> Iterator[str]:
+    ours = {(*names, _squeezed(sql)) for *names, sql in made.execute(_MADE)}
+    for kind, name, table, sql in connection.execute(_MADE).fetchall():
+        if (kind, name, table, _squeezed(sql)) not in ours:
             yield f"it has a {kind} {name!r} that this program does not make"
 
 
@@ -86,5 +91,6 @@ def _damage(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"rows of {table!r} belong to nothing"
 
 
-def _squeezed(sql: str) -> str:
-    return " ".join(sql.removesuffix("\n").removesuffix(";").split())
+def _squeezed(sql: object) -> object:
+    """A statement whatever its indentation; what is none, as it is."""
+    return _BLANKS.sub(" ", sql) if isinstance(sql, str) else sql

@@ -38,7 +38,8 @@ class SpeechTable:
         generation = self._database.generation
         counted_at, counts = self._counted
         if counted_at != generation:
-            counts = self._count()
+            with self._database.understanding:
+                counts = self._count()
             self._counted = generation, counts
         return counts
 

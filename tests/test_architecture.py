@@ -46,6 +46,7 @@ ADAPTERS = {
         "index/database.py",
         "index/documents.py",
         "index/entries.py",
+        "index/exclusive.py",
         "index/repair.py",
         "index/rows.py",
         "index/salvage.py",

@@ -85,3 +85,6 @@ def test_it_is_backed_up_restored_and_repaired(tmp_path, number):
     assert repair(folder, WordEmbedder(), IndexSettings(), ignore).documents == 2
     for made in (folder, tmp_path / "back"):
         demand_all(made, WordEmbedder())
+    back_up(tmp_path / "back", tmp_path / "upgraded.zip", lambda *_: None)
+    restore(tmp_path / "upgraded.zip", tmp_path / "again", lambda *_: None)
+    demand_all(tmp_path / "again", WordEmbedder())

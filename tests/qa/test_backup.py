@@ -230,7 +230,7 @@ def add(name):
     return lambda members: listed(members, name, b"x")
 
 
-def poison(statement):
+def poison(*statements):
     """A database that would do something of its own when it is used."""
 
     def change(members):
@@ -238,7 +238,8 @@ def poison(statement):
         data[18:20] = b"\1\1"  # without a write-ahead log, which there is none of in memory
         with closing(sqlite3.connect(":memory:")) as connection:
             connection.deserialize(bytes(data))
-            connection.execute(statement)
+            for statement in statements:
+                connection.execute(statement)
             connection.commit()
             listed(members, "library.sqlite3", connection.serialize())
 
@@ -280,6 +281,34 @@ def of_later_format(members):
             "a trigger 'x' that this program",
         ),
         (poison("CREATE TABLE x (y)"), "a table 'x' that this program does not make"),
+        (
+            poison(
+                "DROP TABLE meta",
+                "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL,"
+                " CHECK (length(zeroblob(300000000)) > 0)) WITHOUT ROWID",
+            ),
+            "a table 'meta' that",
+        ),
+        (
+            poison("ALTER TABLE files ADD COLUMN x TEXT AS (hex(zeroblob(300000000)))"),
+            "a table 'files' that",
+        ),
+        (
+            poison("DROP INDEX files_origin", "CREATE INDEX files_origin ON files (hex(origin))"),
+            "a index 'files_origin' that",
+        ),
+        (
+            poison("DROP TABLE words", "CREATE VIRTUAL  TABLE words USING fts5 (title, text)"),
+            "a table 'words' that",
+        ),
+        (
+            poison("DROP TABLE words", "CREATE /**/ VIRTUAL TABLE words USING fts5 (title, text)"),
+            "a table 'words' that",
+        ),
+        (
+            poison("CREATE TABLE words_content (id, CHECK (length(zeroblob(300000000)) > 0))"),
+            "a table 'words_content' that",
+        ),
         (of_later_format, "of format 99"),
     ],
 )
