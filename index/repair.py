@@ -84,9 +84,9 @@ def repair(
     with ProcessLock(folder / "lock", _LOCK_SECONDS, f"{in_use}{{holder}}. {then}").held():
         busy = f"{in_use}. {then}"
         refuse_in_use(folder / _DATABASE, busy)
-        for left_over in folder.glob(f"{_BESIDE}*"):  # by one that was killed
-            shutil.rmtree(left_over, ignore_errors=True)
         try:
+            for left_over in folder.glob(f"{_BESIDE}*"):  # by one that was killed
+                shutil.rmtree(left_over, ignore_errors=True)
             with TemporaryDirectory(prefix=_BESIDE, dir=folder) as beside:
                 anew = Path(beside) / _DATABASE
                 done = _made_anew(folder, anew, embedder, settings, on_progress)
