@@ -75,12 +75,14 @@ def _versions() -> Finding:
 
 
 def _reading(_: Settings) -> Iterator[Finding]:
-    by_whom = "the system's kernel" if READERS.by_kernel() else "Python alone"
+    confined = READERS.confined()
+    by_whom = "the system's kernel" if confined.acting else "Python alone"
+    others = "and from other files" if confined.reading else "but not from reading other files"
     yield Finding(
         "reading files",
         f"in processes of their own, each with at most {MEMORY // 1024**2:,} MB and {SECONDS:.0f} "
         f"seconds and more for a large file; {by_whom} keeps them from the network, from other "
-        "processes and from writing",
+        f"processes, from writing, {others}",
     )
 
 

@@ -6,7 +6,9 @@ What it does is the name of the file: it hangs, crashes, fills the memory, or tr
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
+import platform
 import signal
 import socket
 import subprocess
@@ -14,7 +16,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from index.isolation import worker
+from index.isolation import kernel_filter, worker
 from index.types import Extraction
 
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -103,7 +105,52 @@ def harm_past_python(data):
         "kill": lambda: native(LIBC.kill(os.getppid(), 0)),
         "trace": lambda: native(LIBC.ptrace(16, os.getppid(), 0, 0)),
     }
-    return told(tries)
+    return told(tries | harm_by_descriptors())
+
+
+def pry(data):
+    """Try to read what is none of a reader's business; what worked is the text."""
+    place = Path(data.decode())
+    files = [
+        *(place / "kept.txt", Path("/etc/passwd"), Path("/etc/hostname"), Path("/dev/tty")),
+        Path(f"/proc/{os.getppid()}/environ"), Path(f"/proc/{os.getppid()}/maps"),
+        Path(__file__), Path(__file__).parents[1] / "README.md",
+    ]  # fmt: skip
+    folders = [place, Path.home(), Path("/tmp"), Path("/proc"), Path(__file__).parents[1]]
+    return told(
+        {f"read {path}": path.read_bytes for path in files}
+        | {f"list {path}": lambda path=path: list(path.iterdir()) for path in folders}
+        | {
+            f"open {path}": lambda path=path: native(LIBC.open(os.fsencode(path), os.O_RDONLY))
+            for path in [*files, *folders]
+        }
+    )
+
+
+def harm_by_descriptors():
+    """What an open file can be told to do to a terminal, or to another process."""
+    number = os.dup(0)
+    return {
+        "type": lambda: refused(LIBC.ioctl(number, 0x5412, b"x")),  # TIOCSTI
+        "paste": lambda: refused(LIBC.ioctl(number, 0x541C, b"\3")),  # TIOCLINUX
+        "own": lambda: refused(LIBC.fcntl(number, 8, os.getppid())),  # F_SETOWN
+        "own more": lambda: refused(LIBC.fcntl(number, 15, bytes(8))),  # F_SETOWN_EX
+        "signal": lambda: refused(LIBC.fcntl(number, 10, int(signal.SIGKILL))),  # F_SETSIG
+    }
+
+
+def ask_for_all_that_is_refused(data):
+    """Make every call of the kernel filter's table; what was not refused is the text."""
+    column = kernel_filter._COLUMNS.index(platform.machine())
+    calls = {name: numbers[column] for name, numbers in kernel_filter._REFUSED.items()}
+    nowhere = (-1,) * 6
+    return told(
+        {
+            name: lambda number=number: refused(LIBC.syscall(number, *nowhere))
+            for name, number in calls.items()
+            if number
+        }
+    )
 
 
 def told(tries):
@@ -113,6 +160,12 @@ def told(tries):
 def native(result):
     if result < 0:
         raise OSError(ctypes.get_errno(), "refused")
+
+
+def refused(result):
+    """Fail only if it was not allowed, and not for what it was asked with."""
+    if result < 0 and ctypes.get_errno() in (errno.EPERM, errno.EACCES):
+        raise PermissionError
 
 
 def works(act):

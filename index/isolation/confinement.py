@@ -1,14 +1,16 @@
-"""How a process gives up what reading does not need: memory, network, processes, files to write."""
+"""How a process gives up what reading does not need: memory, network, processes, other files."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from index.isolation import kernel_filter
+from index.isolation import kernel_filter, landlock
 
-__all__ = ["MEMORY", "confine"]
+__all__ = ["MEMORY", "Confined", "confine"]
 
 MEMORY = 1 << 30
 """Bytes that a reading process may take beside what it starts with."""
@@ -23,17 +25,36 @@ _FORBIDDEN = (
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 
 
-def confine() -> bool:
-    """Give it all up, for the rest of the process's life.
+@dataclass(frozen=True, slots=True)
+class Confined:
+    """What the system's kernel enforces.
 
-    Returns:
-        Whether the system's kernel enforces it. Where it cannot, Python alone refuses, which native
-        code of a parser that a file has taken over could evade.
+    Where it does not, Python alone refuses, which native code of a parser that a file has taken
+    over could evade.
     """
+
+    acting: bool
+    """That the process reaches no network and no other process, and writes nothing."""
+    reading: bool
+    """That it reads no files but those of its packages; Python alone does not refuse that."""
+
+
+def confine() -> Confined:
+    """Give it all up, for the rest of the process's life."""
     _limit()
-    by_kernel = kernel_filter.install()
+    is_alone = _threads() == 1  # what one thread gives up, those that were there before it keep
+    reading = landlock.install(Path(__file__).parents[1])
+    acting = kernel_filter.install()
     sys.addaudithook(_refuse)
-    return by_kernel
+    return Confined(acting=acting and is_alone, reading=reading and is_alone)
+
+
+def _threads() -> int:
+    """How many the process has; 1 where the system does not say."""
+    try:
+        return len(os.listdir("/proc/self/task"))  # noqa: PTH208 -- nothing of it is a path
+    except OSError:
+        return 1
 
 
 def _limit() -> None:

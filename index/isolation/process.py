@@ -31,6 +31,11 @@ _ENVIRONMENT = (
     *("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TZ"),
     *("HOME", "USERPROFILE", "APPDATA"),
 )
+_SETTINGS = {
+    "PYTHONDONTWRITEBYTECODE": "1",
+    # numpy would start threads before the process gives up what it does not need.
+    "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+}  # fmt: skip
 
 
 class Vanished(Exception):
@@ -53,11 +58,13 @@ class ReadingProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=_FOLDER.anchor,
-            env=environment | {"PYTHONPATH": str(_FOLDER), "PYTHONDONTWRITEBYTECODE": "1"},
+            # Without the terminal of the program. What the terminal sends on Ctrl-C or when it is
+            # closed does not reach it either; it ends when its pipe does, or is ended from here.
+            start_new_session=True,
+            env=environment | _SETTINGS | {"PYTHONPATH": str(_FOLDER)},
         )
         self._given = 0
-        self.by_kernel = self._greeting().by_kernel
-        """Whether the system itself keeps it from doing anything but reading."""
+        self.confined = self._greeting().confined
 
     @property
     def is_running(self) -> bool:

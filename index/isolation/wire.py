@@ -9,6 +9,7 @@ from typing import IO
 
 from pydantic import TypeAdapter
 
+from index.isolation.confinement import Confined
 from index.pictures import PagePicture
 from index.types import Extraction, Span
 
@@ -41,8 +42,7 @@ class Draw:
 class Ready:
     """The process has started, and has given up what it does not need."""
 
-    by_kernel: bool
-    """Whether the system itself keeps it from the network, from other processes and from files."""
+    confined: Confined
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from index.errors import (
     PictureUnavailable,
     UnreadableDocument,
 )
-from index.isolation.confinement import MEMORY
+from index.isolation.confinement import MEMORY, Confined
 from index.isolation.process import GoOn, ReadingProcess, Vanished
 from index.isolation.wire import Draw, Failed, Letter, Read, Refused
 from index.pictures import PagePicture
@@ -83,14 +83,14 @@ class Readers:
         assert isinstance(letter, PagePicture)
         return replace(letter, png=png)
 
-    def by_kernel(self) -> bool:
-        """Whether the system itself keeps such a process from doing anything but reading.
+    def confined(self) -> Confined:
+        """What the system itself keeps such a process from.
 
         Raises:
             LibraryUnavailable: no process can be started.
         """
         with self._taken(patiently) as process:
-            return process.by_kernel
+            return process.confined
 
     def close(self) -> None:
         """End all processes; whoever waits for one is told that it ended."""

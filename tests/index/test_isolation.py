@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import os
 import re
+import subprocess
 import sys
 import threading
 import time
@@ -15,6 +17,7 @@ import pytest
 
 from index.errors import EmptyDocument, LibraryUnavailable, PictureUnavailable, UnreadableDocument
 from index.isolation import process, wire, workers
+from index.isolation.confinement import Confined
 from index.isolation.workers import Readers
 from index.read import read_bytes
 from index.readers.pdf_picture import page_picture
@@ -132,10 +135,54 @@ def test_what_a_parser_prints_is_not_taken_for_an_answer(hostile):
 @pytest.mark.parametrize("way", ["harm.txt", "harm_past_python.txt"])
 def test_a_parser_in_the_hands_of_a_file_reaches_nothing(hostile, way, tmp_path):
     (tmp_path / "kept.txt").write_text("Kept.")
-    assert hostile.by_kernel()
+    assert hostile.confined().acting
     assert hostile.read(str(tmp_path).encode(), way).text == "Done: "
     assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
     assert (tmp_path / "kept.txt").read_text() == "Kept."
+
+
+@linux
+def test_a_parser_in_the_hands_of_a_file_reads_no_other(hostile, tmp_path):
+    (tmp_path / "kept.txt").write_text("Kept.")
+    if not hostile.confined().reading:
+        pytest.skip("this kernel has no Landlock")
+    assert hostile.read(str(tmp_path).encode(), "pry.txt").text == "Done: "
+
+
+@linux
+def test_every_call_of_the_table_is_refused(hostile):
+    assert hostile.read(b"x", "ask_for_all_that_is_refused.txt").text == "Done: "
+
+
+@linux
+def test_a_reader_has_neither_a_terminal_nor_a_second_thread(hostile):
+    hostile.read(b"x", "a.txt")
+    (reader,) = hostile._all
+    number = reader._process.pid
+    assert os.getsid(number) == number != os.getsid(0)
+    # What a thread gives up, those that were started before it keep.
+    assert len(list(Path(f"/proc/{number}/task").iterdir())) == 1
+
+
+@linux
+def test_a_reader_ends_with_the_program_that_started_it(tmp_path):
+    code = "import os, sys; from index.isolation.process import ReadingProcess as New; " + (
+        "print(New()._process.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=False)
+    reader = Path(f"/proc/{int(done.stdout)}")
+    deadline = time.monotonic() + 5
+    while has_not_ended(reader):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def has_not_ended(process):
+    try:
+        return (process / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_without_the_kernel_python_still_refuses(hostile, tmp_path, monkeypatch):
@@ -146,7 +193,7 @@ def test_without_the_kernel_python_still_refuses(hostile, tmp_path, monkeypatch)
         f"runpy.run_path({hostile_reader.__file__!r}, run_name='__main__')"
     )
     monkeypatch.setattr(process, "_COMMAND", (sys.executable, "-P", "-c", code))
-    assert not hostile.by_kernel()
+    assert not hostile.confined().acting
     assert hostile.read(str(place).encode(), "harm.txt").text == "Done: "
 
 
@@ -204,7 +251,7 @@ def test_letters_arrive_as_they_were_sent():
     letters = [
         wire.Read("a\u2028b.txt"),
         wire.Draw("a", 1, 2, "t", (Span(0, 1),)),
-        wire.Ready(True),
+        wire.Ready(Confined(acting=True, reading=False)),
     ]
     letters += [wire.Refused("EmptyDocument", "“x”"), wire.Failed("KeyError: 'x'", "word.py:88")]
     stream = io.BytesIO()
