@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import io
 import os
 import platform
 import signal
@@ -16,8 +17,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from index.isolation import kernel_filter, worker
-from index.types import Extraction
+from index.isolation import kernel_filter, wire, worker
+from index.isolation.confinement import Confined
+from index.types import Cell, Extraction, Span
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -59,6 +61,27 @@ def lie(data):
 def babble(data):
     """Send a letter of a kind that there is not."""
     interfere((5).to_bytes(8) + bytes(8) + b"Nope\n")
+
+
+def mistake(data):
+    """Answer with a letter of another kind than was asked for."""
+    answer(wire.Ready(Confined(acting=True, reading=True)))
+
+
+def invent(data):
+    """Answer with a cell that no sheet has."""
+    answer(Extraction("Ferry", "text/csv", cells=(Cell("nonsense", Span(0, 5)),)))
+
+
+def exaggerate(data):
+    """Answer with more than an honest letter holds."""
+    answer(Extraction("x" * 60_000_000, "text/plain"))
+
+
+def answer(letter):
+    stream = io.BytesIO()
+    wire.send(stream, letter)
+    interfere(stream.getvalue())
 
 
 def interfere(data):

@@ -121,7 +121,7 @@ class ReadingProcess:
         assert self._process.stdout is not None
         try:
             return receive(self._process.stdout)
-        except (EOFError, OSError, ValueError) as error:
+        except (EOFError, OSError, ValueError, MemoryError) as error:
             raise Vanished from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import struct
 from dataclasses import dataclass
 from functools import cache
@@ -16,8 +17,9 @@ from index.types import Extraction, Span
 __all__ = ["Draw", "Failed", "Letter", "Read", "Ready", "Refused", "receive", "send"]
 
 _LENGTHS = struct.Struct(">QQ")  # of the letter and of the bytes that go with it
-_LONGEST = 1 << 30
-"""Of either. Who announces more is not believed: a hostile file may have got hold of him."""
+_LONGEST = 48 << 20, 256 << 20
+"""Of a letter, with the longest text and as many cells as there may be, and of a file or picture.
+Who announces more is not believed: a hostile file may have got hold of him."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def receive(stream: IO[bytes]) -> tuple[Letter, bytes]:
         ValueError: what came is no letter.
     """
     lengths = _LENGTHS.unpack(_exactly(stream, _LENGTHS.size))
-    if max(lengths) > _LONGEST:
+    if any(map(operator.gt, lengths, _LONGEST)):
         raise ValueError(f"a letter of {max(lengths):,} bytes was announced")
     kind, _, text = _exactly(stream, lengths[0]).partition(b"\n")
     if kind.decode("ascii", "replace") not in _KINDS:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TypeVar
 
 from index.errors import (
     EmptyDocument,
@@ -16,6 +17,7 @@ from index.errors import (
     PictureUnavailable,
     UnreadableDocument,
 )
+from index.isolation.belief import is_believable
 from index.isolation.confinement import MEMORY, Confined
 from index.isolation.process import GoOn, ReadingProcess, Vanished
 from index.isolation.wire import Draw, Failed, Letter, Read, Refused
@@ -32,6 +34,8 @@ _MEGABYTE = 1024 * 1024
 _MOST = 2
 """Processes: a page can be shown while a long document is read."""
 _WAITED = 0.2  # seconds after which it is asked whether to go on waiting for one
+_LONGEST_REFUSAL = 2_000  # characters
+_Wanted = TypeVar("_Wanted", Extraction, PagePicture)
 _LOG = logging.getLogger(__name__)
 
 
@@ -64,9 +68,7 @@ class Readers:
             UnreadableDocument: it cannot be read, or takes too much time or memory.
             LibraryUnavailable: no process can be started.
         """
-        letter, _ = self._ask(Read(_text(name)), data, name, go_on)
-        assert isinstance(letter, Extraction)
-        return letter
+        return self._ask(Read(_text(name)), Extraction, data, name, go_on)[0]
 
     def draw(
         self, data: bytes, name: str, number: int, width: int, text: str, spans: Sequence[Span]
@@ -79,8 +81,7 @@ class Readers:
             LibraryUnavailable: no process can be started.
         """
         request = Draw(_text(name), number, width, text, tuple(spans))
-        letter, png = self._ask(request, data, name, patiently)
-        assert isinstance(letter, PagePicture)
+        letter, png = self._ask(request, PagePicture, data, name, patiently)
         return replace(letter, png=png)
 
     def confined(self) -> Confined:
@@ -99,7 +100,9 @@ class Readers:
         for process in ended:
             self._end(process)
 
-    def _ask(self, request: Letter, data: bytes, name: str, go_on: GoOn) -> tuple[Letter, bytes]:
+    def _ask(
+        self, request: Letter, wanted: type[_Wanted], data: bytes, name: str, go_on: GoOn
+    ) -> tuple[_Wanted, bytes]:
         seconds = SECONDS + SECONDS_A_MEGABYTE * len(data) / _MEGABYTE
         with self._taken(go_on) as process:
             try:
@@ -115,6 +118,8 @@ class Readers:
             if isinstance(letter, Failed):
                 self._end(process)
                 raise _failed(name, letter)
+            if not isinstance(letter, (wanted, Refused)) or not is_believable(letter):
+                raise _crashed(name, self._end(process))
         if isinstance(letter, Refused):
             raise _refusal(letter)
         return letter, png
@@ -176,7 +181,7 @@ def _text(name: str) -> str:
 def _refusal(letter: Refused) -> LibraryError:
     """The error that the other process met; never one of another kind."""
     kinds = {kind.__name__: kind for kind in (EmptyDocument, PictureUnavailable)}
-    return kinds.get(letter.error, UnreadableDocument)(letter.message)
+    return kinds.get(letter.error, UnreadableDocument)(letter.message[:_LONGEST_REFUSAL])
 
 
 def _too_slow(name: str, seconds: float) -> UnreadableDocument:

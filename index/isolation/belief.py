@@ -1,0 +1,52 @@
+"""Whether to believe what a reading process sends: a file may have got hold of it.
+
+What it says of the text cannot be told from what an honest reader says; that it fits the text, and
+that the rest of the program can work with it, can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from index.isolation.wire import Letter
+from index.places import cell_of
+from index.read import LONGEST_TEXT
+from index.types import Extraction, Span
+
+__all__ = ["is_believable"]
+
+_LONGEST_WORD = 40
+
+
+def is_believable(letter: Letter) -> bool:
+    """Whether a letter is such as an honest reader sends."""
+    return not isinstance(letter, Extraction) or _is_extraction(letter)
+
+
+def _is_extraction(told: Extraction) -> bool:
+    return (
+        0 < len(told.text) <= LONGEST_TEXT
+        and all(section.level >= 1 for section in told.sections)
+        and all(page.number >= 1 and len(page.word) <= _LONGEST_WORD for page in told.pages)
+        and _are_cells(told)
+        and _are_inside((section.span for section in told.sections), told.text)
+        and _are_in_order([page.span for page in told.pages], told.text)
+        and _are_in_order([cell.span for cell in told.cells], told.text)
+    )
+
+
+def _are_cells(told: Extraction) -> bool:
+    try:
+        return all(cell_of(cell.name, cell.span) for cell in told.cells)
+    except ValueError:
+        return False
+
+
+def _are_inside(spans: Iterable[Span], text: str) -> bool:
+    return all(span.end <= len(text) for span in spans)
+
+
+def _are_in_order(spans: list[Span], text: str) -> bool:
+    follow = all(one.end <= other.start for one, other in pairwise(spans))
+    return follow and _are_inside(spans, text)
