@@ -16,6 +16,7 @@ from qa.chat.guard import LOOPBACK_HOSTS, Guard
 from qa.chat.look import STYLE_FILES, early_head, page_head, theme
 from qa.chat.painting import EarlyHead
 from qa.chat.reader import ReaderCookie
+from qa.chat.sessions import keep_sessions
 from qa.chat.waiting import A_MINUTE, Pace, form_line
 from qa.errors import ConfigurationError
 
@@ -95,10 +96,10 @@ def serve(page: gr.Blocks, serving: Serving) -> str:
         strict_cors=True,
         show_error=False,
         footer_links=[],
-        state_session_capacity=200,
         quiet=True,
         prevent_thread_lock=True,
     )
+    keep_sessions(page)
     return str(address)
 
 
