@@ -128,11 +128,11 @@ ADAPTERS = {
     "mcp": {"qa/mcp_server.py"},
     "mcp_types": {"qa/mcp_server.py"},
     "starlette": {
+        "qa/chat/bodies.py",
         "qa/chat/guard.py",
         "qa/chat/painting.py",
         "qa/chat/reader.py",
         "qa/chat/serve.py",
-        "qa/chat/sessions.py",
         "qa/chat/waiting.py",
     },
     "jinja2": {"qa/model/local_model.py", "qa/templates.py"},

@@ -12,6 +12,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from qa.chat.api import PublishedBlocks
+from qa.chat.bodies import Bodies
 from qa.chat.guard import LOOPBACK_HOSTS, Guard
 from qa.chat.look import STYLE_FILES, early_head, page_head, theme
 from qa.chat.painting import EarlyHead
@@ -73,6 +74,9 @@ def serve(page: gr.Blocks, serving: Serving) -> str:
         uploads=page.uploads if isinstance(page, PublishedBlocks) else None,
         frame_ancestors="'none'" if serving.space is None else "https://huggingface.co",
     )
+    # As often as questions, but beside them: an opened conversation asks for all its suggestions.
+    slow = {"suggested": Pace(serving.questions_a_minute), "document_page": None, "read": None}
+    bodies = Middleware(Bodies, slow=slow)
     reader = Middleware(ReaderCookie, framed=serving.space is not None)
     early = Middleware(EarlyHead, html=early_head())
     form_line(page, Pace(serving.questions_a_minute))
@@ -84,7 +88,11 @@ def serve(page: gr.Blocks, serving: Serving) -> str:
         theme=theme(),
         css_paths=list(STYLE_FILES),
         head=page_head(),
-        app_kwargs={"middleware": [guard, reader, early], "docs_url": None, "redoc_url": None},
+        app_kwargs={
+            "middleware": [guard, bodies, reader, early],
+            "docs_url": None,
+            "redoc_url": None,
+        },
         max_file_size=serving.max_upload_bytes,
         allowed_paths=[],
         share=False,
