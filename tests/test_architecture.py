@@ -130,6 +130,7 @@ ADAPTERS = {
     "starlette": {
         "qa/chat/bodies.py",
         "qa/chat/guard.py",
+        "qa/chat/login.py",
         "qa/chat/painting.py",
         "qa/chat/reader.py",
         "qa/chat/serve.py",

@@ -14,15 +14,18 @@ from starlette.middleware import Middleware
 from qa.chat.api import PublishedBlocks
 from qa.chat.bodies import Bodies
 from qa.chat.guard import LOOPBACK_HOSTS, Guard
+from qa.chat.login import FAILURES_A_MINUTE, SignIn
 from qa.chat.look import STYLE_FILES, early_head, page_head, theme
 from qa.chat.painting import EarlyHead
 from qa.chat.reader import ReaderCookie
 from qa.chat.sessions import keep_sessions
 from qa.chat.waiting import A_MINUTE, Pace, form_line
+from qa.chat.words import words_of
 from qa.errors import ConfigurationError
 
 __all__ = ["Serving", "serve"]
 
+_SAY = words_of("page")
 _PASSWORD_LENGTH = 12
 
 
@@ -77,6 +80,7 @@ def serve(page: gr.Blocks, serving: Serving) -> str:
     # As often as questions, but beside them: an opened conversation asks for all its suggestions.
     slow = {"suggested": Pace(serving.questions_a_minute), "document_page": None, "read": None}
     bodies = Middleware(Bodies, slow=slow)
+    sign_in = Middleware(SignIn)
     reader = Middleware(ReaderCookie, framed=serving.space is not None)
     early = Middleware(EarlyHead, html=early_head())
     form_line(page, Pace(serving.questions_a_minute))
@@ -84,12 +88,12 @@ def serve(page: gr.Blocks, serving: Serving) -> str:
         server_name=host,
         server_port=serving.port,
         auth=_login(serving.user, serving.password) if serving.password else None,
-        auth_message="Sign in to ask these documents.",
+        auth_message=_SAY("sign_in", most=FAILURES_A_MINUTE),
         theme=theme(),
         css_paths=list(STYLE_FILES),
         head=page_head(),
         app_kwargs={
-            "middleware": [guard, bodies, reader, early],
+            "middleware": [guard, sign_in, bodies, reader, early],
             "docs_url": None,
             "redoc_url": None,
         },

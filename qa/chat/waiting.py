@@ -76,6 +76,12 @@ class Pace:
             self._left.popitem(last=False)
         return 0.0 if allowed else (1 - left) * 60 / self.a_minute
 
+    def take_back(self, visitor: str) -> None:
+        """Let what was counted last of a visitor not count."""
+        if visitor in self._left:
+            left, before = self._left[visitor]
+            self._left[visitor] = (left + 1, before)
+
 
 class WaitingLine(Queue):
     """Gradio's queue, in which questions have a line of their own with room for everybody.
