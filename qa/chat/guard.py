@@ -14,19 +14,18 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.chat.library.uploads import Uploads
-from qa.chat.ways import UPLOAD, is_open
+from qa.chat.ways import FUNCTION, UPLOAD, is_open, largest_body
+from qa.chat.words import words_of
 
-__all__ = ["LARGEST_BODY", "LOOPBACK_HOSTS", "Guard"]
+__all__ = ["LOOPBACK_HOSTS", "Guard"]
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
-LARGEST_BODY = 10_000_000
-"""Bytes of a request that hands in no file; the longest list of files to add takes half of it."""
-
+_SAY = words_of("page")
 _AROUND_A_FILE = 65_536  # bytes of the form that it comes in
 _HOST = re.compile(r"\[[0-9a-fA-F:.]+\](?::\d+)?|[\w.-]+(?::\d+)?", re.ASCII)
 
@@ -97,7 +96,7 @@ class Guard:
         app = self._refusal(scope) or self._app
         await app(scope, receive, send_with_headers)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         method, path = scope.get("method", "websocket"), scope["path"]
         if _name_of(headers.get("host", "")) not in self._hosts:
@@ -118,15 +117,20 @@ class Guard:
             and headers.get("sec-fetch-dest") in shown_in
         )
 
-    def _size_refusal(self, headers: Headers, method: str, path: str) -> PlainTextResponse | None:
+    def _size_refusal(self, headers: Headers, method: str, path: str) -> Response | None:
         if method != "POST":
             return None
         length = headers.get("content-length", "")
         if not length.isdecimal():
             return PlainTextResponse("Say how long the request is (Content-Length).", 411)
         uploads = self._uploads if path.rstrip("/") == UPLOAD else None
-        if int(length) > (self._largest_file + _AROUND_A_FILE if uploads else LARGEST_BODY):
-            return PlainTextResponse("This is more than can be taken in at once.", 413)
+        most = self._largest_file + _AROUND_A_FILE if uploads else largest_body(path)
+        if int(length) > most:
+            return JSONResponse({"detail": _SAY("too_large", most=f"{most:,}")}, 413)
+        if path.rstrip("/") == FUNCTION and headers.get("content-type", "").startswith("multipart"):
+            return PlainTextResponse(
+                "Functions are called with JSON.", 415
+            )  # the page sends no form
         if uploads and not uploads.has_room(int(length)):
             return PlainTextResponse("Too many files wait to be added. Try again later.", 507)
         return None

@@ -12,15 +12,20 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from qa.chat.api import PublishedBlocks
+from qa.chat.bodies import Bodies
 from qa.chat.guard import LOOPBACK_HOSTS, Guard
+from qa.chat.login import FAILURES_A_MINUTE, SignIn
 from qa.chat.look import STYLE_FILES, early_head, page_head, theme
 from qa.chat.painting import EarlyHead
 from qa.chat.reader import ReaderCookie
+from qa.chat.sessions import keep_sessions
 from qa.chat.waiting import A_MINUTE, Pace, form_line
+from qa.chat.words import words_of
 from qa.errors import ConfigurationError
 
 __all__ = ["Serving", "serve"]
 
+_SAY = words_of("page")
 _PASSWORD_LENGTH = 12
 
 
@@ -72,6 +77,10 @@ def serve(page: gr.Blocks, serving: Serving) -> str:
         uploads=page.uploads if isinstance(page, PublishedBlocks) else None,
         frame_ancestors="'none'" if serving.space is None else "https://huggingface.co",
     )
+    # As often as questions, but beside them: an opened conversation asks for all its suggestions.
+    slow = {"suggested": Pace(serving.questions_a_minute), "document_page": None, "read": None}
+    bodies = Middleware(Bodies, slow=slow)
+    sign_in = Middleware(SignIn)
     reader = Middleware(ReaderCookie, framed=serving.space is not None)
     early = Middleware(EarlyHead, html=early_head())
     form_line(page, Pace(serving.questions_a_minute))
@@ -79,11 +88,15 @@ def serve(page: gr.Blocks, serving: Serving) -> str:
         server_name=host,
         server_port=serving.port,
         auth=_login(serving.user, serving.password) if serving.password else None,
-        auth_message="Sign in to ask these documents.",
+        auth_message=_SAY("sign_in", most=FAILURES_A_MINUTE),
         theme=theme(),
         css_paths=list(STYLE_FILES),
         head=page_head(),
-        app_kwargs={"middleware": [guard, reader, early], "docs_url": None, "redoc_url": None},
+        app_kwargs={
+            "middleware": [guard, sign_in, bodies, reader, early],
+            "docs_url": None,
+            "redoc_url": None,
+        },
         max_file_size=serving.max_upload_bytes,
         allowed_paths=[],
         share=False,
@@ -95,10 +108,10 @@ def serve(page: gr.Blocks, serving: Serving) -> str:
         strict_cors=True,
         show_error=False,
         footer_links=[],
-        state_session_capacity=200,
         quiet=True,
         prevent_thread_lock=True,
     )
+    keep_sessions(page)
     return str(address)
 
 

@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from qa.chat.reader import reader_of
+from qa.chat.sessions import Sessions
 from qa.chat.words import words_of
 
 __all__ = [
@@ -75,6 +76,12 @@ class Pace:
             self._left.popitem(last=False)
         return 0.0 if allowed else (1 - left) * 60 / self.a_minute
 
+    def take_back(self, visitor: str) -> None:
+        """Let what was counted last of a visitor not count."""
+        if visitor in self._left:
+            left, before = self._left[visitor]
+            self._left[visitor] = (left + 1, before)
+
 
 class WaitingLine(Queue):
     """Gradio's queue, in which questions have a line of their own with room for everybody.
@@ -102,21 +109,17 @@ class WaitingLine(Queue):
         """
         if self._is_question(body):
             self._refuse_crowds(visitor_of(request))
+        sessions = self.server_app.state_holder if self.server_app else None
+        if body.session_hash and isinstance(sessions, Sessions):
+            address = request.client.host if request.client else ""
+            sessions.open(body.session_hash, (address, visitor_of(request)))
         return await super().push(body, request, username)
 
     async def process_events(
         self, events: list[Event], batch: bool, begin_time: float, fn: BlockFunction
     ) -> None:
-        """Process events, and forget the sessions that Gradio makes for each call of a program.
-
-        They would drive out those of open pages, whose conversations would begin anew.
-        """
+        """Process events, and forget for which sessions there were any."""
         await super().process_events(events, batch, begin_time, fn)
-        for event in events:
-            if event.session_hash == event._id and self.server_app is not None:
-                holder = self.server_app.state_holder
-                holder.session_data.pop(event._id, None)
-                holder.time_last_used.pop(event._id, None)
         while len(self.pending_event_ids_session) > _MOST_SESSIONS:
             over = next((s for s, ids in self.pending_event_ids_session.items() if not ids), None)
             if over is None:

@@ -10,10 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-__all__ = ["UPLOAD", "is_open"]
+__all__ = ["FUNCTION", "LARGEST_BODY", "UPLOAD", "is_open", "largest_body"]
 
 UPLOAD = "/gradio_api/upload"
 """Where files come in."""
+FUNCTION = "/gradio_api/component_server"
+"""Where the page's scripts call its functions."""
+LARGEST_BODY = 5_000_000
+"""Bytes of a request that hands in no file: 5,000 files to add, all of the longest names."""
+
+_LARGEST_EVENT = 1_000_000  # a draft of 200,000 characters has at most 800,000 bytes
+_LARGEST_OTHER = 65_536
+_EVENT = "/gradio_api/queue/join"
 
 _ID = r"[\w-]{1,64}"
 # Parts of names without "..": where a file lies is never asked for.
@@ -49,3 +57,15 @@ def is_open(method: str, path: str, *, calls: Collection[str], uploads: bool) ->
     if path.rstrip("/") == UPLOAD:
         return uploads and method == "POST"
     return method == "POST" and _CHANGE.fullmatch(path) is not None
+
+
+def largest_body(path: str) -> int:
+    """Bytes that a request may bring which hands in no file.
+
+    Args:
+        path: as ``is_open`` takes it.
+    """
+    if path.rstrip("/") == FUNCTION:
+        return LARGEST_BODY
+    is_event = path.rstrip("/") == _EVENT or _CALL.fullmatch(path)
+    return _LARGEST_EVENT if is_event else _LARGEST_OTHER

@@ -14,7 +14,8 @@ import pytest
 from browsing import GRADIO_LEAVINGS
 from starlette.responses import PlainTextResponse
 
-from qa.chat.guard import LARGEST_BODY, Guard
+from qa.chat.guard import Guard
+from qa.chat.ways import LARGEST_BODY
 
 pytestmark = GRADIO_LEAVINGS
 

@@ -14,7 +14,7 @@ from browsing import GRADIO_LEAVINGS
 from doubles import GatedModel
 from hypothesis import given
 from hypothesis import strategies as st
-from serving import call
+from serving import config, trigger
 
 from qa.chat.reader import COOKIE
 from qa.chat.waiting import A_MINUTE, AT_ONCE, MOST_OF_ONE, MOST_WAITING, Pace
@@ -92,12 +92,14 @@ def test_calls_of_programs_drive_no_page_out_and_leave_nothing_behind(serve_pape
     monkeypatch.setattr("qa.chat.serve.form_line", _kept(held))
     http = httpx.Client(base_url=serve_papers().address, timeout=60)
     (page,) = held
-    assert call(http, "listed", "", "apage").is_success
+    (look, *_) = [e["id"] for e in config(http)["dependencies"] if e["api_name"] == "refreshed"]
+    assert trigger(http, look, [[]], session="apage")["success"]
     before = set(page.state_holder.session_data)
+    assert before == {"apage"}
     for number in range(30):
         answered(http, put(http, key(number)))
     deadline = time.monotonic() + 10  # a call is tidied up just after it was answered
-    while set(page.state_holder.session_data) != before and time.monotonic() < deadline:
+    while page._queue.event_ids_to_events and time.monotonic() < deadline:
         time.sleep(0.01)
     assert set(page.state_holder.session_data) == before
     assert page._queue.event_ids_to_events == {}

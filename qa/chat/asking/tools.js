@@ -89,13 +89,18 @@ const askEverywhere = (question) => {
   }, 50);
 };
 
-const suggest = (place) => fetched([place], async () => {
-  const { questions, everywhere } = await program.suggested(idOf(place));
-  const parts = [];
-  if (everywhere) parts.push(button('', say('ask_all'), () => askEverywhere(everywhere)));
-  if (questions.length) parts.push(node('p', 'cv-read-title', say('could_ask')));
-  place.replaceChildren(...parts, ...questions.map((question) => button('', question, () => ask(question))));
-});
+// One after the other: each is a search, and the browser has few connections for all that it asks.
+let suggesting = Promise.resolve();
+const suggest = (place) => {
+  place.dataset.asked = 'yes';
+  suggesting = suggesting.then(() => fetched([place], async () => {
+    const { questions, everywhere } = await program.suggested(idOf(place));
+    const parts = [];
+    if (everywhere) parts.push(button('', say('ask_all'), () => askEverywhere(everywhere)));
+    if (questions.length) parts.push(node('p', 'cv-read-title', say('could_ask')));
+    place.replaceChildren(...parts, ...questions.map((question) => button('', question, () => ask(question))));
+  }));
+};
 
 // What nobody waits for is asked again where the program is silent, which is told once.
 const AGAIN = 3000; // milliseconds
