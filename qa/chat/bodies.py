@@ -97,14 +97,14 @@ class Bodies:
         try:
             await self._passed(scope, receive, send, is_call=path == FUNCTION)
         except NoRoom:
-            await _told("busy", 429, _SOON)(scope, receive, send)
+            await _told(_SAY("busy"), 429, _SOON)(scope, receive, send)
 
     async def _passed(self, scope: Scope, receive: Receive, send: Send, *, is_call: bool) -> None:
         visitor, length = visitor_of(Request(scope)), int(Headers(scope=scope)["content-length"])
         is_large = length > LARGE
         seconds = self._large_pace.seconds_to_wait(visitor) if is_large else 0.0
         if seconds:
-            refusal = _told("too_much", 429, int(seconds) + 1, most=LARGE_A_MINUTE)
+            refusal = _told(_SAY("too_much", most=LARGE_A_MINUTE), 429, int(seconds) + 1)
             await refusal(scope, receive, send)
             return
         async with AsyncExitStack() as held:
@@ -114,7 +114,7 @@ class Bodies:
                 async with asyncio.timeout(_SECONDS):
                     body = await _body(receive)
             except TimeoutError:
-                await _told("too_slow", 408)(scope, receive, send)
+                await _told(_SAY("too_slow"), 408)(scope, receive, send)
                 return
             if body is None:
                 return  # nobody is there any more
@@ -163,7 +163,7 @@ def _name_in(body: bytes) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _told(word: str, status: int, seconds: int = 0, **values: object) -> JSONResponse:
+def _told(sentence: str, status: int, seconds: int = 0) -> JSONResponse:
     """A sentence, as Gradio's own errors come, of which the page shows it."""
     headers = {"Retry-After": str(seconds)} if seconds else None
-    return JSONResponse({"detail": _SAY(word, **values)}, status, headers)
+    return JSONResponse({"detail": sentence}, status, headers)

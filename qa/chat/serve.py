@@ -80,7 +80,6 @@ def serve(page: gr.Blocks, serving: Serving) -> str:
     # As often as questions, but beside them: an opened conversation asks for all its suggestions.
     slow = {"suggested": Pace(serving.questions_a_minute), "document_page": None, "read": None}
     bodies = Middleware(Bodies, slow=slow)
-    sign_in = Middleware(SignIn)
     reader = Middleware(ReaderCookie, framed=serving.space is not None)
     early = Middleware(EarlyHead, html=early_head())
     form_line(page, Pace(serving.questions_a_minute))
@@ -93,7 +92,7 @@ def serve(page: gr.Blocks, serving: Serving) -> str:
         css_paths=list(STYLE_FILES),
         head=page_head(),
         app_kwargs={
-            "middleware": [guard, sign_in, bodies, reader, early],
+            "middleware": [guard, Middleware(SignIn), bodies, reader, early],
             "docs_url": None,
             "redoc_url": None,
         },
