@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from qa.evaluation.wording import plural
 from qa.report import print_json, say
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ def kept(made: Backup, where: str, *, as_json: bool) -> None:
     if as_json:
         print_json(made)
         return
-    files = f"{made.files:,} files of {made.size / _MEGABYTE:,.1f} MB"
-    say(f"{where}: {made.documents:,} documents, {files}, as of {made.made:%d %B %Y, %H:%M} UTC.")
+    documents, files = plural(made.documents, "document"), plural(made.files, "file")
+    size = f"{made.size / _MEGABYTE:,.1f} MB"
+    say(f"{where}: {documents}, {files} of {size}, as of {made.made:%d %B %Y, %H:%M} UTC.")
 
 
 def repaired(done: Repaired, *, as_json: bool) -> None:
@@ -30,7 +32,7 @@ def repaired(done: Repaired, *, as_json: bool) -> None:
     if as_json:
         print_json(done)
         return
-    say(f"Made anew: {done.documents:,} documents.")
+    say(f"Made anew: {plural(done.documents, 'document')}.")
     _listed("Damaged, and read again from its file", done.read_again)
     _listed("Damaged, and its file is gone or has changed: add it again", done.damaged)
     _listed("Lost: add it again", done.lost)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.doctor import Finding
+from qa.evaluation.wording import plural
 from qa.model.providers import where_words_go
 from qa.settings import TOML, Settings, load_settings
 
@@ -140,4 +141,4 @@ def _part(path: Path, folder: Path) -> str:
 def _size(files: Sequence[Path]) -> str:
     size = sum(path.stat().st_size for path in files)
     unit = "MB" if size >= _MEGABYTE else "KB"
-    return f"{size / (_MEGABYTE if unit == 'MB' else 1024):,.1f} {unit} in {len(files):,} files"
+    return f"{size / (_MEGABYTE if unit == 'MB' else 1024):,.1f} {unit} in {plural(len(files), 'file')}"
