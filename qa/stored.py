@@ -141,5 +141,5 @@ def _part(path: Path, folder: Path) -> str:
 def _size(files: Sequence[Path]) -> str:
     size = sum(path.stat().st_size for path in files)
     unit = "MB" if size >= _MEGABYTE else "KB"
-    size /= _MEGABYTE if unit == "MB" else 1024
-    return f"{size:,.1f} {unit} in {plural(len(files), 'file')}"
+    shown = size / (_MEGABYTE if unit == "MB" else 1024)
+    return f"{shown:,.1f} {unit} in {plural(len(files), 'file')}"
