@@ -30,6 +30,7 @@ _SYSTEM = (
     # letters of a PDF that brings none along
     *("/usr/share/fonts", "/usr/share/X11/fonts", "/usr/local/share/fonts"),
 )
+_PACKAGES = ("site-packages", "dist-packages")
 
 
 def install(package: Path) -> bool:
@@ -77,11 +78,13 @@ def _allow(libc: ctypes.CDLL, rules: int, path: Path) -> None:
 
 
 def _readable(package: Path) -> Iterator[Path]:
-    """Where Python, its packages, the system's libraries and fonts lie, and the readers."""
+    """Where Python, its packages, the system's libraries and fonts lie, and the readers.
+
+    Not all of ``sys.path``: documents and keys may lie in the folder of a project.
+    """
     yield package
-    home = package.parent  # of the whole program; documents and keys may lie beside it
     for prefix in {sys.prefix, sys.base_prefix, sys.exec_prefix}:
         yield Path(prefix) / "lib"
         yield Path(prefix) / "lib64"
-    yield from (path for path in map(Path, sys.path) if path.is_absolute() and path != home)
+    yield from (path for path in map(Path, sys.path) if path.name in _PACKAGES)
     yield from map(Path, _SYSTEM)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from index.isolation.belief import is_believable
+from index.pictures import PagePicture
 from index.read import LONGEST_TEXT
 from index.types import Cell, Extraction, Page, Section, Span
 
@@ -25,6 +26,13 @@ def test_what_an_honest_reader_sends_is_believed():
     assert is_believable(Extraction("x" * LONGEST_TEXT, "text/plain"))
 
 
+@pytest.mark.parametrize("lie", [{"width": -1}, {"height": 10**30}, {"number": 0}, {"pages": 0}])
+def test_a_picture_has_a_size(lie):
+    honest = PagePicture(b"", 800, 1_000, 2, 3)
+    assert is_believable(honest)
+    assert not is_believable(replace(honest, **lie))
+
+
 @pytest.mark.parametrize(
     "lie",
     [
@@ -33,7 +41,10 @@ def test_what_an_honest_reader_sends_is_believed():
         {"text": TEXT[:-1]},
         {"sections": (Section("Costs", 0, Span(0, 5)),)},
         {"sections": (Section("Costs", 1, Span(0, 25)),)},
+        {"sections": (Section("Costs", 10**30, Span(0, 5)),)},
         {"pages": (Page(0, Span(0, 5)),)},
+        {"pages": (Page(10**30, Span(0, 5)),)},
+        {"pages": (Page(9, Span(0, 9)), Page(1, Span(9, 24)))},
         {"pages": (Page(1, Span(0, 25)),)},
         {"pages": (Page(1, Span(0, 9)), Page(2, Span(8, 24)))},
         {"pages": (Page(1, Span(9, 24)), Page(2, Span(0, 9)))},
